@@ -1,0 +1,1 @@
+//! The headless checkout flow on BigCommerce, and what its errors mean.

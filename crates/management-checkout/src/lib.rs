@@ -1,0 +1,1 @@
+//! BigCommerce Management Carts and Checkouts V3, generated.

@@ -1,0 +1,1 @@
+//! BigCommerce Orders V2 and V3, generated.

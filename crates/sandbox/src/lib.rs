@@ -1,0 +1,1 @@
+//! A stateful local BigCommerce store on loopback.

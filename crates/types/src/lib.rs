@@ -1,0 +1,1 @@
+//! What travels: money, ids, times, addresses, envelopes, open enums, secrets, problems.

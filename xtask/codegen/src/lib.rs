@@ -1,0 +1,1 @@
+//! From curated OpenAPI specs to client crates: pure functions, no I/O.
