@@ -1,2 +1,102 @@
-//! Maintenance commands of the workspace.
-fn main() {}
+//! Maintenance commands of the workspace. Thin: reads and writes files; everything else is `bigcommerce-codegen`.
+
+mod failure;
+mod operations;
+mod regen;
+mod specs;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use failure::Failure;
+use specs::Specs;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "Maintenance commands of the workspace"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Project to work on instead of this one.
+    #[arg(long, global = true, hide = true, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."))]
+    root: PathBuf,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes crates/*/src/generated from specs/
+    Regen {
+        /// Compare only: print what would change, and fail if anything would
+        #[arg(long)]
+        check: bool,
+    },
+    /// Lists every operation of the specs
+    Operations {
+        /// How to print them
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Says what is wrong with the specs
+    Lint,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Json,
+    Text,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Regen { check } => regen(&cli.root, check),
+        Command::Operations { format } => operations(&cli.root, format),
+        Command::Lint => lint(&cli.root),
+    };
+    match result {
+        Ok(said) => {
+            // A reader that stops listening (`| head`) is no failure of ours.
+            let _ = io::stdout().write_all(said.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            let _ = io::stdout().write_all(failure.details().as_bytes());
+            let _ = writeln!(io::stderr(), "{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn regen(root: &Path, check: bool) -> Result<String, Failure> {
+    let specs = Specs::read(root)?.linted()?;
+    let tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
+        .map_err(Failure::Faults)?;
+    let changes = regen::Changes::between(root, &tree)?;
+    if check {
+        changes.refuse()
+    } else {
+        changes.apply(root)
+    }
+}
+
+fn operations(root: &Path, format: Format) -> Result<String, Failure> {
+    let specs = Specs::read(root)?.loaded()?;
+    match format {
+        Format::Json => operations::json(&specs.documents),
+        Format::Text => Ok(operations::text(&specs.documents)),
+    }
+}
+
+fn lint(root: &Path) -> Result<String, Failure> {
+    let specs = Specs::read(root)?.linted()?;
+    let (documents, codes) = (specs.documents.len(), specs.codes.len());
+    Ok(format!(
+        "{documents} specs and {codes} payment codes keep every rule\n"
+    ))
+}

@@ -1,2 +1,38 @@
-//! Stub.
-fn main() {}
+//! The whole headless flow, told line by line.
+
+mod arguments;
+mod flow;
+mod narration;
+mod shop;
+
+use std::process::ExitCode;
+
+use bigcommerce_facade::Error;
+use clap::Parser;
+
+use arguments::Arguments;
+use narration::Narration;
+use shop::Shop;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut narration = Narration::start();
+    let shop = match Shop::open(arguments.decline).await {
+        Ok(shop) => shop,
+        Err(trouble) => return failed(&mut narration, &trouble.to_string(), None),
+    };
+    narration.heading(&shop.heading);
+    match flow::walk(&shop, &arguments, &mut narration).await {
+        Ok(ending) => {
+            narration.ending(&ending);
+            ExitCode::SUCCESS
+        }
+        Err(error) => failed(&mut narration, &error.to_string(), Some(&error)),
+    }
+}
+
+fn failed(narration: &mut Narration, sentence: &str, error: Option<&Error>) -> ExitCode {
+    narration.failure(sentence, error);
+    ExitCode::FAILURE
+}

@@ -1,1 +1,67 @@
-//! The headless checkout flow on BigCommerce, and what its errors mean.
+//! The headless checkout flow on BigCommerce, one step at a time, and what its errors mean.
+//!
+//! A [`Store`] opens a cart; each step consumes the stage it starts from and returns the next one, so that a
+//! step that is missing does not compile. Paying answers with a [`Payment`], which has an arm for everything that can
+//! have happened to the money, and an [`Error`] says who can fix what went wrong.
+//!
+//! ```no_run
+//! use bigcommerce_facade::{Address, ForgetfulJournal, Instrument, InstrumentToken, Lines, Payment, ProductId, Store};
+//!
+//! # async fn buy(token: InstrumentToken) -> Result<(), bigcommerce_facade::Error> {
+//! let store = Store::builder("abc123", "access-token").journal(ForgetfulJournal::default()).build()?;
+//! let home = Address::default().first_name("Jane").last_name("Doe").email("jane@example.com")
+//!     .address1("1 Main Street").city("Austin").state_or_province("Texas").postal_code("78701").country_code("US");
+//!
+//! let checkout = store.open_cart(Lines::new().product(ProductId::new(111), 2)).await?
+//!     .bill_to(home.clone()).await?
+//!     .ship_everything_to(home).await?;
+//! let cheapest = checkout.cheapest_offer()?;
+//! let order = checkout.choose(cheapest).await?.place_order().await?;
+//!
+//! match order.pay(Instrument::stored_card(token)).await? {
+//!     Payment::Settled(order) => println!("order {} is paid", order.id()),
+//!     Payment::Declined(declined) => println!("{}", declined.shopper_message()),
+//!     Payment::Unknown(attempt) => { attempt.reconcile().await?; }
+//!     _ => {}
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What it never does: charge twice because an answer was lost, pay an amount that was not shown, or print a secret.
+//! It does not retry, pace or persist anything on its own.
+
+mod checkout;
+mod error;
+mod flow;
+mod journal;
+mod lines;
+mod order;
+mod pay;
+mod store;
+
+pub use bigcommerce_management_checkout as management_checkout;
+pub use bigcommerce_orders as orders;
+pub use bigcommerce_payments as payments;
+pub use bigcommerce_transport as transport;
+pub use bigcommerce_types as types;
+
+pub use bigcommerce_payments::codes::{CodeOutcome, PaymentCode};
+pub use bigcommerce_transport::Sent;
+pub use bigcommerce_types::{
+    AccessToken, Address, Amount, CartId, CustomerId, GiftCertificateCode, InstrumentToken, LineItemId, OrderId, Owner,
+    PaymentMethodId, ProductId, RedirectUrl, Remedy, ShippingOptionId, StoreHash, VariantId, VerificationValue,
+};
+
+pub use checkout::{
+    Billed, Checkout, Choice, HasBillingAddress, HasConsignment, HasShippingOption, Items, Offer, Opened, Quoted, Ready,
+    Stage,
+};
+pub use error::{Error, Rejected};
+pub use journal::{Attempt, AttemptEnd, AttemptId, ForgetfulJournal, Journal, JournalError, LockKey, PendingJournal};
+pub use lines::Lines;
+pub use order::{Authorized, DirectOrder, Order, Paid, Pending, Unpaid};
+#[cfg(feature = "raw-cards")]
+pub use pay::Card;
+pub use pay::{Declined, Instrument, Payable, Payment, Reconciled, UnknownPayment};
+pub use store::{Store, StoreBuilder};

@@ -1,1 +1,55 @@
-//! The one road a request takes.
+//! The one road a request takes: it sends a request once, to one host, with that host's credential, and says how
+//! far it got. It knows no API, never sleeps and decides no retry.
+//!
+//! The generated clients build requests and hand them to a [`Session`]; everything that is the same for all of them
+//! happens here:
+//!
+//! - which host, which credential, which headers ([`Session`], [`Operation`]);
+//! - TLS, time limits, no redirects, no hidden retry, and a connection of its own for whatever moves money;
+//! - one shape for every failure ([`Error`]), which tells whether the request may have had an effect ([`Sent`]);
+//! - one shape for every success ([`Reply`]): value, status, headers, raw bytes.
+//!
+//! What it never does is print: no body, URL, query, token or card number reaches a span, an event, a `Debug` or a
+//! `Display` of this crate.
+//!
+//! ```
+//! use bigcommerce_transport::Session;
+//! use bigcommerce_types::{AccessToken, StoreHash};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let session = Session::builder("abc123".parse::<StoreHash>()?)
+//!     .access_token(AccessToken::new("an-access-token"))
+//!     .build()?;
+//! assert_eq!(session.store().as_str(), "abc123");
+//! # Ok(())
+//! # }
+//! ```
+
+mod arrival;
+mod body;
+mod builder;
+mod clients;
+mod config_error;
+mod credentials;
+mod endpoint;
+mod error;
+mod header;
+mod operation;
+mod permit;
+mod reply;
+mod road;
+mod sent;
+mod session;
+mod wait;
+mod witness;
+
+pub use body::Body;
+pub use builder::SessionBuilder;
+pub use config_error::ConfigError;
+pub use credentials::StorefrontSession;
+pub use error::Error;
+pub use operation::{Effect, Host, Operation, Recovery};
+pub use permit::Permit;
+pub use reply::Reply;
+pub use sent::Sent;
+pub use session::Session;

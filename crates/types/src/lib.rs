@@ -1,1 +1,67 @@
-//! What travels: money, ids, times, addresses, envelopes, open enums, secrets, problems.
+//! What travels between a program and BigCommerce: money, ids, times, addresses, envelopes, open
+//! enums, secrets, problems.
+//!
+//! The room for values. It reads them from JSON and writes them back exactly, and keeps secrets and
+//! personal data out of everything that is printed. It must not know an operation, a host or a step
+//! of the flow, and it does no I/O: that is `bigcommerce-transport`, the generated crates and
+//! `bigcommerce-facade`.
+//!
+//! - [`wire`]: how a value is read from the text of the JSON, and why no `serde` derive does it;
+//! - [`record!`], [`request!`], [`open_enum!`], [`union!`]: a line per field or value, for generated files;
+//! - [`Amount`], [`Time`], ids such as [`CartId`], secrets such as [`CardNumber`], [`Address`];
+//! - [`Problem`]: every error body of the platform in one form.
+//!
+//! An id is one macro line in `id.rs`, a secret one in `secret.rs`, and each has an entry in
+//! `specs/shared.yaml`.
+
+mod address;
+mod amount;
+mod comma_list;
+mod envelope;
+mod id;
+mod macros;
+mod nullable;
+mod owner;
+mod problem;
+mod remedy;
+mod secret;
+mod time;
+mod unknown;
+pub mod wire;
+
+pub use address::{
+    Address, CustomField, FieldValue, FormField, OrderAddress, StorefrontAddress,
+    StorefrontCustomField,
+};
+pub use amount::{Amount, NotAnAmount};
+pub use comma_list::CommaList;
+pub use envelope::{Data, Meta, Pagination};
+pub use id::{
+    AddressId, BrandId, CartId, ChannelId, CheckoutId, ConsignmentId, CorrelationId, CouponId,
+    CurrencyId, CustomerId, DiscountId, GiftCertificateId, LineItemId, LocationId, NotAStoreHash,
+    NotAnId, OptionId, OptionSetId, OptionValueId, OrderAddressId, OrderConsignmentId,
+    OrderCouponId, OrderFeeId, OrderId, OrderProductId, OrderProductOptionId, ParentItemId,
+    PaymentId, PaymentMethodId, PickupMethodId, ProductId, ReturnId, ShippingOptionId,
+    ShippingZoneId, StatusId, StoreHash, TransactionId, VariantId,
+};
+#[doc(no_inline)]
+pub use jiff::Timestamp;
+pub use nullable::Nullable;
+pub use owner::Owner;
+pub use problem::{Problem, ProblemShape};
+pub use remedy::Remedy;
+#[doc(no_inline)]
+pub use rust_decimal::Decimal;
+pub use secret::{
+    AccessToken, CardNumber, ClientSecret, CsrfToken, GiftCertificateCode, InstrumentToken,
+    PaymentAccessToken, RedirectUrl, StorefrontCookie, VerificationValue,
+};
+pub use time::{NotATime, Time};
+pub use unknown::{UnknownObject, UnknownValue};
+
+/// What the macros expand to; not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::wire::open;
+    pub use serde;
+}

@@ -1,0 +1,76 @@
+//! The flow itself, as an application would write it.
+
+use bigcommerce_facade::{DirectOrder, Error, Instrument, Lines, Order, Payment, Unpaid};
+
+use crate::{arguments::Arguments, narration::Narration, shop::Shop};
+
+/// From nothing to a paid order; the last line to be shown.
+pub(crate) async fn walk(shop: &Shop, wish: &Arguments, told: &mut Narration) -> Result<String, Error> {
+    let order = if wish.direct { order_directly(shop, told).await? } else { order_from_cart(shop, told).await? };
+    if wish.decline.is_some() {
+        pay(order, [shop.declining_card(), shop.instrument(wish.instrument)], told).await
+    } else {
+        pay(order, [shop.instrument(wish.instrument), shop.instrument_for_the_rest()], told).await
+    }
+}
+
+async fn order_from_cart(shop: &Shop, told: &mut Narration) -> Result<Order<Unpaid>, Error> {
+    let lines = Lines::new().variant(shop.product, shop.variant, 2).for_customer(shop.customer);
+    let opened = shop.store.open_cart(lines).await?;
+    told.step(&shop.goods(opened.cart()));
+
+    opened.redirect_urls().await?;
+    told.step("cart and checkout URLs, for one use each");
+
+    let billed = opened.bill_to(shop.address()).await?;
+    told.step("Jane Doe, Austin TX");
+
+    let quoted = billed.ship_everything_to(shop.address()).await?;
+    told.step(&format!("{} shipping options", quoted.offers().len()));
+
+    let offer = quoted.cheapest_offer()?;
+    let chosen = shop.price_of(&offer);
+    let ready = quoted.choose(offer).await?;
+    told.step(&chosen);
+    told.totals(ready.details());
+
+    let order = ready.place_order().await?;
+    told.step(&format!("order {}, {}", order.id(), shop.status(&order)));
+    Ok(order)
+}
+
+async fn order_directly(shop: &Shop, told: &mut Narration) -> Result<Order<Unpaid>, Error> {
+    let order = DirectOrder::billed_to(&shop.address())
+        .variant(shop.product, shop.variant, 2)
+        .for_customer(shop.customer)
+        .shipped_to(&shop.address(), "Flat rate", shop.own_shipping_cost());
+    let order = shop.store.order_directly(order).await?;
+    told.step(&format!("order {}, {}", order.id(), shop.status(&order)));
+    Ok(order)
+}
+
+/// Pays with the first instrument, and with the second what the first one left or refused.
+async fn pay(order: Order<Unpaid>, [first, second]: [Instrument; 2], told: &mut Narration) -> Result<String, Error> {
+    let payment = order.pay(first).await?;
+    told.payment(&payment);
+    let payment = match payment {
+        Payment::Part { order, .. } => order.pay(second).await?,
+        Payment::Declined(declined) => declined.order.pay(second).await?,
+        other => return Ok(ending(other)),
+    };
+    told.payment(&payment);
+    Ok(ending(payment))
+}
+
+fn ending(payment: Payment) -> String {
+    match payment {
+        Payment::Settled(order) => format!("order {}: {}", order.id(), Shop::status_of(&order)),
+        Payment::AlreadyPaid(order) => format!("order {}: {} (paid before)", order.id(), Shop::status_of(&order)),
+        Payment::Authorized(order) => format!("order {}: authorized, capture or void next", order.id()),
+        Payment::Pending(order) => format!("order {}: payment pending", order.id()),
+        Payment::Part { order, due } => format!("order {}: {due} still to be paid", order.id()),
+        Payment::Changed(order) => format!("order {}: now {} is due", order.id(), order.due()),
+        Payment::Declined(declined) => format!("order {}: {declined}", declined.order.id()),
+        Payment::Unknown(attempt) => format!("order {}: payment unknown, reconcile it", attempt.order_id()),
+    }
+}

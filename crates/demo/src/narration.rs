@@ -1,0 +1,197 @@
+//! Tells the walk: a line for each request, from the spans that the transport opens for everybody.
+
+use std::{
+    fmt,
+    io::{IsTerminal, Write, stdout},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use bigcommerce_facade::{Error, Payment, management_checkout::types::Checkout};
+use tracing::{
+    Subscriber,
+    field::{Field, Visit},
+    span,
+};
+use tracing_subscriber::{
+    EnvFilter, Layer, filter::filter_fn, fmt::layer, layer::Context, layer::SubscriberExt, registry::LookupSpan,
+    util::SubscriberInitExt,
+};
+
+/// One request, as its span tells it.
+#[derive(Clone, Debug, Default)]
+struct Request {
+    operation: String,
+    method: String,
+    path: String,
+    status: String,
+    elapsed_ms: String,
+}
+
+type Requests = Arc<Mutex<Vec<Request>>>;
+
+/// Prints what happened, step by step.
+pub(crate) struct Narration {
+    requests: Requests,
+    printed: usize,
+    colour: bool,
+    totals: Option<String>,
+}
+
+impl Narration {
+    /// Starts to listen. Logs go to standard error, when `RUST_LOG` asks for them.
+    pub(crate) fn start() -> Self {
+        let requests = Requests::default();
+        let listener = Listener(requests.clone()).with_filter(filter_fn(|about| about.name() == REQUEST));
+        let logs = layer().with_writer(std::io::stderr).with_filter(EnvFilter::from_default_env());
+        tracing_subscriber::registry().with(listener).with(logs).init();
+        let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+        Self { requests, printed: 0, colour, totals: None }
+    }
+
+    pub(crate) fn heading(&self, heading: &str) {
+        say(format_args!("{heading}\n"));
+    }
+
+    /// Prints the requests since the last step; the detail belongs to the one that did the step.
+    pub(crate) fn step(&mut self, detail: &str) {
+        let requests = std::mem::take(&mut *self.requests.lock().unwrap_or_else(PoisonError::into_inner));
+        let main = requests.iter().rposition(|request| request.method != "GET").unwrap_or(requests.len().max(1) - 1);
+        for (at, request) in requests.iter().enumerate() {
+            self.printed += 1;
+            let (name, detail) = (name_of(&request.operation), if at == main { detail } else { "" });
+            let (status, ms) = (self.painted(&request.status), &request.elapsed_ms);
+            let request = format!("{:<5}{}", request.method, shortened(&request.path));
+            say(format_args!("{:>3}  {name:<20} {request:<50} {status}  {ms:>3} ms   {detail}", self.printed));
+        }
+    }
+
+    /// Keeps the totals for the end.
+    pub(crate) fn totals(&mut self, checkout: &Checkout) {
+        let part = |name: &str, amount: &Option<bigcommerce_facade::Amount>| {
+            amount.as_ref().map(|amount| format!("{name} {amount}"))
+        };
+        let parts = [
+            part("subtotal", &checkout.subtotal_ex_tax),
+            part("shipping", &checkout.shipping_cost_total_ex_tax),
+            part("tax", &checkout.tax_total),
+            part("total", &checkout.grand_total),
+        ];
+        self.totals = Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    }
+
+    /// Prints how a payment went; after a decline, who can do what.
+    pub(crate) fn payment(&mut self, payment: &Payment) {
+        match payment {
+            Payment::Settled(_) => self.step("purchase, success"),
+            Payment::Authorized(_) => self.step("authorization, success"),
+            Payment::Pending(_) => self.step("accepted, pending"),
+            Payment::Part { due, .. } => self.step(&format!("a part is paid, {due} is left")),
+            Payment::Changed(_) | Payment::AlreadyPaid(_) => self.step("nothing was sent"),
+            Payment::Unknown(_) => self.step("outcome unknown"),
+            Payment::Declined(declined) => {
+                self.step("declined");
+                say(format_args!("\n  {declined}"));
+                say(format_args!("    who can fix it: {}: {}", declined.owner(), declined.advice()));
+                say(format_args!("    the shopper is told: {}\n", declined.shopper_message()));
+            }
+        }
+    }
+
+    /// The totals and the last line.
+    pub(crate) fn ending(&self, ending: &str) {
+        if let Some(totals) = &self.totals {
+            say(format_args!("\n  {totals}"));
+        }
+        say(format_args!("{ending}"));
+    }
+
+    /// What was tried, and why it did not work.
+    pub(crate) fn failure(&mut self, sentence: &str, error: Option<&Error>) {
+        self.step("failed");
+        let _ = writeln!(std::io::stderr(), "{sentence}.");
+        if let Some(error) = error {
+            let _ = writeln!(std::io::stderr(), "  who can fix it: {}: {}", error.owner(), error.advice());
+        }
+    }
+
+    fn painted(&self, status: &str) -> String {
+        let colour = match status.as_bytes().first() {
+            Some(b'2') => 32,
+            _ => 31,
+        };
+        if self.colour { format!("\u{1b}[{colour}m{status:>3}\u{1b}[0m") } else { format!("{status:>3}") }
+    }
+}
+
+/// A reader that closed the pipe has read enough; that is no reason to panic.
+fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(stdout(), "{line}");
+}
+
+fn name_of(operation: &str) -> String {
+    let name = match operation {
+        "create_cart" => "open cart",
+        "create_cart_redirect_urls" => "redirect URLs",
+        "add_billing_address" => "billing address",
+        "add_consignments" => "consignment",
+        "update_consignment" => "shipping option",
+        "create_order" => "order",
+        "get_order" => "read order",
+        "list_order_transactions" => "its transactions",
+        "list_orders" => "orders of the cart",
+        "list_payment_methods" => "payment methods",
+        "create_payment_access_token" => "access token",
+        "process_payment" => "payment",
+        other => other,
+    };
+    name.replace('_', " ")
+}
+
+/// The path without its ids.
+fn shortened(path: &str) -> String {
+    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "…" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// The name of the transport's spans.
+const REQUEST: &str = "bigcommerce.request";
+
+/// Collects the spans of requests as they close.
+struct Listener(Requests);
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
+    fn on_new_span(&self, attributes: &span::Attributes<'_>, id: &span::Id, context: Context<'_, S>) {
+        let mut request = Request::default();
+        attributes.record(&mut request);
+        if let Some(span) = context.span(id) {
+            span.extensions_mut().insert(request);
+        }
+    }
+
+    fn on_record(&self, id: &span::Id, values: &span::Record<'_>, context: Context<'_, S>) {
+        if let Some(span) = context.span(id) {
+            if let Some(request) = span.extensions_mut().get_mut::<Request>() {
+                values.record(request);
+            }
+        }
+    }
+
+    fn on_close(&self, id: span::Id, context: Context<'_, S>) {
+        let request = context.span(&id).and_then(|span| span.extensions_mut().remove::<Request>());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(request);
+    }
+}
+
+impl Visit for Request {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let slot = match field.name() {
+            "operation" => &mut self.operation,
+            "method" => &mut self.method,
+            "path" => &mut self.path,
+            "status" => &mut self.status,
+            "elapsed_ms" => &mut self.elapsed_ms,
+            _ => return,
+        };
+        *slot = format!("{value:?}").trim_matches('"').to_owned();
+    }
+}

@@ -1,0 +1,161 @@
+//! The store to walk on, and what to buy there: the embedded sandbox, or a store of yours.
+
+use std::{env, error, fmt};
+
+use bigcommerce_facade::{
+    Address, Amount, Card, CustomerId, Error, ForgetfulJournal, GiftCertificateCode, Instrument, InstrumentToken, Offer,
+    Order, PaymentMethodId, ProductId, Store, Unpaid, VariantId, VerificationValue,
+    management_checkout::types::Cart, types::CardNumber,
+};
+use bigcommerce_sandbox::{Sandbox, catalogue, customers, gift_certificates};
+
+use crate::arguments::Means;
+
+/// A store, and the things that a shopper does there.
+pub(crate) struct Shop {
+    pub(crate) store: Store,
+    pub(crate) heading: String,
+    pub(crate) product: ProductId,
+    pub(crate) variant: VariantId,
+    pub(crate) customer: CustomerId,
+    /// The code that the declining card is declined with.
+    decline: i64,
+    /// Keeps the embedded sandbox alive.
+    _sandbox: Option<Sandbox>,
+}
+
+/// The store cannot be opened.
+#[derive(Debug)]
+pub(crate) struct Trouble(String);
+
+impl Shop {
+    /// The store of the environment, or an embedded sandbox.
+    pub(crate) async fn open(decline: Option<i64>) -> Result<Self, Trouble> {
+        let (store, heading, sandbox) = match env::var("BIGCOMMERCE_STORE_HASH") {
+            Ok(hash) => {
+                let store = store_of_yours(&hash)?;
+                (store, format!("Store \"{hash}\""), None)
+            }
+            Err(_) => {
+                let sandbox = Sandbox::start().await.map_err(|error| Trouble(format!("no sandbox: {error}")))?;
+                let address = sandbox.api_url().trim_start_matches("http://").to_owned();
+                let heading = format!("Sandbox store \"{}\" on {address} (no account, no network)", sandbox.store_hash());
+                let store = Store::builder(sandbox.store_hash(), sandbox.access_token())
+                    .api_url(sandbox.api_url())
+                    .payments_url(sandbox.payments_url());
+                let store = store.journal(ForgetfulJournal::default()).build().map_err(Trouble::from)?;
+                (store, heading, Some(sandbox))
+            }
+        };
+        Ok(Self {
+            store,
+            heading,
+            product: ProductId::new(number("BIGCOMMERCE_PRODUCT_ID", catalogue::MUG)?),
+            variant: VariantId::new(number("BIGCOMMERCE_VARIANT_ID", catalogue::MUG_BLUE)?),
+            customer: CustomerId::new(number("BIGCOMMERCE_CUSTOMER_ID", customers::JANE)?),
+            decline: decline.unwrap_or_default(),
+            _sandbox: sandbox,
+        })
+    }
+
+    pub(crate) fn address(&self) -> Address {
+        Address::default()
+            .first_name("Jane")
+            .last_name("Doe")
+            .email("jane.doe@example.com")
+            .address1("1 Congress Avenue")
+            .city("Austin")
+            .state_or_province("Texas")
+            .state_or_province_code("TX")
+            .postal_code("78701")
+            .country_code("US")
+            .phone("512-555-0100")
+    }
+
+    pub(crate) fn instrument(&self, means: Means) -> Instrument {
+        match means {
+            Means::StoredCard => Instrument::stored_card(InstrumentToken::new(customers::JANE_VISA)),
+            Means::Card => self.instrument_for_the_rest(),
+            Means::GiftCertificate => {
+                Instrument::gift_certificate(GiftCertificateCode::new(gift_certificates::GIFT_CERTIFICATE))
+            }
+            Means::StoreCredit => Instrument::store_credit(),
+        }
+    }
+
+    /// A card, for what a gift certificate or store credit leaves over.
+    pub(crate) fn instrument_for_the_rest(&self) -> Instrument {
+        let number = CardNumber::new("4111111111111111");
+        Instrument::card(Card::new(number, "Jane Doe", 12, 2031, VerificationValue::new("123")))
+    }
+
+    /// A stored card that the sandbox's gateway declines with the wished code. No customer stored it, so the method has
+    /// to be named.
+    pub(crate) fn declining_card(&self) -> Instrument {
+        Instrument::stored_card(InstrumentToken::new(customers::declining_token(self.decline)))
+            .via(PaymentMethodId::new("stripe.card"))
+    }
+
+    /// What a direct order says that shipping costs.
+    pub(crate) fn own_shipping_cost(&self) -> Amount {
+        Amount::from(5)
+    }
+
+    pub(crate) fn goods(&self, cart: &Cart) -> String {
+        let lines = cart.line_items.iter().flat_map(|lines| &lines.physical_items);
+        let goods = lines.map(|line| {
+            format!("{} × {}", line.quantity.unwrap_or_default(), line.name.as_deref().unwrap_or("something"))
+        });
+        goods.collect::<Vec<_>>().join(", ")
+    }
+
+    pub(crate) fn price_of(&self, offer: &Offer) -> String {
+        match offer.cost() {
+            Some(cost) => format!("{}, {cost}", offer.description()),
+            None => offer.description().to_owned(),
+        }
+    }
+
+    pub(crate) fn status(&self, order: &Order<Unpaid>) -> String {
+        Self::status_of(order)
+    }
+
+    /// The status in the store's words.
+    pub(crate) fn status_of<S>(order: &Order<S>) -> String {
+        order.details().status.clone().unwrap_or_else(|| "status unknown".to_owned())
+    }
+}
+
+fn store_of_yours(hash: &str) -> Result<Store, Trouble> {
+    let token = env::var("BIGCOMMERCE_ACCESS_TOKEN")
+        .map_err(|_| Trouble("BIGCOMMERCE_STORE_HASH is set and BIGCOMMERCE_ACCESS_TOKEN is not".into()))?;
+    let mut store = Store::builder(hash, token).journal(ForgetfulJournal::default());
+    if let Ok(url) = env::var("BIGCOMMERCE_API_URL") {
+        store = store.api_url(&url);
+    }
+    if let Ok(url) = env::var("BIGCOMMERCE_PAYMENTS_URL") {
+        store = store.payments_url(&url);
+    }
+    store.build().map_err(Trouble::from)
+}
+
+fn number(variable: &str, otherwise: i64) -> Result<i64, Trouble> {
+    match env::var(variable) {
+        Ok(text) => text.parse().map_err(|_| Trouble(format!("{variable} is not a number"))),
+        Err(_) => Ok(otherwise),
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl error::Error for Trouble {}

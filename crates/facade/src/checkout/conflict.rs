@@ -1,0 +1,62 @@
+//! What every write on a checkout does with its answer: keep the new read, or hand the stage back as it is now.
+
+use bigcommerce_management_checkout::{query::GetCheckoutQuery, types::{Checkout as Read, CheckoutInclude}};
+use bigcommerce_transport::Reply;
+use bigcommerce_types::Data;
+
+use super::{Checkout, HasBillingAddress};
+use crate::error::Rejected;
+
+pub(super) type Answer = Result<Reply<Data<Read>>, bigcommerce_transport::Error>;
+
+
+impl<S: HasBillingAddress> Checkout<S> {
+    pub(super) fn version(&self) -> Option<i64> {
+        self.stage.read().version
+    }
+
+    /// The same stage with the answer's read.
+    pub(super) async fn refreshed(mut self, answer: Answer) -> Result<Self, Rejected<Self>> {
+        match answer {
+            Ok(reply) => {
+                self.stage.reread(reply.into_data());
+                Ok(self)
+            }
+            Err(error) => Err(self.rejected(error).await),
+        }
+    }
+
+    /// The same stage after a removal, which some stores answer without a body: then it is read.
+    pub(super) async fn kept(mut self, removed: Option<Data<Read>>) -> Result<Self, Rejected<Self>> {
+        match removed {
+            Some(read) => {
+                self.stage.reread(read.data);
+                Ok(self)
+            }
+            None => {
+                let answer = self.flow.checkouts.get_checkout(&self.checkout_id(), &with_options()).await;
+                self.refreshed(answer).await
+            }
+        }
+    }
+
+    /// Hands the stage back; after a conflict, as it is now. The caller's change is not made again silently: what the
+    /// shopper saw is no longer what is there.
+    pub(super) async fn rejected(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
+        if is_conflict(&error) {
+            if let Ok(reply) = self.flow.checkouts.get_checkout(&self.checkout_id(), &with_options()).await {
+                self.stage.reread(reply.into_data());
+            }
+        }
+        Rejected::new(self, error)
+    }
+}
+
+fn is_conflict(error: &bigcommerce_transport::Error) -> bool {
+    error.status().is_some_and(|status| status.as_u16() == 409)
+}
+
+/// Shipping options are in an answer only when they are asked for.
+fn with_options() -> GetCheckoutQuery {
+    GetCheckoutQuery::new().include([CheckoutInclude::AvailableShippingOptions])
+}

@@ -1,0 +1,174 @@
+//! From a billed checkout to consignments with shipping options to choose from.
+
+use bigcommerce_management_checkout::{
+    query::AddConsignmentsQuery,
+    types::{Checkout as Read, ConsignmentInclude, ConsignmentLineItem, ConsignmentRequest, ShippingOption},
+};
+use bigcommerce_types::{Address, Amount, ConsignmentId, LineItemId, Owner, Remedy, ShippingOptionId};
+
+use super::{Billed, Checkout, HasBillingAddress, HasConsignment, Quoted, Ready, billing::complete};
+use crate::error::{Error, Rejected};
+
+/// Which items go to an address, and how many of each.
+///
+/// ```
+/// use bigcommerce_facade::{Items, LineItemId};
+///
+/// let items = Items::new().with(LineItemId::new("a1b2"), 1).with(LineItemId::new("c3d4"), 2);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Items(Vec<ConsignmentLineItem>);
+
+impl Items {
+    /// No items yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// This many pieces of a line; a line may be split over several addresses.
+    #[must_use]
+    pub fn with(mut self, item: LineItemId, quantity: u32) -> Self {
+        self.0.push(ConsignmentLineItem::new(item, quantity));
+        self
+    }
+
+    /// Every physical line of the checkout, whole.
+    fn all_of(read: &Read) -> Self {
+        Self(physical_lines(read).map(|(id, quantity)| ConsignmentLineItem::new(id, quantity)).collect())
+    }
+}
+
+/// A shipping option that the store offers for one consignment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    pub(super) consignment: ConsignmentId,
+    pub(super) option: ShippingOption,
+}
+
+impl Offer {
+    /// The option's id, which is valid for the present address and items only.
+    pub fn id(&self) -> &ShippingOptionId {
+        &self.option.id
+    }
+
+    /// The consignment that it would ship.
+    pub fn consignment(&self) -> &ConsignmentId {
+        &self.consignment
+    }
+
+    /// What the shopper reads, such as "Flat rate".
+    pub fn description(&self) -> &str {
+        self.option.description.as_deref().unwrap_or_default()
+    }
+
+    /// What it costs, in major units of the cart's currency.
+    pub fn cost(&self) -> Option<&Amount> {
+        self.option.cost.as_ref()
+    }
+
+    /// The option with everything the store said of it.
+    pub fn option(&self) -> &ShippingOption {
+        &self.option
+    }
+}
+
+impl<S: HasBillingAddress> Checkout<S> {
+    /// Ships these items to an address: `POST /v3/checkouts/{checkout_id}/consignments`. Repeat it for more addresses.
+    ///
+    /// An address that no shipping zone serves is no error to the store: [`offers`](Checkout::offers) is then empty.
+    ///
+    /// # Errors
+    /// The checkout comes back. An item that is not in the cart is refused before anything is sent.
+    pub async fn ship_to(self, address: Address, items: Items) -> Result<Checkout<Quoted>, Rejected<Self>> {
+        if let Err(error) = complete("adding the shipping address", &address).and_then(|()| known(self.stage.read(), &items)) {
+            return Err(Rejected::new(self, error));
+        }
+        let mut consignment = ConsignmentRequest::new(items.0).address(address);
+        consignment.version = self.version();
+        let query = AddConsignmentsQuery::new().include([ConsignmentInclude::AvailableShippingOptions]);
+        match self.flow.checkouts.add_consignments(&self.checkout_id(), &query, &[consignment]).await {
+            Ok(reply) => {
+                let read = reply.into_data();
+                Ok(self.at(Quoted { read }))
+            }
+            Err(error) => Err(self.rejected(error).await),
+        }
+    }
+
+    /// Ships every physical item to one address; see [`ship_to`](Checkout::ship_to).
+    ///
+    /// # Errors
+    /// As [`ship_to`](Checkout::ship_to).
+    pub async fn ship_everything_to(self, address: Address) -> Result<Checkout<Quoted>, Rejected<Self>> {
+        let items = Items::all_of(self.stage.read());
+        self.ship_to(address, items).await
+    }
+}
+
+impl Checkout<Billed> {
+    /// For a cart of digital items and gift certificates only: it needs no consignment. Nothing is sent.
+    ///
+    /// # Errors
+    /// The checkout comes back when it holds something that has to be shipped.
+    pub fn nothing_to_ship(self) -> Result<Checkout<Ready>, Rejected<Self>> {
+        if physical_lines(&self.stage.read).next().is_some() {
+            let error = Error::here(
+                "leaving shipping out",
+                Owner::Developer,
+                Remedy::FixRequest,
+                "the cart holds something that has to be shipped",
+                "call `ship_to` instead",
+            );
+            return Err(Rejected::new(self, error));
+        }
+        let read = self.stage.read.clone();
+        Ok(self.at(Ready { read, placed: None }))
+    }
+}
+
+impl<S: HasConsignment> Checkout<S> {
+    /// The shipping options of every consignment, in the store's order.
+    pub fn offers(&self) -> Vec<Offer> {
+        let offers = self.stage.read().consignments.iter().flat_map(|consignment| {
+            let options = consignment.available_shipping_options.iter().cloned();
+            options.map(|option| Offer { consignment: consignment.id.clone(), option })
+        });
+        offers.collect()
+    }
+
+    /// The offer that costs least.
+    ///
+    /// # Errors
+    /// When there is none: no shipping zone of the store serves the address.
+    pub fn cheapest_offer(&self) -> Result<Offer, Error> {
+        let priced = self.offers().into_iter().filter(|offer| offer.cost().is_some());
+        priced.min_by(|left, right| left.cost().cmp(&right.cost())).ok_or_else(|| {
+            Error::here(
+                "choosing the shipping option",
+                Owner::Merchant,
+                Remedy::FixStore,
+                "the store ships nothing to this address",
+                "ask for another address, or set up a shipping zone that serves it",
+            )
+        })
+    }
+}
+
+/// The lines that need a consignment, with their quantities.
+pub(super) fn physical_lines(read: &Read) -> impl Iterator<Item = (LineItemId, i64)> {
+    let lines = read.cart.iter().filter_map(|cart| cart.line_items.as_ref());
+    let physical = lines.clone().flat_map(|lines| lines.physical_items.iter());
+    physical.map(|item| (item.id.clone(), item.quantity.unwrap_or(1)))
+}
+
+fn known(read: &Read, items: &Items) -> Result<(), Error> {
+    let what = if items.0.is_empty() {
+        "no item was named"
+    } else if items.0.iter().any(|item| physical_lines(read).all(|(id, _)| id != item.item_id)) {
+        "one of the items is not a physical line of this cart"
+    } else {
+        return Ok(());
+    };
+    let advice = "name the lines by the ids in `details().cart`";
+    Err(Error::here("adding the shipping address", Owner::Developer, Remedy::FixRequest, what, advice))
+}

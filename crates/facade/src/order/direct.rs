@@ -1,0 +1,113 @@
+//! An order without a cart.
+
+use bigcommerce_orders::{
+    query::{CreateOrderQuery, GetOrderQuery},
+    types::{OrderProductRequest, OrderRequest, OrderShippingAddressRequest, OrderStatus},
+};
+use bigcommerce_types::{Address, Amount, CustomerId, OrderAddress, ProductId, VariantId};
+
+use super::{Order, Unpaid};
+use crate::{
+    error::{Error, Rejected},
+    flow::Flow,
+};
+
+/// An order that is created as it is described here, without a cart, quotes, promotions or automatic tax.
+///
+/// It always starts as Incomplete, the only status that can be paid.
+///
+/// ```
+/// use bigcommerce_facade::{Address, Amount, DirectOrder, ProductId};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let home = Address::default().first_name("Jane").country_code("US").postal_code("78701");
+/// let order = DirectOrder::billed_to(&home)
+///     .product(ProductId::new(111), 2)
+///     .shipped_to(&home, "Flat rate", "5.00".parse::<Amount>()?);
+/// assert!(!order.external_order_id().is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct DirectOrder {
+    request: OrderRequest,
+    external_order_id: String,
+}
+
+impl DirectOrder {
+    /// An order with this billing address and no products yet. It gets an external id of its own, by which it can be
+    /// found when the answer to its creation is lost.
+    pub fn billed_to(address: &Address) -> Self {
+        let external_order_id = uuid::Uuid::new_v4().to_string();
+        let request = OrderRequest::new(OrderAddress::from(address))
+            .status_id(OrderStatus::Incomplete)
+            .external_order_id(external_order_id.clone());
+        Self { request, external_order_id }
+    }
+
+    /// A product without variants, at its catalogue price.
+    #[must_use]
+    pub fn product(self, product: ProductId, quantity: u32) -> Self {
+        self.item(OrderProductRequest::new(quantity).product_id(product))
+    }
+
+    /// One variant of a product, at its catalogue price.
+    #[must_use]
+    pub fn variant(self, product: ProductId, variant: VariantId, quantity: u32) -> Self {
+        self.item(OrderProductRequest::new(quantity).product_id(product).variant_id(variant))
+    }
+
+    /// A line that is described in full.
+    #[must_use]
+    pub fn item(mut self, item: OrderProductRequest) -> Self {
+        self.request.products.get_or_insert_default().push(item);
+        self
+    }
+
+    /// The customer it belongs to; a guest unless set. Stored instruments and store credit need one.
+    #[must_use]
+    pub fn for_customer(mut self, customer: CustomerId) -> Self {
+        self.request.customer_id = Some(customer);
+        self
+    }
+
+    /// Ships to this address, by a method and at a cost (in major units, the same with and without tax) of your own.
+    #[must_use]
+    pub fn shipped_to(mut self, address: &Address, method: &str, cost: Amount) -> Self {
+        let to = OrderShippingAddressRequest::new(OrderAddress::from(address)).shipping_method(method);
+        self.request.shipping_addresses.get_or_insert_default().push(to);
+        self.request.shipping_cost_ex_tax = Some(cost.clone());
+        self.request.shipping_cost_inc_tax = Some(cost);
+        self
+    }
+
+    /// An external id of your own, such as a row's key, in place of the random one.
+    #[must_use]
+    pub fn with_external_order_id(mut self, id: &str) -> Self {
+        self.external_order_id = id.to_owned();
+        self.request.external_order_id = Some(id.to_owned());
+        self
+    }
+
+    /// The id to look for with `GET /v2/orders?external_order_id=` when the creation's outcome is in doubt.
+    pub fn external_order_id(&self) -> &str {
+        &self.external_order_id
+    }
+
+    /// Whether there is nothing to sell.
+    pub fn is_empty(&self) -> bool {
+        self.request.products.as_ref().is_none_or(Vec::is_empty)
+    }
+}
+
+pub(crate) async fn create(flow: Flow, order: DirectOrder) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
+    let created = match flow.orders.create_order(&CreateOrderQuery::new(), &order.request).await {
+        Ok(reply) => reply.into_value(),
+        Err(error) => return Err(Rejected::new(order, error)),
+    };
+    // The answer to the creation may leave totals out; what will be charged is read, not assumed.
+    match flow.orders.get_order(&created.id, &GetOrderQuery::new()).await {
+        Ok(reply) => Ok(Order::unpaid(flow, reply.into_value(), None, None)),
+        Err(error) => Err(Rejected::new(order, Error::from(error).with_order(created.id))),
+    }
+}

@@ -1,0 +1,178 @@
+//! The store: where every walk begins.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
+use bigcommerce_transport::{Session, SessionBuilder};
+use bigcommerce_types::{AccessToken, CartId, CorrelationId, Owner, Remedy, StoreHash};
+
+use crate::{
+    checkout::{Checkout, Opened},
+    error::{Error, Rejected},
+    flow::{Flow, to_the_end},
+    journal::Journal,
+    lines::Lines,
+    order::{DirectOrder, Order, Unpaid},
+};
+
+/// A BigCommerce store and the credentials to sell from it. Cheap to clone; one is enough for a whole server.
+#[derive(Clone)]
+pub struct Store {
+    session: Session,
+    journal: Option<Arc<dyn Journal>>,
+}
+
+impl Store {
+    /// Describes a store by its hash (the path segment after `/stores/`) and the access token of an API account.
+    pub fn builder(store_hash: impl Into<String>, access_token: impl Into<String>) -> StoreBuilder {
+        let access_token = AccessToken::new(access_token);
+        let session = StoreHash::new(store_hash.into())
+            .map(|hash| Session::builder(hash).access_token(access_token))
+            .map_err(|_| InvalidStoreHash);
+        StoreBuilder { session, journal: None }
+    }
+
+    /// Opens a cart with these lines: `POST /v3/carts`.
+    ///
+    /// # Errors
+    /// The lines come back beside the [`Error`]: empty ones are refused before anything is sent; a product or variant
+    /// that does not exist, or an option that is missing, is refused by the store.
+    pub async fn open_cart(&self, lines: Lines) -> Result<Checkout<Opened>, Rejected<Lines>> {
+        if lines.is_empty() {
+            return Err(Rejected::new(lines, empty("opening the cart")));
+        }
+        let flow = self.flow();
+        match flow.checkouts.create_cart(&CreateCartQuery::new(), lines.request()).await {
+            Ok(reply) => Ok(Checkout::opened(flow, reply.into_data())),
+            Err(error) => Err(Rejected::new(lines, error)),
+        }
+    }
+
+    /// Starts from a cart that exists already, say one whose id the storefront keeps in a cookie: `GET /v3/carts/{id}`.
+    ///
+    /// # Errors
+    /// When the cart is gone, or holds nothing.
+    pub async fn cart(&self, id: &CartId) -> Result<Checkout<Opened>, Error> {
+        let flow = self.flow();
+        let cart = flow.checkouts.get_cart(id, &GetCartQuery::new()).await?.into_data();
+        Ok(Checkout::opened(flow, cart))
+    }
+
+    /// Creates an order without a cart, as Incomplete, so that it can be paid: `POST /v2/orders`.
+    ///
+    /// Promotions, coupons, shipping quotes and automatic tax do not apply to such an order.
+    /// It runs in a task of its own: dropping this future does not cut it in half.
+    ///
+    /// # Errors
+    /// The order as described comes back beside the [`Error`]. When the outcome is in doubt, look for its
+    /// [`external_order_id`](DirectOrder::external_order_id) before you send it again.
+    pub async fn order_directly(&self, order: DirectOrder) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
+        if order.is_empty() {
+            return Err(Rejected::new(order, empty("creating the order directly")));
+        }
+        to_the_end(crate::order::create_directly(self.flow(), order)).await
+    }
+
+    /// The session below, for calls that the facade does not wrap.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    fn flow(&self) -> Flow {
+        let correlation = CorrelationId::new(uuid::Uuid::new_v4().to_string());
+        Flow::new(self.session.with_correlation(correlation), self.journal.clone())
+    }
+}
+
+fn empty(step: &'static str) -> Error {
+    Error::here(
+        step,
+        Owner::Developer,
+        Remedy::FixRequest,
+        "it would hold nothing",
+        "add at least one line",
+    )
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("session", &self.session).field("journal", &self.journal).finish()
+    }
+}
+
+/// Describes a [`Store`]; made by [`Store::builder`].
+#[must_use]
+pub struct StoreBuilder {
+    session: Result<SessionBuilder, InvalidStoreHash>,
+    journal: Option<Arc<dyn Journal>>,
+}
+
+/// Kept until `build`, so that a chain of settings is not interrupted.
+struct InvalidStoreHash;
+
+impl StoreBuilder {
+    /// Where attempts to pay are recorded. Without one, [`Order::pay`] refuses to send anything.
+    pub fn journal(self, journal: impl Journal) -> Self {
+        self.shared_journal(Arc::new(journal))
+    }
+
+    /// As [`journal`](StoreBuilder::journal), for one that other stores of this process use as well.
+    pub fn shared_journal(mut self, journal: Arc<dyn Journal>) -> Self {
+        self.journal = Some(journal);
+        self
+    }
+
+    /// Another base URL for the management APIs; `https://api.bigcommerce.com` unless set.
+    pub fn api_url(self, url: &str) -> Self {
+        self.with(|session| session.api_url(url))
+    }
+
+    /// Another base URL for the payments host; `https://payments.bigcommerce.com` unless set.
+    pub fn payments_url(self, url: &str) -> Self {
+        self.with(|session| session.payments_url(url))
+    }
+
+    /// Names your application to BigCommerce, in front of the library's own name.
+    pub fn user_agent(self, user_agent: &str) -> Self {
+        self.with(|session| session.user_agent(user_agent))
+    }
+
+    /// How long connecting may take.
+    pub fn connect_timeout(self, limit: Duration) -> Self {
+        self.with(|session| session.connect_timeout(limit))
+    }
+
+    /// How long one request may take from its first byte to the answer's last.
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.with(|session| session.timeout(limit))
+    }
+
+    /// The store.
+    ///
+    /// # Errors
+    /// When the store hash has characters that no hash has, or a base URL is not `https://` (or `http://` on loopback).
+    pub fn build(self) -> Result<Store, Error> {
+        let session = self.session.map_err(|InvalidStoreHash| {
+            Error::here(
+                "setting up the store",
+                Owner::Developer,
+                Remedy::FixRequest,
+                "the store hash is not one (letters and digits are expected)",
+                "copy the store hash from the API path of the control panel",
+            )
+        })?;
+        Ok(Store { session: session.build()?, journal: self.journal })
+    }
+
+    fn with(mut self, set: impl FnOnce(SessionBuilder) -> SessionBuilder) -> Self {
+        self.session = self.session.map(set);
+        self
+    }
+}
+
+impl fmt::Debug for StoreBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreBuilder").field("journal", &self.journal).finish_non_exhaustive()
+    }
+}
+

@@ -1,0 +1,179 @@
+//! Refusals, and the four ways in which BigCommerce's API families write one.
+
+use serde_json::{Map, Value, json};
+
+/// Which part of the API answers; it decides the envelope and the shape of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Bare objects and arrays; errors are an array.
+    V2,
+    /// `{data, meta}`; errors are an object.
+    V3,
+    /// Payment methods and access tokens: V3 with the newest address of the page on status codes.
+    PaymentsControl,
+    /// The payments host: `{data}`.
+    Gateway,
+    /// The storefront: bare, camelCase, `about:blank`.
+    Storefront,
+}
+
+impl Family {
+    /// Where an error says that one can read more: three spellings are in use, and none tells errors apart.
+    fn page(self) -> &'static str {
+        match self {
+            Self::V2 | Self::V3 => "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes",
+            Self::PaymentsControl => "https://developer.bigcommerce.com/docs/start/about/status-codes",
+            Self::Gateway => "/api-docs/getting-started/api-status-codes",
+            Self::Storefront => "about:blank",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    AsTheFamilyDoes,
+    /// `{"error": …}`, how the gateway before the API refuses a scope.
+    Scope,
+    /// `{"errors": […]}`, how the published files say that a checkout is not found.
+    List,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    title: Option<Box<str>>,
+    detail: Option<Box<str>>,
+    code: Option<i64>,
+    errors: Vec<(String, String)>,
+    details: Option<Box<Value>>,
+    form: Form,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: u16, title: impl Into<String>) -> Self {
+        Self { title: Some(title.into().into_boxed_str()), ..Self::untitled(status) }
+    }
+
+    /// Without a title, as the real answer for a missing cart or checkout.
+    pub(crate) fn untitled(status: u16) -> Self {
+        Self {
+            status,
+            title: None,
+            detail: None,
+            code: None,
+            errors: Vec::new(),
+            details: None,
+            form: Form::AsTheFamilyDoes,
+        }
+    }
+
+    /// 422: what was sent is well-formed and cannot be done.
+    pub(crate) fn unprocessable(title: impl Into<String>) -> Self {
+        Self::new(422, title)
+    }
+
+    /// 404 with the general title.
+    pub(crate) fn not_found() -> Self {
+        Self::new(404, "The resource at that URL is not found.")
+    }
+
+    /// 500: what editing a cart that is gone answers.
+    pub(crate) fn cart_gone() -> Self {
+        Self::new(500, "Internal Server Error")
+    }
+
+    /// 409: the caller's `version` is not the current one.
+    pub(crate) fn version_conflict() -> Self {
+        const WHAT: &str = "The request cannot be processed";
+        const WHY: &str = "due to a possible conflict.";
+        const CURE: &str = "Please review the changes and try again.";
+        Self::new(409, [WHAT, WHY, CURE].join(" "))
+    }
+
+    /// 422 that names one field.
+    pub(crate) fn field_fault(name: impl Into<String>, fault: impl Into<String>) -> Self {
+        Self::unprocessable("JSON data is missing or invalid").field(name, fault)
+    }
+
+    /// 403 for a scope that the token was not granted.
+    pub(crate) fn scope() -> Self {
+        let title = "Your token's scope does not include this resource.";
+        Self { form: Form::Scope, ..Self::new(403, title) }
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into().into_boxed_str());
+        self
+    }
+
+    pub(crate) fn code(mut self, code: i64) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    pub(crate) fn field(mut self, name: impl Into<String>, fault: impl Into<String>) -> Self {
+        self.errors.push((name.into(), fault.into()));
+        self
+    }
+
+    /// The extra object of a V2 error.
+    pub(crate) fn details(mut self, details: Value) -> Self {
+        self.details = Some(Box::new(details));
+        self
+    }
+
+    pub(crate) fn in_a_list(mut self) -> Self {
+        self.form = Form::List;
+        self
+    }
+
+    /// The body, in the shape of the family that answers.
+    pub(crate) fn body(&self, family: Family) -> Value {
+        match (self.form, family) {
+            (Form::Scope, _) => json!({ "error": self.title }),
+            (Form::List, _) => json!({ "errors": [self.object(family)] }),
+            (Form::AsTheFamilyDoes, Family::V2) => self.array(),
+            (Form::AsTheFamilyDoes, _) => self.object(family),
+        }
+    }
+
+    fn array(&self) -> Value {
+        let mut message = self.title.as_deref().unwrap_or("Not Found").to_owned();
+        for (name, fault) in &self.errors {
+            message.push_str(&format!(" {name}: {fault}"));
+        }
+        let mut entry = Map::new();
+        entry.insert("status".to_owned(), json!(self.status));
+        entry.insert("message".to_owned(), json!(message));
+        if let Some(details) = &self.details {
+            entry.insert("details".to_owned(), details.as_ref().clone());
+        }
+        json!([entry])
+    }
+
+    fn object(&self, family: Family) -> Value {
+        let mut body = Map::new();
+        body.insert("status".to_owned(), json!(self.status));
+        if let Some(title) = &self.title {
+            body.insert("title".to_owned(), json!(title));
+        }
+        body.insert("type".to_owned(), json!(family.page()));
+        if let Some(detail) = &self.detail {
+            body.insert("detail".to_owned(), json!(detail));
+        }
+        if let Some(code) = self.code {
+            body.insert("code".to_owned(), json!(code));
+        }
+        if !self.errors.is_empty() {
+            let errors: Map<String, Value> = self.errors.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+            body.insert("errors".to_owned(), Value::Object(errors));
+        }
+        Value::Object(body)
+    }
+}

@@ -1,0 +1,42 @@
+//! Money between `Decimal` and JSON: a number in V3 and storefront bodies, a string of four decimals in V2.
+
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+/// A price in cents, for constants.
+pub(crate) const fn cents(cents: u32) -> Decimal {
+    Decimal::from_parts(cents, 0, 0, false, 2)
+}
+
+/// As V3 and the storefront write it. Built from the decimal's own digits: no binary arithmetic on the way.
+pub(crate) fn number(amount: Decimal) -> Value {
+    serde_json::from_str(&amount.normalize().to_string()).expect("a decimal's digits are a JSON number")
+}
+
+/// As V2 writes it: a string with four decimals.
+pub(crate) fn text(amount: Decimal) -> Value {
+    Value::String(format!("{amount:.4}"))
+}
+
+/// Reads a number or a string that holds one, as V2 accepts both.
+pub(crate) fn read(value: &Value) -> Option<Decimal> {
+    let digits = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        _ => return None,
+    };
+    Decimal::from_str(&digits).or_else(|_| Decimal::from_scientific(&digits)).ok()
+}
+
+/// The amount in the currency's smallest unit, as the payment access token carries it.
+pub(crate) fn minor_units(amount: Decimal) -> i64 {
+    let cents = (amount * Decimal::ONE_HUNDRED).round();
+    i64::try_from(cents).unwrap_or(i64::MAX)
+}
+
+/// Rounded to what can be charged.
+pub(crate) fn rounded(amount: Decimal) -> Decimal {
+    amount.round_dp(2)
+}

@@ -1,0 +1,108 @@
+//! `GET /v2/orders`: filters, order and pages. An empty list is 204 without a body.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use crate::call::{Answer, Call};
+use crate::clock;
+use crate::errors::Refusal;
+use crate::order_views;
+use crate::orders::Order;
+use crate::store::Store;
+
+/// The largest page that the API hands out.
+const MAX_LIMIT: usize = 250;
+
+/// `GET /v2/orders`
+pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let (page, limit) = page(call)?;
+    let mut found = Vec::new();
+    for order in store.orders.values() {
+        if matches(order, call)? {
+            found.push(order);
+        }
+    }
+    sort(&mut found, call)?;
+    let url = store.orders_url();
+    let listed: Vec<Value> = found
+        .into_iter()
+        .skip(limit * (page - 1))
+        .take(limit)
+        .map(|order| order_views::order(order, &url, call))
+        .collect();
+    if listed.is_empty() { Ok(Answer::empty()) } else { Ok(Answer::bare(200, Value::Array(listed))) }
+}
+
+fn page(call: &Call) -> Result<(usize, usize), Refusal> {
+    let page = parsed(call, "page")?.unwrap_or(1_usize);
+    let limit = parsed(call, "limit")?.unwrap_or(50_usize);
+    if limit > MAX_LIMIT {
+        return Err(Refusal::new(413, "The page is too large.").details(json!({ "max_limit": MAX_LIMIT })));
+    }
+    if page == 0 || limit == 0 {
+        return Err(Refusal::new(400, "Pages are counted from 1."));
+    }
+    Ok((page, limit))
+}
+
+fn parsed<T: std::str::FromStr>(call: &Call, name: &str) -> Result<Option<T>, Refusal> {
+    let Some(text) = call.query(name) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| bad(name))
+}
+
+fn bad(name: &str) -> Refusal {
+    Refusal::new(400, format!("The filter '{name}' can't be read."))
+}
+
+fn time(call: &Call, name: &str) -> Result<Option<jiff::Timestamp>, Refusal> {
+    let Some(text) = call.query(name) else { return Ok(None) };
+    clock::read(text).map(Some).ok_or_else(|| bad(name))
+}
+
+/// Every filter of the published file; all of them have to hold.
+fn matches(order: &Order, call: &Call) -> Result<bool, Refusal> {
+    let least = |name: &str, value: i64| parsed(call, name).map(|least| least.is_none_or(|least: i64| value >= least));
+    let most = |name: &str, value: i64| parsed(call, name).map(|most| most.is_none_or(|most: i64| value <= most));
+    let equal = |name: &str, value: i64| parsed(call, name).map(|wanted| wanted.is_none_or(|wanted: i64| value == wanted));
+    let same = |name: &str, value: &str| call.query(name).is_none_or(|wanted| wanted == value);
+    let total = order.total.inc;
+    Ok(least("min_id", order.id)?
+        && most("max_id", order.id)?
+        && equal("customer_id", order.customer_id)?
+        && equal("status_id", order.status_id)?
+        && equal("channel_id", order.channel_id)?
+        && parsed(call, "min_total")?.is_none_or(|least: Decimal| total >= least)
+        && parsed(call, "max_total")?.is_none_or(|most: Decimal| total <= most)
+        && time(call, "min_date_created")?.is_none_or(|least| order.created >= least)
+        && time(call, "max_date_created")?.is_none_or(|most| order.created <= most)
+        && time(call, "min_date_modified")?.is_none_or(|least| order.modified >= least)
+        && time(call, "max_date_modified")?.is_none_or(|most| order.modified <= most)
+        && same("email", &order.billing.email)
+        && same("cart_id", order.cart_id.as_deref().unwrap_or(""))
+        && same("external_order_id", &order.notes.external_order_id)
+        && same("payment_method", &order.notes.payment_method))
+}
+
+/// `sort=<field>` or `sort=<field>:desc`.
+fn sort(orders: &mut [&Order], call: &Call) -> Result<(), Refusal> {
+    let wanted = call.query("sort").unwrap_or("id");
+    let (field, direction) = wanted.split_once(':').unwrap_or((wanted, "asc"));
+    let compare: fn(&Order, &Order) -> Ordering = match field {
+        "id" => |a, b| a.id.cmp(&b.id),
+        "customer_id" => |a, b| a.customer_id.cmp(&b.customer_id),
+        "date_created" => |a, b| a.created.cmp(&b.created),
+        "date_modified" => |a, b| a.modified.cmp(&b.modified),
+        "status_id" => |a, b| a.status_id.cmp(&b.status_id),
+        "channel_id" => |a, b| a.channel_id.cmp(&b.channel_id),
+        "external_id" => |a, b| a.notes.external_id.cmp(&b.notes.external_id),
+        _ => return Err(bad("sort")),
+    };
+    match direction {
+        "asc" => orders.sort_by(|a, b| compare(a, b)),
+        "desc" => orders.sort_by(|a, b| compare(b, a)),
+        _ => return Err(bad("sort")),
+    }
+    Ok(())
+}

@@ -1,0 +1,243 @@
+//! The configuration of a session: collected first, checked once.
+
+use std::fmt;
+use std::time::Duration;
+
+use bigcommerce_types::{AccessToken, StoreHash};
+use reqwest::header::HeaderValue;
+use reqwest::{Proxy, Url};
+
+use crate::clients::{Clients, Limits};
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::session::Shared;
+use crate::{ConfigError, Session, StorefrontSession, header};
+
+const API_URL: &str = "https://api.bigcommerce.com";
+const PAYMENTS_URL: &str = "https://payments.bigcommerce.com";
+const USER_AGENT: &str = concat!("bigcommerce-rust/", env!("CARGO_PKG_VERSION"));
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Collects the settings of a [`Session`]; [`build`](Self::build) checks them.
+///
+/// Only the store is required. An access token is needed for everything on the API host.
+///
+/// ```
+/// use bigcommerce_transport::Session;
+/// use bigcommerce_types::{AccessToken, StoreHash};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store: StoreHash = "abc123".parse()?;
+///
+/// // A store on this machine, for tests: plain http is fine there, and only there.
+/// let local = Session::builder(store.clone())
+///     .api_url("http://127.0.0.1:8080")
+///     .payments_url("http://127.0.0.1:8081")
+///     .access_token(AccessToken::new("an-access-token"))
+///     .build();
+/// assert!(local.is_ok());
+///
+/// let refused = Session::builder(store).api_url("http://store.example.com").build();
+/// assert_eq!(refused.map_err(|error| error.setting()).err(), Some("api_url"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct SessionBuilder {
+    store: StoreHash,
+    api_url: String,
+    payments_url: String,
+    storefront_url: Option<String>,
+    credentials: Credentials,
+    user_agent: Option<String>,
+    connect_timeout: Option<Duration>,
+    timeout: Duration,
+    proxy: Option<String>,
+}
+
+impl SessionBuilder {
+    pub(crate) fn new(store: StoreHash) -> Self {
+        Self {
+            store,
+            api_url: API_URL.to_owned(),
+            payments_url: PAYMENTS_URL.to_owned(),
+            storefront_url: None,
+            credentials: Credentials::default(),
+            user_agent: None,
+            connect_timeout: None,
+            timeout: TOTAL_TIMEOUT,
+            proxy: None,
+        }
+    }
+
+    /// The access token of an API account. It goes to the API host, and to no other.
+    pub fn access_token(mut self, token: AccessToken) -> Self {
+        self.credentials.access_token = Some(token);
+        self
+    }
+
+    /// Where the management API is, if not at BigCommerce: what stands before `/stores/{store_hash}`.
+    pub fn api_url(mut self, url: &str) -> Self {
+        self.api_url = url.to_owned();
+        self
+    }
+
+    /// Where the payments gateway is, if not at BigCommerce: what stands before `/stores/{store_hash}`.
+    pub fn payments_url(mut self, url: &str) -> Self {
+        self.payments_url = url.to_owned();
+        self
+    }
+
+    /// The address of the storefront (`https://shop.example.com`). Without it storefront operations cannot be sent.
+    pub fn storefront_url(mut self, url: &str) -> Self {
+        self.storefront_url = Some(url.to_owned());
+        self
+    }
+
+    /// The shopper's session. It goes to the storefront, and to no other host.
+    pub fn storefront_session(mut self, session: StorefrontSession) -> Self {
+        self.credentials.storefront = Some(session);
+        self
+    }
+
+    /// What to send as `User-Agent`: the application's name and version, so that BigCommerce can tell it apart.
+    pub fn user_agent(mut self, name: &str) -> Self {
+        self.user_agent = Some(name.to_owned());
+        self
+    }
+
+    /// How long making a connection may take, TLS included. It must be shorter than [`timeout`](Self::timeout); the
+    /// default is ten seconds, or half of `timeout` if that is less.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = Some(limit);
+        self
+    }
+
+    /// How long a request may take in all, from the connection to the last byte of the answer. The default is one
+    /// minute.
+    ///
+    /// A charge that reaches this limit has an unknown outcome, so a short one makes trouble rather than haste.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
+        self
+    }
+
+    /// A proxy for everything that is encrypted, with a user name and password in its URL if it wants them. Proxies named
+    /// in the environment are not used.
+    pub fn proxy(mut self, url: &str) -> Self {
+        self.proxy = Some(url.to_owned());
+        self
+    }
+
+    /// Checks the settings and makes the session. Nothing is sent.
+    ///
+    /// # Errors
+    /// The first setting that cannot work: an address that is not `https://` (or loopback), a credential or
+    /// `User-Agent` that does not fit in a header, time limits that contradict each other, a proxy that is not a URL;
+    /// or a machine without root certificates.
+    pub fn build(self) -> Result<Session, ConfigError> {
+        let limits = self.limits()?;
+        self.assemble(&limits)
+    }
+
+    fn limits(&self) -> Result<Limits, ConfigError> {
+        let total = self.timeout;
+        let connect = self
+            .connect_timeout
+            .unwrap_or_else(|| CONNECT_TIMEOUT.min(total / 2));
+        if total.is_zero() {
+            return Err(ConfigError::new("timeout", "must be longer than nothing"));
+        }
+        if connect.is_zero() || connect >= total {
+            return Err(ConfigError::new(
+                "connect_timeout",
+                "must be longer than nothing and shorter than `timeout`",
+            ));
+        }
+        Ok(Limits { connect, total })
+    }
+
+    fn assemble(self, limits: &Limits) -> Result<Session, ConfigError> {
+        let api = Endpoint::parse("api_url", &self.api_url)?.of_store(&self.store);
+        let payments = Endpoint::parse("payments_url", &self.payments_url)?.of_store(&self.store);
+        let storefront = self
+            .storefront_url
+            .as_deref()
+            .map(|url| Endpoint::parse("storefront_url", url))
+            .transpose()?;
+        check_credentials(&self.credentials)?;
+        let encrypted = api.is_encrypted()
+            || payments.is_encrypted()
+            || storefront.as_ref().is_some_and(Endpoint::is_encrypted)
+            || self.proxy.is_some();
+        let clients = Clients::build(
+            limits,
+            self.proxy.as_deref().map(proxy).transpose()?,
+            encrypted,
+        )?;
+        Ok(Session::from_shared(Shared {
+            user_agent: user_agent(self.user_agent.as_deref().unwrap_or(USER_AGENT))?,
+            store: self.store,
+            api,
+            payments,
+            storefront,
+            credentials: self.credentials,
+            clients,
+        }))
+    }
+}
+
+/// Finds here what would otherwise be found at the first request.
+fn check_credentials(credentials: &Credentials) -> Result<(), ConfigError> {
+    let usable = |text: &str| header::secret(text).is_some();
+    if credentials
+        .access_token
+        .as_ref()
+        .is_some_and(|token| !usable(token.expose_secret()))
+    {
+        return Err(ConfigError::new(
+            "access_token",
+            "is empty or holds a character that no token has, such as a line break: copy it again",
+        ));
+    }
+    let storefront = credentials.storefront.as_ref();
+    if storefront
+        .is_some_and(|s| !usable(s.cookie.expose_secret()) || !usable(s.csrf_token.expose_secret()))
+    {
+        return Err(ConfigError::new(
+            "storefront_session",
+            "has a cookie or CSRF token that is empty or does not fit in a header",
+        ));
+    }
+    Ok(())
+}
+
+fn user_agent(name: &str) -> Result<HeaderValue, ConfigError> {
+    header::plain(name).ok_or(ConfigError::new(
+        "user_agent",
+        "must be a line of plain ASCII text without white space around it",
+    ))
+}
+
+/// Only what is encrypted goes through the proxy: plain http is for loopback, where a proxy would read the secrets.
+fn proxy(address: &str) -> Result<Proxy, ConfigError> {
+    let refused = ConfigError::new(
+        "proxy",
+        "must be a URL that begins with `http://` or `https://`",
+    );
+    let url = Url::parse(address).map_err(|_| refused.clone())?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(refused);
+    }
+    Proxy::https(url).map_err(|_| refused)
+}
+
+impl fmt::Debug for SessionBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionBuilder")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
+    }
+}

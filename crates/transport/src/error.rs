@@ -1,0 +1,215 @@
+//! The one error of a request: how far it got, what was answered, and nothing that was said in confidence.
+
+mod sentence;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bigcommerce_types::wire::DecodeError;
+use bigcommerce_types::{CorrelationId, Problem};
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::{Operation, Sent, reply, wait};
+
+/// Why a request did not end in a [`Reply`](crate::Reply).
+///
+/// `Display` is one sentence: what happened, whether anything was sent, what to do. Neither it nor `Debug` shows an
+/// id, a body, a URL, or the words of the server, which may repeat what was sent; those that are worth showing to
+/// somebody are behind [`problem`](Self::problem).
+pub struct Error(Box<Failure>);
+
+pub(crate) struct Failure {
+    operation: &'static Operation,
+    correlation: CorrelationId,
+    cause: Cause,
+    sent: Sent,
+    answer: Option<Answer>,
+}
+
+/// The head of an answer.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
+/// What went wrong.
+pub(crate) enum Cause {
+    /// Held back here, for the reason given.
+    HeldBack(&'static str),
+    /// The request could not be put together.
+    Unbuildable(reqwest::Error),
+    /// No answer, or not all of it.
+    Connection(reqwest::Error),
+    /// An answer that is not a 2xx.
+    Status(Problem),
+    /// A 2xx that could not be read.
+    Unreadable(Unreadable),
+}
+
+/// Why a 2xx could not be read.
+pub(crate) enum Unreadable {
+    /// It is not the JSON that the spec describes.
+    Json(DecodeError),
+    /// There is no body, and the spec wants one.
+    Empty,
+    /// The body is longer than any that makes sense.
+    TooLong,
+}
+
+impl Cause {
+    pub(crate) fn unbuildable(error: reqwest::Error) -> Self {
+        Self::Unbuildable(error.without_url())
+    }
+
+    pub(crate) fn connection(error: reqwest::Error) -> Self {
+        Self::Connection(error.without_url())
+    }
+}
+
+impl Error {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        correlation: CorrelationId,
+        cause: Cause,
+        sent: Sent,
+    ) -> Self {
+        Self(Box::new(Failure {
+            operation,
+            correlation,
+            cause,
+            sent,
+            answer: None,
+        }))
+    }
+
+    pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
+        self.0.answer = Some(answer);
+        self
+    }
+
+    /// The operation that failed.
+    pub fn operation(&self) -> &'static Operation {
+        self.0.operation
+    }
+
+    /// How far the request got.
+    pub fn sent(&self) -> Sent {
+        self.0.sent
+    }
+
+    /// The status that was answered; nothing when no answer came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The headers of the answer; nothing when no answer came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The server's name for this request, where it gave one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers().and_then(reply::request_id)
+    }
+
+    /// The `X-Correlation-Id` of the request, which BigCommerce's support can search for.
+    pub fn correlation_id(&self) -> &CorrelationId {
+        &self.0.correlation
+    }
+
+    /// What the server said against it, in one shape whatever the API; nothing when there was no such answer.
+    pub fn problem(&self) -> Option<&Problem> {
+        match &self.0.cause {
+            Cause::Status(problem) => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// How long the server asks to wait before the next request; nothing when it did not say. It is never zero.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0
+            .answer
+            .as_ref()
+            .and_then(|answer| wait::asked_by(answer.status, &answer.headers))
+    }
+
+    /// Whether a time limit of the session ran out.
+    pub fn is_timeout(&self) -> bool {
+        matches!(&self.0.cause, Cause::Connection(error) if error.is_timeout())
+    }
+
+    /// Whether no connection could be made: refused, unknown host, TLS, or a time limit before it stood.
+    pub fn is_connect(&self) -> bool {
+        self.0.sent == Sent::NotSent && matches!(self.0.cause, Cause::Connection(_))
+    }
+
+    /// Whether the answer was a 2xx that could not be read.
+    pub fn is_undecodable(&self) -> bool {
+        matches!(self.0.cause, Cause::Unreadable(_))
+    }
+
+    /// Where in the body the decoding stopped, as a JSON pointer.
+    pub fn decode_path(&self) -> Option<&str> {
+        match &self.0.cause {
+            Cause::Unreadable(Unreadable::Json(error)) => Some(error.pointer()),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence::write(&self.0, f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Error");
+        shown
+            .field("operation", &self.0.operation.id)
+            .field("sent", &self.0.sent);
+        if let Some(status) = self.status() {
+            shown.field("status", &status.as_u16());
+        }
+        match &self.0.cause {
+            Cause::HeldBack(reason) => shown.field("held_back", reason),
+            Cause::Unbuildable(error) | Cause::Connection(error) => {
+                shown.field("cause", &Chain(error))
+            }
+            Cause::Status(problem) => shown.field("problem", problem),
+            Cause::Unreadable(Unreadable::Json(error)) => shown.field("undecodable", &Chain(error)),
+            Cause::Unreadable(Unreadable::Empty) => shown.field("undecodable", &"empty"),
+            Cause::Unreadable(Unreadable::TooLong) => shown.field("undecodable", &"too long"),
+        };
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.cause {
+            Cause::Unbuildable(error) | Cause::Connection(error) => Some(error),
+            Cause::Unreadable(Unreadable::Json(error)) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// The sentences of an error and of what is beneath it, in a row.
+struct Chain<'a>(&'a (dyn StdError + 'static));
+
+impl fmt::Debug for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = self.0.to_string();
+        let mut next = self.0.source();
+        while let Some(error) = next {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            next = error.source();
+        }
+        fmt::Debug::fmt(&text, f)
+    }
+}

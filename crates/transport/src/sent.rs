@@ -1,0 +1,57 @@
+//! How far a failed request got: the columns of the retry table, decided here and nowhere else.
+
+use std::fmt;
+
+use reqwest::StatusCode;
+
+/// How far a request that failed got.
+///
+/// Together with the [`Effect`](crate::Effect) of the operation it decides what may follow: something that was not
+/// sent can be sent again, something that may have happened has to be looked up first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sent {
+    /// Nothing left this machine for the host: no connection, a request that could not be built, or one that was
+    /// held back here.
+    NotSent,
+    /// The host answered that it did not do it: 429, a 3xx, or a 4xx with a JSON body, except 408 and 499.
+    Refused,
+    /// It may have happened: a time limit or a broken connection after the connection stood, 408, 499, a 5xx, or
+    /// a 4xx that is not JSON and so may come from something between here and the host.
+    Maybe,
+    /// A 2xx arrived, so it happened, but what it says could not be read. Treat it as [`Maybe`](Self::Maybe): find
+    /// out what there is, and never send it again.
+    Answered,
+}
+
+impl Sent {
+    /// Sorts an answer that is not a success. `is_json` tells whether its whole body arrived and is a JSON document.
+    pub(crate) fn from_answer(status: StatusCode, is_json: bool) -> Self {
+        match status.as_u16() {
+            429 | 300..=399 => Self::Refused,
+            408 | 499 => Self::Maybe,
+            400..=498 if is_json => Self::Refused,
+            _ => Self::Maybe,
+        }
+    }
+
+    /// A short, stable name for logs and metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Refused => "refused",
+            Self::Maybe => "maybe",
+            Self::Answered => "answered",
+        }
+    }
+}
+
+impl fmt::Display for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSent => "not sent",
+            Self::Refused => "refused",
+            Self::Maybe => "maybe",
+            Self::Answered => "answered",
+        })
+    }
+}

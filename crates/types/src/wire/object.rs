@@ -1,0 +1,175 @@
+//! A JSON object as keys and raw values, and the types that are read from one.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+    ser::SerializeMap,
+};
+
+use super::{DecodeError, RawValue, Text, Wire, WriteText, is_null, string_text};
+
+/// The members of one JSON object, unread.
+///
+/// ```
+/// use bigcommerce_types::{Amount, wire::{Object, RawValue}};
+///
+/// let raw: &RawValue = serde_json::from_str(r#"{"total": "12.50", "note": null}"#)?;
+/// let object = Object::parse(raw)?;
+/// let total: Amount = object.field("total")?;
+/// let note: Option<String> = object.field("note")?;
+/// assert_eq!((total.as_str(), note), ("12.50", None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+/// A [`Wire`] that is an object, and so can be flattened into another or carry a union's tag.
+pub trait Record: Wire {
+    /// Reads the fields from an object that may hold others too.
+    ///
+    /// # Errors
+    /// When a field cannot be read or a required one is missing.
+    fn from_object(object: &Object<'_>) -> Result<Self, DecodeError>;
+
+    /// Writes the fields that are set into an object that is already open.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    fn write_fields<M: SerializeMap>(&self, into: &mut M) -> Result<(), M::Error>;
+}
+
+impl<'a> Object<'a> {
+    /// Splits an object into its members.
+    ///
+    /// # Errors
+    /// When the value is not an object.
+    pub fn parse(raw: &'a RawValue) -> Result<Self, DecodeError> {
+        serde_json::from_str(raw.get()).map_err(|_| DecodeError::expected("an object", raw))
+    }
+
+    /// Reads one field. A key that is missing, `null` or `{}` gives what `T` says for absent.
+    ///
+    /// # Errors
+    /// When a required key is missing, or its value is not what `T` can be read from.
+    pub fn field<T: Wire>(&self, key: &str) -> Result<T, DecodeError> {
+        let found = self.get(key);
+        if let Some(raw) = found
+            && !T::is_absent(raw)
+        {
+            return T::from_wire(raw).map_err(|error| error.inside(key));
+        }
+        if let Some(value) = T::absent() {
+            return Ok(value);
+        }
+        match found {
+            // `{}` for a required record whose own fields are all optional.
+            Some(raw) if !is_null(raw) => T::from_wire(raw),
+            Some(_) => Err(DecodeError::found("a value", "null")),
+            None => Err(DecodeError::found("a value", "nothing")),
+        }
+        .map_err(|error| error.inside(key))
+    }
+
+    /// The raw value of a key. Of a key that was sent twice, the last one counts.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&'a RawValue> {
+        self.0
+            .iter()
+            .rev()
+            .find(|(name, _)| name == key)
+            .map(|(_, raw)| *raw)
+    }
+
+    /// All members in the order they were sent.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, raw)| (name.as_ref(), *raw))
+    }
+
+    /// The text that tells the variants of a union apart; `None` when there is none.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn tag(&self, key: &str) -> Option<Cow<'a, str>> {
+        self.get(key)
+            .and_then(|raw| string_text(raw).ok().flatten())
+    }
+}
+
+/// Names and raw values count as content of the body: only their number shows.
+impl fmt::Debug for Object<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Object({} members)", self.0.len())
+    }
+}
+
+#[doc(hidden)]
+pub fn write_field<M: SerializeMap, T: Wire>(
+    into: &mut M,
+    key: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    if value.is_unset() {
+        Ok(())
+    } else {
+        into.serialize_entry(key, value)
+    }
+}
+
+#[doc(hidden)]
+pub fn write_text_field<M: SerializeMap, T: Wire + WriteText>(
+    into: &mut M,
+    key: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    if value.is_unset() {
+        Ok(())
+    } else {
+        into.serialize_entry(key, &Text(value))
+    }
+}
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Object<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+        let mut members = Vec::new();
+        while let Some((Key(name), raw)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
+            members.push((name, raw));
+        }
+        Ok(Object(members))
+    }
+}
+
+/// A key, borrowed unless it has escapes.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Name;
+        impl<'de> Visitor<'de> for Name {
+            type Value = Key<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(name)))
+            }
+            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(name.to_owned())))
+            }
+        }
+        from.deserialize_str(Name)
+    }
+}

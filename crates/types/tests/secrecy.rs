@@ -1,0 +1,167 @@
+//! Secrets and personal data stay out of everything that is printed or stored.
+
+use bigcommerce_types::{
+    AccessToken, Address, CardNumber, ClientSecret, CsrfToken, CustomField, FieldValue, FormField,
+    GiftCertificateCode, InstrumentToken, OrderAddress, PaymentAccessToken, RedirectUrl,
+    StorefrontAddress, StorefrontCookie, VerificationValue, record, redacted_debug, wire,
+};
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+const CARD: &str = "4111111111111111";
+
+#[derive(Clone, PartialEq)]
+struct Card {
+    number: CardNumber,
+    verification_value: Option<VerificationValue>,
+    holder: Option<String>,
+    address: Address,
+    month: i64,
+}
+record! { Card {
+    number: "number",
+    verification_value: "verification_value",
+    holder: "cardholder_name" personal,
+    address: flatten personal,
+    month: "expiry_month",
+} }
+
+fn card() -> Card {
+    Card {
+        number: CardNumber::new(CARD),
+        verification_value: Some("737".into()),
+        holder: Some("Jane Doe".into()),
+        address: Address::new().city("Austin"),
+        month: 12,
+    }
+}
+
+#[test]
+fn a_card_number_and_personal_data_are_not_in_debug_output() {
+    let shown = format!("{:?} {:#?}", card(), card());
+    for hidden in [CARD, "737", "Jane", "Austin"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
+    assert!(
+        shown.contains("CardNumber([redacted])") && shown.contains("month: 12"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_secret_is_written_only_while_a_body_is_written() -> Outcome {
+    let hidden = r#"{"number":"[redacted]","verification_value":"[redacted]","cardholder_name":"Jane Doe","city":"Austin","expiry_month":12}"#;
+    let open = hidden
+        .replacen("[redacted]", CARD, 1)
+        .replacen("[redacted]", "737", 1);
+    assert_eq!(serde_json::to_string(&card())?, hidden);
+    let nested = wire::revealing(|| {
+        let inner = wire::revealing(|| serde_json::to_string(&card()));
+        (inner, serde_json::to_string(&card()))
+    });
+    assert_eq!((nested.0?, nested.1?), (open.clone(), open));
+    assert_eq!(serde_json::to_string(&card())?, hidden);
+    Ok(())
+}
+
+#[test]
+fn a_panic_while_a_body_is_written_does_not_leave_secrets_open() -> Outcome {
+    let panicked =
+        std::panic::catch_unwind(|| wire::revealing(|| -> () { panic!("while writing") }));
+    assert!(panicked.is_err());
+    assert_eq!(
+        serde_json::to_string(&CardNumber::new(CARD))?,
+        r#""[redacted]""#
+    );
+    Ok(())
+}
+
+#[test]
+fn another_thread_sees_no_secret_while_a_body_is_written() -> Outcome {
+    let elsewhere = wire::revealing(|| {
+        std::thread::spawn(|| {
+            serde_json::to_string(&CardNumber::new(CARD)).map_err(|error| error.to_string())
+        })
+        .join()
+    });
+    assert_eq!(
+        elsewhere.map_err(|_| "the thread panicked")??,
+        r#""[redacted]""#
+    );
+    Ok(())
+}
+
+macro_rules! each_secret {
+    ($($Secret:ident)*) => {
+        #[test]
+        fn no_secret_shows_itself() -> Outcome {
+            $(
+                let secret: $Secret = wire::decode(br#""hush\u0021""#)?;
+                assert_eq!(secret.expose_secret(), "hush!");
+                assert_eq!(secret.clone(), $Secret::new("hush!"));
+                assert_ne!(secret, $Secret::new("hush?"));
+                assert_ne!(secret, $Secret::new("hush"));
+                assert_eq!(format!("{secret:?}"), concat!(stringify!($Secret), "([redacted])"));
+                assert_eq!(serde_json::to_string(&secret)?, r#""[redacted]""#);
+                assert_eq!(wire::revealing(|| serde_json::to_string(&secret))?, r#""hush!""#);
+                assert_eq!(wire::decode::<Option<$Secret>>(b"\"\"")?, None);
+            )*
+            Ok(())
+        }
+    };
+}
+
+each_secret! {
+    AccessToken PaymentAccessToken CardNumber VerificationValue InstrumentToken GiftCertificateCode ClientSecret
+    RedirectUrl StorefrontCookie CsrfToken
+}
+
+#[test]
+fn a_redirect_url_can_be_opened_for_its_one_use() {
+    assert_eq!(
+        RedirectUrl::new("https://store.example.com/cart.php?token=t")
+            .expose()
+            .len(),
+        42
+    );
+}
+
+#[test]
+fn an_address_shows_nothing_of_itself() {
+    let address = Address::new()
+        .first_name("Jane")
+        .email("jane@example.com")
+        .country_code("US")
+        .custom_fields([CustomField::new()
+            .field_id("field_25")
+            .field_value("Janes gate")]);
+    let shown = format!(
+        "{address:?} {:?} {:?} {:?} {:?}",
+        StorefrontAddress::from(&address),
+        OrderAddress::from(&address),
+        FieldValue::from("Jane"),
+        FormField::new().name("Gate").value("Jane"),
+    );
+    for hidden in ["Jane", "jane", "US"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
+}
+
+struct OrdersQuery {
+    page: Option<u32>,
+    email: Option<String>,
+}
+redacted_debug! { OrdersQuery { page, email personal } }
+
+#[test]
+fn a_query_shows_no_personal_data() {
+    let query = OrdersQuery {
+        page: Some(2),
+        email: Some("jane@example.com".into()),
+    };
+    assert_eq!(
+        format!("{query:?}"),
+        "OrdersQuery { page: Some(2), email: [redacted] }"
+    );
+    assert_eq!((query.page, query.email.is_some()), (Some(2), true));
+}

@@ -1,0 +1,10 @@
+//! The flow on the sandbox, over real sockets: what it does, and what it never does.
+
+mod before_charge;
+mod dropped;
+mod instruments;
+mod secrets;
+mod shared_schemas;
+mod shop;
+mod unknown;
+mod walk;

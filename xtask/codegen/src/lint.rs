@@ -1,0 +1,97 @@
+//! Holds the specs to the rules of the house; `specs/README.md` explains them to authors.
+//!
+//! A rule sees one document and adds faults. It never changes anything, and what it finds elsewhere is not its business.
+
+mod example;
+mod operations;
+mod rules;
+mod schemas;
+mod spec;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Document, Fault};
+use crate::load::{self, Specs};
+use crate::payment_codes;
+
+pub(crate) use operations::all as operations_of;
+use spec::Spec;
+pub(crate) use words::is_pascal as is_type_name;
+
+/// Something that a spec must or must not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in messages, in kebab-case.
+    pub id: &'static str,
+    /// Why it exists, in one sentence.
+    pub why: &'static str,
+}
+
+/// Every rule that a file in `specs/` can break, in the order in which they are looked at.
+#[must_use]
+pub fn rules() -> Vec<Rule> {
+    [load::RULES, payment_codes::RULES]
+        .into_iter()
+        .chain(rules::ALL.iter().map(|group| group.rules))
+        .flatten()
+        .copied()
+        .collect()
+}
+
+/// What is wrong with `specs`, sorted by file and line; nothing when they may be generated from.
+#[must_use]
+pub fn check(specs: &Specs) -> Vec<Fault> {
+    let operations = effects(&specs.documents);
+    let mut faults = Vec::new();
+    for document in &specs.documents {
+        let spec = Spec::new(document, &operations);
+        run(&spec, &mut faults);
+    }
+    if let Some(shared) = &specs.shared {
+        run(&shared_spec(shared, specs, &operations), &mut faults);
+    }
+    load::sorted(faults)
+}
+
+fn run(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
+    for group in rules::ALL {
+        (group.check)(spec, faults);
+    }
+}
+
+/// The library answers for what the others do with it: used when one of them borrows it, read when one of them reads it.
+fn shared_spec<'a>(
+    shared: &'a Document,
+    specs: &'a Specs,
+    operations: &'a BTreeMap<String, String>,
+) -> Spec<'a> {
+    let mut spec = Spec::new(shared, operations);
+    spec.is_shared = true;
+    spec.used = specs
+        .documents
+        .iter()
+        .flat_map(|document| document.imported.iter().cloned())
+        .collect();
+    let read: BTreeSet<String> = specs
+        .documents
+        .iter()
+        .flat_map(|document| Spec::new(document, operations).in_responses)
+        .collect();
+    spec.in_responses.extend(read);
+    spec
+}
+
+/// The effect of every operation, by `api.operation_id`.
+fn effects(documents: &[Document]) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for document in documents {
+        for operation in operations::all(document) {
+            if let Some(id) = operation.id() {
+                let effect = operation.text("x-effect").unwrap_or_default();
+                found.insert(format!("{}.{id}", document.api), effect.to_owned());
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,384 @@
+//! Operations: what a method is called, what it takes, and what sending it does.
+
+use serde_json::Value;
+
+use super::Reader;
+use crate::document::pointer_token;
+
+/// One operation of the spec.
+#[derive(Debug)]
+pub struct Operation {
+    /// The `operationId`, which is the method's name.
+    pub id: String,
+    /// JSON pointer of the operation, without the `#`.
+    pub pointer: String,
+    /// Upper case: `POST`.
+    pub method: String,
+    /// Template, as in the spec.
+    pub path: String,
+    /// The one tag.
+    pub tag: String,
+    /// One sentence.
+    pub summary: String,
+    /// The rest of the documentation; may be empty.
+    pub description: String,
+    /// What the docs say about failures; may be empty.
+    pub errors: String,
+    /// The OAuth scope, or what stands in for it.
+    pub scope: String,
+    /// Which server answers it.
+    pub host: Host,
+    /// What it changes.
+    pub effect: Effect,
+    /// How an unclear outcome is settled.
+    pub recovery: Recovery,
+    /// JSON text of the value that an empty answer stands for.
+    pub empty: Option<String>,
+    /// Path parameters in path order, then query parameters in the order of the file.
+    pub params: Vec<Param>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// Pointer of the schema of the 2xx body, if there is one.
+    pub response: Option<String>,
+}
+
+impl Operation {
+    /// The name of its record in `operations`.
+    #[must_use]
+    pub fn constant(&self) -> String {
+        self.id.to_uppercase()
+    }
+
+    /// The name of its query struct; only operations with query parameters have one.
+    #[must_use]
+    pub fn query_struct(&self) -> String {
+        format!("{}Query", heck::ToUpperCamelCase::to_upper_camel_case(self.id.as_str()))
+    }
+
+    /// The query parameters.
+    pub fn query(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| param.place == Place::Query)
+    }
+
+    /// Whether it charges, captures, voids, refunds or imports.
+    #[must_use]
+    pub fn moves_money(&self) -> bool {
+        self.effect == Effect::Money
+    }
+
+    /// Whether nothing may come back where a body belongs.
+    #[must_use]
+    pub fn may_be_empty(&self) -> bool {
+        self.empty.as_deref() == Some("null")
+    }
+}
+
+/// A parameter in the path or in the query.
+#[derive(Debug)]
+pub struct Param {
+    /// As it is called on the wire.
+    pub name: String,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether the operation needs it.
+    pub required: bool,
+    /// What it is.
+    pub description: String,
+    /// Whether it says something about a person.
+    pub personal: bool,
+    /// JSON pointer of its schema.
+    pub schema: String,
+    /// Its schema as written.
+    pub shape: Value,
+    /// Its example, if it has one.
+    pub example: Option<Value>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+}
+
+/// A JSON request body.
+#[derive(Debug)]
+pub struct Body {
+    /// Whether it has to be sent.
+    pub required: bool,
+    /// JSON pointer of its schema.
+    pub schema: String,
+    /// Its schema as written.
+    pub shape: Value,
+    /// The first example.
+    pub example: Option<Value>,
+}
+
+/// Which server answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Host {
+    Api,
+    Payments,
+    Storefront,
+}
+
+/// What an operation changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Effect {
+    Read,
+    Replace,
+    Create,
+    Money,
+}
+
+/// How an unclear outcome is settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recovery {
+    /// Nothing is said: a read, or money.
+    None,
+    /// Sending it again does no harm.
+    Harmless,
+    /// The version tells.
+    Version,
+    /// Another operation tells.
+    Lookup(String),
+}
+
+/// Reads every operation, in the order of the file.
+pub(super) fn read_all(reader: &mut Reader<'_>) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    for path in reader.keys_in_order("/paths") {
+        let item = format!("/paths/{}", pointer_token(path));
+        for method in reader.keys_in_order(&item) {
+            match method.as_str() {
+                "get" | "put" | "post" | "delete" | "patch" => {
+                    let pointer = format!("{item}/{method}");
+                    operations.push(read(reader, path, method, &pointer));
+                }
+                "parameters" | "summary" | "description" | "servers" => {}
+                other if other.starts_with("x-") => {}
+                other => reader.refuse(&item, format!("`{other}` under a path is not supported")),
+            }
+        }
+    }
+    operations
+}
+
+fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Operation {
+    let value = reader.document.get(pointer).unwrap_or(&Value::Null);
+    let tag = match value.get("tags").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([Value::String(tag)]) => tag.clone(),
+        _ => {
+            reader.refuse(pointer, "an operation has exactly one tag");
+            String::new()
+        }
+    };
+    let host = match value.get("x-host").and_then(Value::as_str) {
+        Some("api") => Host::Api,
+        Some("payments") => Host::Payments,
+        Some("storefront") => Host::Storefront,
+        _ => {
+            reader.refuse(pointer, "`x-host` is one of `api`, `payments`, `storefront`");
+            Host::Api
+        }
+    };
+    let effect = match value.get("x-effect").and_then(Value::as_str) {
+        Some("read") => Effect::Read,
+        Some("replace") => Effect::Replace,
+        Some("create") => Effect::Create,
+        Some("money") => Effect::Money,
+        _ => {
+            reader.refuse(pointer, "`x-effect` is one of `read`, `replace`, `create`, `money`");
+            Effect::Read
+        }
+    };
+    let recovery = match value.get("x-recovery") {
+        None => Recovery::None,
+        Some(Value::String(word)) if word == "harmless" => Recovery::Harmless,
+        Some(Value::String(word)) if word == "version" => Recovery::Version,
+        Some(other) => match other.get("lookup").and_then(Value::as_str) {
+            Some(operation) => Recovery::Lookup(operation.to_owned()),
+            None => {
+                reader.refuse(
+                    &format!("{pointer}/x-recovery"),
+                    "`x-recovery` is `harmless`, `version` or `{lookup: operation}`",
+                );
+                Recovery::None
+            }
+        },
+    };
+    let empty = value.get("x-empty").and_then(Value::as_str).map(str::to_owned);
+    if let Some(text) = &empty
+        && serde_json::from_str::<Value>(text).is_err()
+    {
+        reader.refuse(&format!("{pointer}/x-empty"), "`x-empty` is not JSON text");
+    }
+    if host == Host::Storefront && effect == Effect::Money {
+        reader.refuse(pointer, "the storefront host has no operation that moves money");
+    }
+    Operation {
+        id: reader.text(value, pointer, "operationId"),
+        pointer: pointer.to_owned(),
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        tag,
+        summary: reader.text(value, pointer, "summary"),
+        description: optional_text(value, "description"),
+        errors: optional_text(value, "x-errors"),
+        scope: reader.text(value, pointer, "x-scope"),
+        host,
+        effect,
+        recovery,
+        empty,
+        params: params(reader, path, pointer),
+        body: body(reader, value, pointer),
+        response: response(reader, value, pointer),
+    }
+}
+
+fn optional_text(value: &Value, key: &str) -> String {
+    value
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+fn params(reader: &mut Reader<'_>, path: &str, pointer: &str) -> Vec<Param> {
+    let item = pointer.rsplit_once('/').map_or("", |(item, _)| item);
+    let mut params: Vec<Param> = Vec::new();
+    for list in [format!("{item}/parameters"), format!("{pointer}/parameters")] {
+        let count = reader
+            .document
+            .get(&list)
+            .and_then(Value::as_array)
+            .map_or(0, Vec::len);
+        for index in 0..count {
+            if let Some(param) = param(reader, &format!("{list}/{index}")) {
+                params.retain(|known| known.name != param.name || known.place != param.place);
+                params.push(param);
+            }
+        }
+    }
+    for name in placeholders(path) {
+        if !params.iter().any(|p| p.place == Place::Path && p.name == name) {
+            reader.refuse(pointer, format!("the path names `{name}`, no parameter does"));
+        }
+    }
+    // A stable sort: query parameters stay in the order of the file.
+    params.sort_by_key(|param| match param.place {
+        Place::Path => path.find(&format!("{{{}}}", param.name)).unwrap_or(0),
+        Place::Query => usize::MAX,
+    });
+    params
+}
+
+fn placeholders(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+fn param(reader: &mut Reader<'_>, pointer: &str) -> Option<Param> {
+    let (pointer, value) = reader.resolve(pointer)?;
+    let place = match value.get("in").and_then(Value::as_str) {
+        Some("path") => Place::Path,
+        Some("query") => Place::Query,
+        _ => {
+            reader.refuse(&pointer, "only path and query parameters are supported");
+            return None;
+        }
+    };
+    let required = value.get("required") == Some(&Value::Bool(true));
+    if place == Place::Path && !required {
+        reader.refuse(&pointer, "a path parameter is `required: true`");
+    }
+    let is_array = value.pointer("/schema/type").and_then(Value::as_str) == Some("array");
+    if is_array && value.get("explode") != Some(&Value::Bool(false)) {
+        reader.refuse(&pointer, "an array in a query says `explode: false`");
+    }
+    if value.get("schema").is_none() {
+        reader.refuse(&pointer, "the parameter has no schema");
+    }
+    Some(Param {
+        name: reader.text(value, &pointer, "name"),
+        place,
+        required,
+        description: reader.text(value, &pointer, "description"),
+        personal: value.get("x-personal") == Some(&Value::Bool(true)),
+        schema: format!("{pointer}/schema"),
+        shape: value.get("schema").cloned().unwrap_or_default(),
+        example: value.get("example").cloned(),
+    })
+}
+
+fn body(reader: &mut Reader<'_>, operation: &Value, pointer: &str) -> Option<Body> {
+    operation.get("requestBody")?;
+    let (place, value) = reader.resolve(&format!("{pointer}/requestBody"))?;
+    let schema = json_schema(reader, value, &place)?;
+    let media = schema.rsplit_once('/').map_or("", |(media, _)| media);
+    let example = first_example(reader, media);
+    let shape = reader.document.get(&schema).cloned().unwrap_or_default();
+    Some(Body {
+        required: value.get("required") == Some(&Value::Bool(true)),
+        schema,
+        shape,
+        example,
+    })
+}
+
+fn first_example(reader: &mut Reader<'_>, media: &str) -> Option<Value> {
+    if let Some(example) = reader.document.get(&format!("{media}/example")) {
+        return Some(example.clone());
+    }
+    let examples = format!("{media}/examples");
+    let name = reader.keys_in_order(&examples).into_iter().next()?;
+    let (place, _) = reader.resolve(&format!("{examples}/{}", pointer_token(name)))?;
+    reader.document.get(&format!("{place}/value")).cloned()
+}
+
+fn response(reader: &mut Reader<'_>, operation: &Value, pointer: &str) -> Option<String> {
+    let responses = operation.get("responses").and_then(Value::as_object);
+    let good: Vec<&String> = responses
+        .into_iter()
+        .flat_map(|map| map.keys())
+        .filter(|status| status.starts_with('2'))
+        .collect();
+    let [status] = good.as_slice() else {
+        reader.refuse(
+            &format!("{pointer}/responses"),
+            format!("an operation has exactly one 2xx response, here are {}", good.len()),
+        );
+        return None;
+    };
+    let (place, value) = reader.resolve(&format!("{pointer}/responses/{status}"))?;
+    value.get("content")?;
+    json_schema(reader, value, &place)
+}
+
+/// The pointer of the JSON schema of a body; anything but one `application/json` is refused.
+fn json_schema(reader: &mut Reader<'_>, value: &Value, pointer: &str) -> Option<String> {
+    let content = value.get("content").and_then(Value::as_object);
+    let names: Vec<&str> = content
+        .into_iter()
+        .flat_map(|map| map.keys().map(String::as_str))
+        .collect();
+    if names != ["application/json"] {
+        reader.refuse(pointer, "a body is `application/json` and nothing else");
+        return None;
+    }
+    let media = format!("{pointer}/content/{}", pointer_token("application/json"));
+    if reader.document.get(&format!("{media}/encoding")).is_some() {
+        reader.refuse(&media, "`encoding` is not supported");
+    }
+    if reader.document.get(&format!("{media}/schema")).is_none() {
+        reader.refuse(&media, "the body has no schema");
+        return None;
+    }
+    Some(format!("{media}/schema"))
+}

@@ -1,0 +1,178 @@
+//! Documentation: the spec's own words as doc comments that rustdoc reads without a warning.
+
+use syn::{Attribute, ImplItemFn, parse_quote};
+
+use super::example;
+use crate::plan::{Effect, Operation, Plan, Property, Recovery};
+
+/// Columns of a line of documentation, without indentation and slashes.
+const WIDTH: usize = 100;
+
+/// Doc attributes for words out of a spec.
+#[must_use]
+pub fn attributes(words: &str) -> Vec<Attribute> {
+    lines(&escaped(words))
+}
+
+/// Doc attributes for markdown of our own.
+#[must_use]
+pub fn lines(markdown: &str) -> Vec<Attribute> {
+    wrapped(markdown)
+        .iter()
+        .map(|line| {
+            let text = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            parse_quote!(#[doc = #text])
+        })
+        .collect()
+}
+
+/// What a field is, and in a request what it is checked for.
+#[must_use]
+pub fn field(property: &Property, in_request: bool) -> String {
+    let mut text = property.description.clone();
+    if in_request && !property.limits.is_empty() {
+        text.push_str("\n\nThe server wants ");
+        text.push_str(&property.limits.join(", "));
+        text.push('.');
+    }
+    text
+}
+
+/// Documents a method.
+pub fn method(method: &mut ImplItemFn, plan: &Plan, operation: &Operation) {
+    let mut text = escaped(&operation.summary);
+    if !operation.description.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&escaped(&operation.description));
+    }
+    text.push_str(&format!(
+        "\n\n`{} {}` · scope `{}` · effect: {}",
+        operation.method,
+        operation.path,
+        operation.scope,
+        effect(operation)
+    ));
+    text.push_str("\n\n# Errors\n\n");
+    if !operation.errors.is_empty() {
+        text.push_str(&escaped(&operation.errors));
+        text.push(' ');
+    }
+    text.push_str(errors(operation));
+    let mut attributes = lines(&text);
+    let sample = example::of_method(plan, method, operation);
+    for line in [String::new(), "# Example".into(), String::new(), "```no_run".into()]
+        .into_iter()
+        .chain(sample)
+        .chain(["```".to_owned()])
+    {
+        let text = if line.is_empty() { line } else { format!(" {line}") };
+        attributes.push(parse_quote!(#[doc = #text]));
+    }
+    method.attrs = attributes;
+}
+
+fn effect(operation: &Operation) -> String {
+    let effect = match operation.effect {
+        Effect::Read => "read",
+        Effect::Replace => "replace",
+        Effect::Create => "create",
+        Effect::Money => "money, sent once and never again",
+    };
+    match &operation.recovery {
+        Recovery::None => effect.to_owned(),
+        Recovery::Harmless => format!("{effect}, harmless to repeat"),
+        Recovery::Version => format!("{effect}, recovered by `version`"),
+        Recovery::Lookup(other) => format!("{effect}, recovered by looking it up with `{other}`"),
+    }
+}
+
+/// What every operation of its kind can fail with; the spec adds what is special.
+fn errors(operation: &Operation) -> &'static str {
+    match operation.effect {
+        Effect::Read => "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could not be asked.",
+        Effect::Replace | Effect::Create => {
+            "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); \
+             [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same."
+        }
+        Effect::Money => {
+            "A decline is a [`Problem`](bigcommerce_types::Problem) with a code. When \
+             [`Error::sent`](bigcommerce_transport::Error::sent) says `Maybe` or `Answered`, money may have moved: read \
+             before anything else is tried."
+        }
+    }
+}
+
+/// Keeps rustdoc from reading links and tags into plain words; code between backticks is left alone.
+#[must_use]
+pub fn escaped(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for (index, part) in words.split('`').enumerate() {
+        if index > 0 {
+            text.push('`');
+        }
+        if index % 2 == 1 {
+            text.push_str(part);
+            continue;
+        }
+        for character in part.chars() {
+            if matches!(character, '[' | ']' | '<' | '>' | '*') {
+                text.push('\\');
+            }
+            text.push(character);
+        }
+    }
+    linked(&text)
+}
+
+/// A bare address in angle brackets is a link; without them rustdoc complains.
+fn linked(text: &str) -> String {
+    text.split(' ')
+        .map(|word| {
+            if word.starts_with("https://") {
+                let end = word.trim_end_matches(['.', ',', ';', ')']).len();
+                format!("<{}>{}", &word[..end], &word[end..])
+            } else {
+                word.to_owned()
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Paragraphs filled to the width; an entry of a list keeps its line and is indented where it goes on.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (index, paragraph) in text.trim().split("\n\n").enumerate() {
+        if index > 0 {
+            out.push(String::new());
+        }
+        let mut line = String::new();
+        let mut indent = "";
+        for source in paragraph.lines() {
+            let starts_entry = source.trim_start().starts_with("- ");
+            if starts_entry && !line.is_empty() {
+                out.push(std::mem::take(&mut line));
+            }
+            if starts_entry {
+                indent = "  ";
+            }
+            for word in source.split_whitespace() {
+                if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+                    out.push(std::mem::replace(&mut line, indent.to_owned()));
+                }
+                if !line.trim().is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(word);
+            }
+        }
+        if !line.is_empty() {
+            out.push(line);
+        }
+    }
+    out
+}

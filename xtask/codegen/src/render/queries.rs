@@ -1,0 +1,210 @@
+//! Query structs. progenitor passes query parameters by position, in the order of their names: a new one would silently shift
+//! the rest. Here they become one struct per operation, taken apart at the top of the method.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Span;
+use quote::quote;
+use syn::visit_mut::{VisitMut, visit_expr_mut};
+use syn::{Expr, Field, FnArg, Ident, ImplItemFn, Item, ItemStruct, Lit, Pat, Stmt, Type, parse_quote};
+
+use super::docs;
+use super::names::amounts_as_text;
+use super::piece::Piece;
+use crate::plan::{Operation, Param};
+
+/// Folds the query parameters of a method whose tail is cut; the pieces are those of the struct, none if there are none.
+///
+/// # Errors
+/// If the method and the plan disagree about the parameters.
+pub fn fold(method: &mut ImplItemFn, operation: &Operation) -> Result<Vec<Piece>, String> {
+    let params: Vec<&Param> = operation.query().collect();
+    if params.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sent = Sent(BTreeMap::new());
+    sent.visit_block_mut(&mut method.block);
+
+    let name = Ident::new(&operation.query_struct(), Span::call_site());
+    let mut fields = Vec::new();
+    let mut rows = Vec::new();
+    let mut required = Vec::new();
+    let mut optional = Vec::new();
+    let mut amounts = BTreeMap::new();
+    for param in &params {
+        let ident = sent
+            .0
+            .get(&param.name)
+            .cloned()
+            .ok_or_else(|| format!("progenitor does not send the query parameter `{}`", param.name))?;
+        let mut ty = owned(taken(method, &ident)?, param.required);
+        amounts_as_text(&mut ty);
+        if is_amount(&ty) {
+            amounts.insert(ident.to_string(), param.required);
+        }
+        let stored: Type = if param.required {
+            ty.clone()
+        } else {
+            parse_quote!(::std::option::Option<#ty>)
+        };
+        let mut field: Field = parse_quote!(pub #ident: #stored);
+        field.attrs = docs::attributes(&param.description);
+        fields.push(field);
+        rows.push(if param.personal {
+            format!("{ident} personal")
+        } else {
+            ident.to_string()
+        });
+        if param.required {
+            required.push((ident, ty));
+        } else {
+            optional.push((ident, ty));
+        }
+    }
+
+    // Only scalars go through the query serialiser; an amount goes as its text.
+    let mut texts = AmountTexts(&amounts);
+    texts.visit_block_mut(&mut method.block);
+    let idents = fields.iter().filter_map(|field| field.ident.as_ref());
+    let apart: Stmt = parse_quote!(let #name { #(#idents),* } = query;);
+    method.block.stmts.insert(0, apart);
+    let position = method
+        .sig
+        .inputs
+        .iter()
+        .position(|input| argument(input).is_some_and(|name| name == "body"))
+        .unwrap_or(method.sig.inputs.len());
+    method.sig.inputs.insert(position, parse_quote!(query: &query::#name));
+
+    let mut item: ItemStruct = parse_quote!(pub struct #name { #(#fields),* });
+    item.attrs = docs::lines(&format!(
+        "What [`Client::{0}`](crate::Client::{0}) is asked with.",
+        operation.id
+    ));
+    item.attrs.push(if required.is_empty() {
+        parse_quote!(#[derive(Clone, Default, PartialEq)])
+    } else {
+        parse_quote!(#[derive(Clone, PartialEq)])
+    });
+    Ok(vec![
+        Piece::item(Item::Struct(item)),
+        Piece::Table {
+            macro_name: "redacted_debug",
+            head: name.to_string(),
+            rows,
+        },
+        Piece::Request {
+            name,
+            required,
+            optional,
+        },
+    ])
+}
+
+/// Collects `wire name → variable` from the calls of `QueryParam::new`, and drops a reference that the struct's fields already are.
+struct Sent(BTreeMap<String, Ident>);
+
+impl VisitMut for Sent {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_expr_mut(self, expr);
+        let Expr::Call(call) = expr else {
+            return;
+        };
+        if !is_query_param(&call.func) {
+            return;
+        }
+        let mut arguments = call.args.iter_mut();
+        if let (Some(Expr::Lit(name)), Some(value)) = (arguments.next(), arguments.next())
+            && let Lit::Str(name) = &name.lit
+            && let Some(ident) = referenced(value)
+        {
+            self.0.insert(name.value(), ident.clone());
+            *value = parse_quote!(#ident);
+        }
+        call.func = parse_quote!(QueryParam::new);
+    }
+}
+
+struct AmountTexts<'a>(&'a BTreeMap<String, bool>);
+
+impl VisitMut for AmountTexts<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_expr_mut(self, expr);
+        if let Expr::Call(call) = expr
+            && is_query_param(&call.func)
+            && let Some(value) = call.args.iter_mut().nth(1)
+            && let Expr::Path(path) = &value
+            && let Some(ident) = path.path.get_ident().cloned()
+        {
+            match self.0.get(&ident.to_string()) {
+                Some(true) => *value = parse_quote!(&#ident.as_str()),
+                Some(false) => *value = parse_quote!(&#ident.as_ref().map(::bigcommerce_types::Amount::as_str)),
+                None => {}
+            }
+        }
+    }
+}
+
+fn is_query_param(function: &Expr) -> bool {
+    quote!(#function).to_string().ends_with("QueryParam :: new")
+}
+
+fn referenced(value: &Expr) -> Option<Ident> {
+    match value {
+        Expr::Reference(reference) => match &*reference.expr {
+            Expr::Path(path) => path.path.get_ident().cloned(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Takes the parameter out of the signature; its type comes back.
+fn taken(method: &mut ImplItemFn, ident: &Ident) -> Result<Type, String> {
+    let mut found = None;
+    let inputs = std::mem::take(&mut method.sig.inputs);
+    for input in inputs {
+        match input {
+            FnArg::Typed(typed) if argument_name(&typed.pat).as_ref() == Some(ident) => found = Some(*typed.ty),
+            other => method.sig.inputs.push(other),
+        }
+    }
+    found.ok_or_else(|| format!("the method has no parameter `{ident}`"))
+}
+
+fn argument(input: &FnArg) -> Option<Ident> {
+    match input {
+        FnArg::Typed(typed) => argument_name(&typed.pat),
+        FnArg::Receiver(_) => None,
+    }
+}
+
+fn argument_name(pattern: &Pat) -> Option<Ident> {
+    match pattern {
+        Pat::Ident(name) => Some(name.ident.clone()),
+        _ => None,
+    }
+}
+
+/// What a struct holds where a parameter borrows: `Option<&'a str>` → `String` (whether it is optional is known already).
+fn owned(ty: Type, required: bool) -> Type {
+    let ty = if required {
+        ty
+    } else {
+        match super::records::option_inner(&ty) {
+            Some(inner) => inner.clone(),
+            None => ty,
+        }
+    };
+    match ty {
+        Type::Reference(reference) if quote!(#reference).to_string().ends_with("str") => {
+            parse_quote!(::std::string::String)
+        }
+        Type::Reference(reference) => *reference.elem,
+        other => other,
+    }
+}
+
+fn is_amount(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Amount"))
+}

@@ -1,0 +1,63 @@
+//! Why a command did not do what it was asked.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use bigcommerce_codegen::document::Fault;
+
+pub(crate) enum Failure {
+    /// The specs are wrong, or say something that cannot be generated.
+    Faults(Vec<Fault>),
+    /// A file cannot be read or written.
+    Files(String),
+    /// The generated code is not what the specs say.
+    Stale {
+        /// A unified diff of everything that differs.
+        diff: String,
+        files: usize,
+    },
+}
+
+impl Failure {
+    /// An error of the file system, with what was being done.
+    pub(crate) fn files(doing: &str, path: &Path, error: &io::Error) -> Self {
+        Failure::Files(format!("cannot {doing} {}: {error}", path.display()))
+    }
+
+    /// What belongs on standard output, so that it can be piped.
+    pub(crate) fn details(&self) -> &str {
+        match self {
+            Failure::Stale { diff, .. } => diff,
+            Failure::Faults(_) | Failure::Files(_) => "",
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Faults(faults) => {
+                for fault in faults {
+                    writeln!(f, "{fault}\n")?;
+                }
+                let files = match faults.len() {
+                    1 => "one fault".to_owned(),
+                    many => format!("{many} faults"),
+                };
+                write!(f, "{files} found; nothing was written")
+            }
+            Failure::Files(what) => f.write_str(what),
+            Failure::Stale { files, .. } => {
+                let files = match files {
+                    1 => "one generated file is".to_owned(),
+                    many => format!("{many} generated files are"),
+                };
+                write!(
+                    f,
+                    "{files} not what the specs say\n  help: run `cargo xtask regen`, look at the diff, and commit it with the specs"
+                )
+            }
+        }
+    }
+}
