@@ -4,7 +4,7 @@ use bigcommerce_facade::{
     Amount, Card, GiftCertificateCode, Instrument, InstrumentToken, Owner, Payment, PaymentMethodId, Remedy,
     VerificationValue, types::CardNumber,
 };
-use bigcommerce_sandbox::{customers, gift_certificates};
+use bigcommerce_sandbox::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE, customer, payment};
 
 use crate::shop::{Shop, Tested, visa};
 
@@ -14,8 +14,8 @@ pub(crate) fn card(number: &str, verification_value: &str) -> Instrument {
 }
 
 fn declining(code: i64) -> Instrument {
-    Instrument::stored_card(InstrumentToken::new(customers::declining_token(code)))
-        .via(PaymentMethodId::new("stripe.card"))
+    Instrument::stored_card(InstrumentToken::new(customer::declining_token(code)))
+        .via(PaymentMethodId::new(payment::CARD_METHOD))
 }
 
 #[tokio::test]
@@ -25,9 +25,9 @@ async fn each_instrument_pays_a_whole_order() -> Tested {
     let all = [
         card("4111111111111111", "123"),
         visa(),
-        Instrument::stored_paypal(token(customers::JANE_PAYPAL)),
-        Instrument::stored_bank_account(token(customers::JANE_BANK_ACCOUNT)),
-        Instrument::gift_certificate(GiftCertificateCode::new(gift_certificates::GIFT_CERTIFICATE)),
+        Instrument::stored_paypal(token(customer::JANE_PAYPAL)),
+        Instrument::stored_bank_account(token(customer::JANE_BANK_ACCOUNT)),
+        Instrument::gift_certificate(GiftCertificateCode::new(GIFT_CERTIFICATE)),
         Instrument::store_credit(),
     ];
     for instrument in all {
@@ -42,7 +42,7 @@ async fn each_instrument_pays_a_whole_order() -> Tested {
 #[tokio::test]
 async fn a_small_gift_certificate_pays_a_part_and_a_card_the_rest() -> Tested {
     let shop = Shop::open().await?;
-    let small = Instrument::gift_certificate(GiftCertificateCode::new(gift_certificates::SMALL_GIFT_CERTIFICATE));
+    let small = Instrument::gift_certificate(GiftCertificateCode::new(SMALL_GIFT_CERTIFICATE));
     let Payment::Part { order, due } = shop.order().await?.pay(small).await? else { panic!("it is worth less") };
     assert_eq!(due, "25.00".parse::<Amount>()?);
     assert_eq!(*order.due(), due);
@@ -54,7 +54,7 @@ async fn a_small_gift_certificate_pays_a_part_and_a_card_the_rest() -> Tested {
 #[tokio::test]
 async fn a_payment_that_stays_pending_cannot_be_paid_again_and_is_checked() -> Tested {
     let shop = Shop::open().await?;
-    let pending = Instrument::stored_card(InstrumentToken::new(customers::JANE_PENDING_MASTERCARD));
+    let pending = Instrument::stored_card(InstrumentToken::new(customer::JANE_PENDING_MASTERCARD));
     let Payment::Pending(order) = shop.order().await?.pay(pending).await? else { panic!("it stays pending") };
     let Payment::Pending(_) = order.check().await? else { panic!("it is pending still") };
     Ok(())

@@ -6,7 +6,7 @@ use bigcommerce_facade::{
     Address, Checkout, CustomerId, ForgetfulJournal, Instrument, InstrumentToken, Lines, Order, ProductId, Quoted,
     Ready, Store, StoreBuilder, Unpaid, VariantId,
 };
-use bigcommerce_sandbox::{Sandbox, catalogue, customers};
+use bigcommerce_sandbox::{Sandbox, catalogue, customer};
 use bigcommerce_tests::Relay;
 
 pub(crate) type Tested = Result<(), Box<dyn AnyError>>;
@@ -60,11 +60,11 @@ pub(crate) fn builder(sandbox: &Sandbox, api: &Relay, payments: &Relay) -> Store
 pub(crate) fn two_mugs() -> Lines {
     Lines::new()
         .variant(ProductId::new(catalogue::MUG), VariantId::new(catalogue::MUG_BLUE), 2)
-        .for_customer(CustomerId::new(customers::JANE))
+        .for_customer(CustomerId::new(customer::JANE))
 }
 
 pub(crate) fn visa() -> Instrument {
-    Instrument::stored_card(InstrumentToken::new(customers::JANE_VISA))
+    Instrument::stored_card(InstrumentToken::new(customer::JANE_VISA))
 }
 
 pub(crate) fn home() -> Address {

@@ -5,9 +5,9 @@ use std::{env, error, fmt};
 use bigcommerce_facade::{
     Address, Amount, Card, CustomerId, Error, ForgetfulJournal, GiftCertificateCode, Instrument, InstrumentToken, Offer,
     Order, PaymentMethodId, ProductId, Store, Unpaid, VariantId, VerificationValue,
-    management_checkout::types::Cart, types::CardNumber,
+    management_checkout::types::Cart, types::{CardNumber, Decimal},
 };
-use bigcommerce_sandbox::{Sandbox, catalogue, customers, gift_certificates};
+use bigcommerce_sandbox::{GIFT_CERTIFICATE, Sandbox, catalogue, customer, payment};
 
 use crate::arguments::Means;
 
@@ -52,7 +52,7 @@ impl Shop {
             heading,
             product: ProductId::new(number("BIGCOMMERCE_PRODUCT_ID", catalogue::MUG)?),
             variant: VariantId::new(number("BIGCOMMERCE_VARIANT_ID", catalogue::MUG_BLUE)?),
-            customer: CustomerId::new(number("BIGCOMMERCE_CUSTOMER_ID", customers::JANE)?),
+            customer: CustomerId::new(number("BIGCOMMERCE_CUSTOMER_ID", customer::JANE)?),
             decline: decline.unwrap_or_default(),
             _sandbox: sandbox,
         })
@@ -74,10 +74,10 @@ impl Shop {
 
     pub(crate) fn instrument(&self, means: Means) -> Instrument {
         match means {
-            Means::StoredCard => Instrument::stored_card(InstrumentToken::new(customers::JANE_VISA)),
+            Means::StoredCard => Instrument::stored_card(InstrumentToken::new(customer::JANE_VISA)),
             Means::Card => self.instrument_for_the_rest(),
             Means::GiftCertificate => {
-                Instrument::gift_certificate(GiftCertificateCode::new(gift_certificates::GIFT_CERTIFICATE))
+                Instrument::gift_certificate(GiftCertificateCode::new(GIFT_CERTIFICATE))
             }
             Means::StoreCredit => Instrument::store_credit(),
         }
@@ -92,13 +92,13 @@ impl Shop {
     /// A stored card that the sandbox's gateway declines with the wished code. No customer stored it, so the method has
     /// to be named.
     pub(crate) fn declining_card(&self) -> Instrument {
-        Instrument::stored_card(InstrumentToken::new(customers::declining_token(self.decline)))
-            .via(PaymentMethodId::new("stripe.card"))
+        Instrument::stored_card(InstrumentToken::new(customer::declining_token(self.decline)))
+            .via(PaymentMethodId::new(payment::CARD_METHOD))
     }
 
     /// What a direct order says that shipping costs.
     pub(crate) fn own_shipping_cost(&self) -> Amount {
-        Amount::from(5)
+        Amount::from(Decimal::new(500, 2))
     }
 
     pub(crate) fn goods(&self, cart: &Cart) -> String {

@@ -212,6 +212,14 @@ text_id! {
     DiscountId
 }
 text_id! {
+    /// A fee of a checkout.
+    FeeId
+}
+text_id! {
+    /// A promotion.
+    PromotionId
+}
+text_id! {
     /// Ties the requests of one flow together in the logs of both sides; a UUID by custom.
     CorrelationId
 }
@@ -280,6 +288,22 @@ number_id! {
 number_id! {
     /// A brand.
     BrandId
+}
+number_id! {
+    /// An address in a customer's address book.
+    CustomerAddressId
+}
+number_id! {
+    /// A group of customers, which decides prices and access.
+    CustomerGroupId
+}
+number_id! {
+    /// A way to wrap a gift.
+    GiftWrappingId
+}
+number_id! {
+    /// A tax class of the store.
+    TaxClassId
 }
 number_id! {
     /// A currency of the store, by its number.

@@ -38,11 +38,12 @@ pub use comma_list::CommaList;
 pub use envelope::{Data, Meta, Pagination};
 pub use id::{
     AddressId, BrandId, CartId, ChannelId, CheckoutId, ConsignmentId, CorrelationId, CouponId,
-    CurrencyId, CustomerId, DiscountId, GiftCertificateId, LineItemId, LocationId, NotAStoreHash,
-    NotAnId, OptionId, OptionSetId, OptionValueId, OrderAddressId, OrderConsignmentId,
-    OrderCouponId, OrderFeeId, OrderId, OrderProductId, OrderProductOptionId, ParentItemId,
-    PaymentId, PaymentMethodId, PickupMethodId, ProductId, ReturnId, ShippingOptionId,
-    ShippingZoneId, StatusId, StoreHash, TransactionId, VariantId,
+    CurrencyId, CustomerAddressId, CustomerGroupId, CustomerId, DiscountId, FeeId,
+    GiftCertificateId, GiftWrappingId, LineItemId, LocationId, NotAStoreHash, NotAnId, OptionId,
+    OptionSetId, OptionValueId, OrderAddressId, OrderConsignmentId, OrderCouponId, OrderFeeId,
+    OrderId, OrderProductId, OrderProductOptionId, ParentItemId, PaymentId, PaymentMethodId,
+    PickupMethodId, ProductId, PromotionId, ReturnId, ShippingOptionId, ShippingZoneId, StatusId,
+    StoreHash, TaxClassId, TransactionId, VariantId,
 };
 #[doc(no_inline)]
 pub use jiff::Timestamp;

@@ -10,6 +10,8 @@ mod spec;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::thread;
 
 use crate::document::{Document, Fault};
 use crate::load::{self, Specs};
@@ -42,22 +44,35 @@ pub fn rules() -> Vec<Rule> {
 /// What is wrong with `specs`, sorted by file and line; nothing when they may be generated from.
 #[must_use]
 pub fn check(specs: &Specs) -> Vec<Fault> {
-    let operations = effects(&specs.documents);
-    let mut faults = Vec::new();
-    for document in &specs.documents {
-        let spec = Spec::new(document, &operations);
-        run(&spec, &mut faults);
-    }
-    if let Some(shared) = &specs.shared {
-        run(&shared_spec(shared, specs, &operations), &mut faults);
-    }
+    let operations = &effects(&specs.documents);
+    let mut all: Vec<Spec<'_>> = specs
+        .documents
+        .iter()
+        .map(|document| Spec::new(document, operations))
+        .collect();
+    all.extend(
+        specs
+            .shared
+            .as_ref()
+            .map(|shared| shared_spec(shared, specs, operations)),
+    );
+    // Most of the time goes into the examples, and no document waits for another.
+    let faults = thread::scope(|scope| {
+        let running: Vec<_> = all.iter().map(|spec| scope.spawn(|| run(spec))).collect();
+        running
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    });
     load::sorted(faults)
 }
 
-fn run(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
+fn run(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
     for group in rules::ALL {
-        (group.check)(spec, faults);
+        (group.check)(spec, &mut faults);
     }
+    faults
 }
 
 /// The library answers for what the others do with it: used when one of them borrows it, read when one of them reads it.
