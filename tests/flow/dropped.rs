@@ -12,7 +12,13 @@ async fn a_dropped_pay_still_charges_once_and_records_it() -> Tested {
     // Polled once, so that it has begun, and dropped.
     assert!(tokio::time::timeout(Duration::ZERO, paying).await.is_err());
     let settled = async {
-        while shop.sandbox.ledger().orders.iter().all(|order| order.status_id != 11) {
+        while shop
+            .sandbox
+            .ledger()
+            .orders
+            .iter()
+            .all(|order| order.status_id != 11)
+        {
             tokio::task::yield_now().await;
         }
     };
@@ -25,7 +31,11 @@ async fn a_dropped_pay_still_charges_once_and_records_it() -> Tested {
 async fn a_dropped_place_order_still_makes_one_order() -> Tested {
     let shop = Shop::open().await?;
     let ready = shop.ready().await?;
-    assert!(tokio::time::timeout(Duration::ZERO, ready.place_order()).await.is_err());
+    assert!(
+        tokio::time::timeout(Duration::ZERO, ready.place_order())
+            .await
+            .is_err()
+    );
     let placed = async {
         while shop.sandbox.ledger().orders.is_empty() {
             tokio::task::yield_now().await;

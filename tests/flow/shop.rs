@@ -3,10 +3,19 @@
 use std::error::Error as AnyError;
 
 use bigcommerce_facade::{
-    Address, Checkout, CustomerId, ForgetfulJournal, Instrument, InstrumentToken, Lines, Order, ProductId, Quoted,
-    Ready, Store, StoreBuilder, Unpaid, VariantId,
+    Address, CartId, Checkout, CustomerId, ForgetfulJournal, Instrument, InstrumentToken, Lines,
+    Order, OrderId, PaymentMethodId, ProductId, Quoted, Ready, Store, StoreBuilder, Unpaid,
+    VariantId, management_checkout,
+    payments::{
+        self,
+        types::{
+            OrderReference, PaymentAccessTokenRequest, PaymentDetails, PaymentInstrument,
+            PaymentRequest, StoredCardInstrument,
+        },
+    },
+    transport::Permit,
 };
-use bigcommerce_sandbox::{Sandbox, catalogue, customer};
+use bigcommerce_sandbox::{Sandbox, catalogue, customer, payment};
 use bigcommerce_tests::Relay;
 
 pub(crate) type Tested = Result<(), Box<dyn AnyError>>;
@@ -23,17 +32,62 @@ impl Shop {
         let sandbox = Sandbox::start().await?;
         let api = Relay::before(sandbox.api_url()).await?;
         let payments = Relay::before(sandbox.payments_url()).await?;
-        let store = builder(&sandbox, &api, &payments).journal(ForgetfulJournal::default()).build()?;
-        Ok(Self { sandbox, api, payments, store })
+        let store = builder(&sandbox, &api, &payments)
+            .journal(ForgetfulJournal::default())
+            .build()?;
+        Ok(Self {
+            sandbox,
+            api,
+            payments,
+            store,
+        })
     }
 
-    /// The same store as another process would see it: with a journal of its own.
-    pub(crate) fn another_process(&self) -> Result<Store, bigcommerce_facade::Error> {
-        builder(&self.sandbox, &self.api, &self.payments).journal(ForgetfulJournal::default()).build()
+    /// Makes one more order of the cart and pays it, as another tab would.
+    pub(crate) async fn pay_another_order_of(
+        &self,
+        cart: &CartId,
+    ) -> Result<OrderId, bigcommerce_facade::Error> {
+        let checkouts = management_checkout::Client::new(self.store.session().clone());
+        let order = checkouts
+            .create_order(&cart.clone().into())
+            .await?
+            .into_data()
+            .id;
+        self.pay_with_the_bindings_alone(order).await?;
+        Ok(order)
+    }
+
+    /// Pays an order through the generated client, as a process with another journal would.
+    pub(crate) async fn pay_with_the_bindings_alone(
+        &self,
+        order: OrderId,
+    ) -> Result<(), bigcommerce_facade::Error> {
+        let payments = payments::Client::new(self.store.session().clone());
+        let request = PaymentAccessTokenRequest::new(OrderReference::new(order));
+        let token = payments
+            .create_payment_access_token(&request)
+            .await?
+            .into_data()
+            .id;
+        let visa = PaymentInstrument::StoredCard(StoredCardInstrument::new(InstrumentToken::new(
+            customer::JANE_VISA,
+        )));
+        let details = PaymentDetails::new(visa, PaymentMethodId::new(payment::CARD_METHOD));
+        let permit = Permit::for_a_caller_that_keeps_its_own_journal();
+        payments
+            .process_payment(permit, &token, &PaymentRequest::new(details))
+            .await?;
+        Ok(())
     }
 
     pub(crate) async fn quoted(&self) -> Result<Checkout<Quoted>, bigcommerce_facade::Error> {
-        let billed = self.store.open_cart(two_mugs()).await?.bill_to(home()).await?;
+        let billed = self
+            .store
+            .open_cart(two_mugs())
+            .await?
+            .bill_to(home())
+            .await?;
         Ok(billed.ship_everything_to(home()).await?)
     }
 
@@ -54,12 +108,18 @@ impl Shop {
 }
 
 pub(crate) fn builder(sandbox: &Sandbox, api: &Relay, payments: &Relay) -> StoreBuilder {
-    Store::builder(sandbox.store_hash(), sandbox.access_token()).api_url(api.url()).payments_url(payments.url())
+    Store::builder(sandbox.store_hash(), sandbox.access_token())
+        .api_url(api.url())
+        .payments_url(payments.url())
 }
 
 pub(crate) fn two_mugs() -> Lines {
     Lines::new()
-        .variant(ProductId::new(catalogue::MUG), VariantId::new(catalogue::MUG_BLUE), 2)
+        .variant(
+            ProductId::new(catalogue::MUG),
+            VariantId::new(catalogue::MUG_BLUE),
+            2,
+        )
         .for_customer(CustomerId::new(customer::JANE))
 }
 

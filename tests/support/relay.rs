@@ -40,17 +40,29 @@ pub enum Fault {
 impl Fault {
     /// An answer in JSON, of a store that never saw the request.
     pub fn json(status: &'static str, body: &str) -> Self {
-        Self::Answer { status, headers: vec!["content-type: application/json".into()], body: body.into() }
+        Self::Answer {
+            status,
+            headers: vec!["content-type: application/json".into()],
+            body: body.into(),
+        }
     }
 
     /// An answer of something else that stands in front of the store.
     pub fn html(status: &'static str, body: &str) -> Self {
-        Self::Answer { status, headers: vec!["content-type: text/html".into()], body: body.into() }
+        Self::Answer {
+            status,
+            headers: vec!["content-type: text/html".into()],
+            body: body.into(),
+        }
     }
 
     /// An answer without a body.
     pub fn empty(status: &'static str) -> Self {
-        Self::Answer { status, headers: Vec::new(), body: String::new() }
+        Self::Answer {
+            status,
+            headers: Vec::new(),
+            body: String::new(),
+        }
     }
 }
 
@@ -89,7 +101,10 @@ impl Relay {
     /// # Errors
     /// When no port of loopback can be had.
     pub async fn before(upstream: &str) -> io::Result<Self> {
-        let upstream = upstream.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let upstream = upstream
+            .trim_start_matches("http://")
+            .trim_end_matches('/')
+            .to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let script = Arc::new(Mutex::new(Script::default()));
@@ -111,25 +126,38 @@ impl Relay {
     /// What happens to the next request of this method whose path contains this text. Faults are used up in the order in
     /// which they were given.
     pub fn next(&self, method: &str, path: &str, fault: Fault) {
-        self.script().faults.push_back((method.to_owned(), path.to_owned(), fault));
+        self.script()
+            .faults
+            .push_back((method.to_owned(), path.to_owned(), fault));
     }
 
     /// How many requests of this method, whose path contains this text, have arrived.
     pub fn count(&self, method: &str, path: &str) -> usize {
         let script = self.script();
-        script.arrived.iter().filter(|(its, at, _)| its == method && at.contains(path)).count()
+        script
+            .arrived
+            .iter()
+            .filter(|(its, at, _)| its == method && at.contains(path))
+            .count()
     }
 
     /// The bodies of the requests of this method whose path contains this text.
     pub fn bodies(&self, method: &str, path: &str) -> Vec<String> {
         let script = self.script();
-        let fitting = script.arrived.iter().filter(|(its, at, _)| its == method && at.contains(path));
+        let fitting = script
+            .arrived
+            .iter()
+            .filter(|(its, at, _)| its == method && at.contains(path));
         fitting.map(|(_, _, body)| body.clone()).collect()
     }
 
     /// Every request so far, as `METHOD path`.
     pub fn requests(&self) -> Vec<String> {
-        self.script().arrived.iter().map(|(method, path, _)| format!("{method} {path}")).collect()
+        self.script()
+            .arrived
+            .iter()
+            .map(|(method, path, _)| format!("{method} {path}"))
+            .collect()
     }
 
     fn script(&self) -> MutexGuard<'_, Script> {
@@ -137,23 +165,34 @@ impl Relay {
     }
 }
 
-async fn serve(mut stream: TcpStream, upstream: String, script: Arc<Mutex<Script>>) -> io::Result<()> {
+async fn serve(
+    mut stream: TcpStream,
+    upstream: String,
+    script: Arc<Mutex<Script>>,
+) -> io::Result<()> {
     let Some(request) = read_request(&mut stream).await? else {
         return Ok(());
     };
     let fault = {
         let mut script = script.lock().unwrap_or_else(PoisonError::into_inner);
         let body = String::from_utf8_lossy(&request.body).into_owned();
-        script.arrived.push((request.method.clone(), request.path.clone(), body));
+        script
+            .arrived
+            .push((request.method.clone(), request.path.clone(), body));
         let fits = |(method, path, _): &(String, String, Fault)| {
             *method == request.method && request.path.contains(path.as_str())
         };
         let at = script.faults.iter().position(fits);
-        at.and_then(|at| script.faults.remove(at)).map(|(_, _, fault)| fault)
+        at.and_then(|at| script.faults.remove(at))
+            .map(|(_, _, fault)| fault)
     };
     let answer = match fault {
         Some(Fault::CutBefore) => return Ok(()),
-        Some(Fault::Answer { status, headers, body }) => answer(status, &headers, &body),
+        Some(Fault::Answer {
+            status,
+            headers,
+            body,
+        }) => answer(status, &headers, &body),
         Some(Fault::CutAfter) => {
             pass_on(&request, &upstream).await?;
             return Ok(());
@@ -195,7 +234,12 @@ async fn read_request(stream: &mut TcpStream) -> io::Result<Option<Arrived>> {
     let method = words.next().unwrap_or_default().to_owned();
     let path = words.next().unwrap_or_default().to_owned();
     let body = bytes[end..].to_vec();
-    Ok(Some(Arrived { method, path, bytes: closing(&bytes[..end], &body), body }))
+    Ok(Some(Arrived {
+        method,
+        path,
+        bytes: closing(&bytes[..end], &body),
+        body,
+    }))
 }
 
 /// The same request with the wish to close the connection, so that the answer ends where the connection does.
@@ -215,7 +259,10 @@ async fn pass_on(request: &Arrived, upstream: &str) -> io::Result<Vec<u8>> {
 }
 
 fn answer(status: &str, headers: &[String], body: &str) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n", body.len());
+    let mut answer = format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n",
+        body.len()
+    );
     for header in headers {
         answer.push_str(header);
         answer.push_str("\r\n");

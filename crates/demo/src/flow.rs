@@ -4,18 +4,41 @@ use bigcommerce_facade::{DirectOrder, Error, Instrument, Lines, Order, Payment, 
 
 use crate::{arguments::Arguments, narration::Narration, shop::Shop};
 
-/// From nothing to a paid order; the last line to be shown.
-pub(crate) async fn walk(shop: &Shop, wish: &Arguments, told: &mut Narration) -> Result<String, Error> {
-    let order = if wish.direct { order_directly(shop, told).await? } else { order_from_cart(shop, told).await? };
-    if wish.decline.is_some() {
-        pay(order, [shop.declining_card(), shop.instrument(wish.instrument)], told).await
+/// From nothing to a paid order.
+pub(crate) async fn walk(
+    shop: &Shop,
+    wish: &Arguments,
+    told: &mut Narration,
+) -> Result<Payment, Error> {
+    let order = if wish.direct {
+        order_directly(shop, told).await?
     } else {
-        pay(order, [shop.instrument(wish.instrument), shop.instrument_for_the_rest()], told).await
+        order_from_cart(shop, told).await?
+    };
+    if wish.decline.is_some() {
+        pay(
+            order,
+            [shop.declining_card(), shop.instrument(wish.instrument)],
+            told,
+        )
+        .await
+    } else {
+        pay(
+            order,
+            [
+                shop.instrument(wish.instrument),
+                shop.instrument_for_the_rest(),
+            ],
+            told,
+        )
+        .await
     }
 }
 
 async fn order_from_cart(shop: &Shop, told: &mut Narration) -> Result<Order<Unpaid>, Error> {
-    let lines = Lines::new().variant(shop.product, shop.variant, 2).for_customer(shop.customer);
+    let lines = Lines::new()
+        .variant(shop.product, shop.variant, 2)
+        .for_customer(shop.customer);
     let opened = shop.store.open_cart(lines).await?;
     told.step(&shop.goods(opened.cart()));
 
@@ -50,27 +73,41 @@ async fn order_directly(shop: &Shop, told: &mut Narration) -> Result<Order<Unpai
 }
 
 /// Pays with the first instrument, and with the second what the first one left or refused.
-async fn pay(order: Order<Unpaid>, [first, second]: [Instrument; 2], told: &mut Narration) -> Result<String, Error> {
+async fn pay(
+    order: Order<Unpaid>,
+    [first, second]: [Instrument; 2],
+    told: &mut Narration,
+) -> Result<Payment, Error> {
     let payment = order.pay(first).await?;
     told.payment(&payment);
     let payment = match payment {
         Payment::Part { order, .. } => order.pay(second).await?,
         Payment::Declined(declined) => declined.order.pay(second).await?,
-        other => return Ok(ending(other)),
+        other => return Ok(other),
     };
     told.payment(&payment);
-    Ok(ending(payment))
+    Ok(payment)
 }
 
-fn ending(payment: Payment) -> String {
+/// The last line.
+pub(crate) fn ending(payment: &Payment) -> String {
     match payment {
         Payment::Settled(order) => format!("order {}: {}", order.id(), Shop::status_of(&order)),
-        Payment::AlreadyPaid(order) => format!("order {}: {} (paid before)", order.id(), Shop::status_of(&order)),
-        Payment::Authorized(order) => format!("order {}: authorized, capture or void next", order.id()),
+        Payment::AlreadyPaid(order) => format!(
+            "order {}: {} (paid before)",
+            order.id(),
+            Shop::status_of(&order)
+        ),
+        Payment::Authorized(order) => {
+            format!("order {}: authorized, capture or void next", order.id())
+        }
         Payment::Pending(order) => format!("order {}: payment pending", order.id()),
         Payment::Part { order, due } => format!("order {}: {due} still to be paid", order.id()),
         Payment::Changed(order) => format!("order {}: now {} is due", order.id(), order.due()),
         Payment::Declined(declined) => format!("order {}: {declined}", declined.order.id()),
-        Payment::Unknown(attempt) => format!("order {}: payment unknown, reconcile it", attempt.order_id()),
+        Payment::Unknown(attempt) => format!(
+            "order {}: payment unknown, reconcile it",
+            attempt.order_id()
+        ),
     }
 }

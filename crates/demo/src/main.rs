@@ -7,7 +7,7 @@ mod shop;
 
 use std::process::ExitCode;
 
-use bigcommerce_facade::Error;
+use bigcommerce_facade::{Error, Payment};
 use clap::Parser;
 
 use arguments::Arguments;
@@ -24,9 +24,13 @@ async fn main() -> ExitCode {
     };
     narration.heading(&shop.heading);
     match flow::walk(&shop, &arguments, &mut narration).await {
-        Ok(ending) => {
-            narration.ending(&ending);
-            ExitCode::SUCCESS
+        Ok(payment) => {
+            narration.ending(&flow::ending(&payment));
+            if matches!(payment, Payment::Settled(_)) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
         }
         Err(error) => failed(&mut narration, &error.to_string(), Some(&error)),
     }

@@ -13,8 +13,8 @@ use tracing::{
     span,
 };
 use tracing_subscriber::{
-    EnvFilter, Layer, filter::filter_fn, fmt::layer, layer::Context, layer::SubscriberExt, registry::LookupSpan,
-    util::SubscriberInitExt,
+    EnvFilter, Layer, filter::filter_fn, fmt::layer, layer::Context, layer::SubscriberExt,
+    registry::LookupSpan, util::SubscriberInitExt,
 };
 
 /// One request, as its span tells it.
@@ -41,11 +41,23 @@ impl Narration {
     /// Starts to listen. Logs go to standard error, when `RUST_LOG` asks for them.
     pub(crate) fn start() -> Self {
         let requests = Requests::default();
-        let listener = Listener(requests.clone()).with_filter(filter_fn(|about| about.name() == REQUEST));
-        let logs = layer().with_writer(std::io::stderr).with_filter(EnvFilter::from_default_env());
-        tracing_subscriber::registry().with(listener).with(logs).init();
-        let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
-        Self { requests, printed: 0, colour, totals: None }
+        let listener =
+            Listener(requests.clone()).with_filter(filter_fn(|about| about.name() == REQUEST));
+        let logs = layer()
+            .with_writer(std::io::stderr)
+            .with_filter(EnvFilter::from_default_env());
+        tracing_subscriber::registry()
+            .with(listener)
+            .with(logs)
+            .init();
+        let colour =
+            stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+        Self {
+            requests,
+            printed: 0,
+            colour,
+            totals: None,
+        }
     }
 
     pub(crate) fn heading(&self, heading: &str) {
@@ -54,14 +66,24 @@ impl Narration {
 
     /// Prints the requests since the last step; the detail belongs to the one that did the step.
     pub(crate) fn step(&mut self, detail: &str) {
-        let requests = std::mem::take(&mut *self.requests.lock().unwrap_or_else(PoisonError::into_inner));
-        let main = requests.iter().rposition(|request| request.method != "GET").unwrap_or(requests.len().max(1) - 1);
+        let requests =
+            std::mem::take(&mut *self.requests.lock().unwrap_or_else(PoisonError::into_inner));
+        let main = requests
+            .iter()
+            .rposition(|request| request.method != "GET")
+            .unwrap_or(requests.len().max(1) - 1);
         for (at, request) in requests.iter().enumerate() {
             self.printed += 1;
-            let (name, detail) = (name_of(&request.operation), if at == main { detail } else { "" });
+            let (name, detail) = (
+                name_of(&request.operation),
+                if at == main { detail } else { "" },
+            );
             let (status, ms) = (self.painted(&request.status), &request.elapsed_ms);
             let request = format!("{:<5}{}", request.method, shortened(&request.path));
-            say(format_args!("{:>3}  {name:<20} {request:<50} {status}  {ms:>3} ms   {detail}", self.printed));
+            say(format_args!(
+                "{:>3}  {name:<20} {request:<50} {status}  {ms:>3} ms   {detail}",
+                self.printed
+            ));
         }
     }
 
@@ -91,8 +113,15 @@ impl Narration {
             Payment::Declined(declined) => {
                 self.step("declined");
                 say(format_args!("\n  {declined}"));
-                say(format_args!("    who can fix it: {}: {}", declined.owner(), declined.advice()));
-                say(format_args!("    the shopper is told: {}\n", declined.shopper_message()));
+                say(format_args!(
+                    "    who can fix it: {}: {}",
+                    declined.owner(),
+                    declined.advice()
+                ));
+                say(format_args!(
+                    "    the shopper is told: {}\n",
+                    declined.shopper_message()
+                ));
             }
         }
     }
@@ -110,7 +139,12 @@ impl Narration {
         self.step("failed");
         let _ = writeln!(std::io::stderr(), "{sentence}.");
         if let Some(error) = error {
-            let _ = writeln!(std::io::stderr(), "  who can fix it: {}: {}", error.owner(), error.advice());
+            let _ = writeln!(
+                std::io::stderr(),
+                "  who can fix it: {}: {}",
+                error.owner(),
+                error.advice()
+            );
         }
     }
 
@@ -119,7 +153,11 @@ impl Narration {
             Some(b'2') => 32,
             _ => 31,
         };
-        if self.colour { format!("\u{1b}[{colour}m{status:>3}\u{1b}[0m") } else { format!("{status:>3}") }
+        if self.colour {
+            format!("\u{1b}[{colour}m{status:>3}\u{1b}[0m")
+        } else {
+            format!("{status:>3}")
+        }
     }
 }
 
@@ -149,7 +187,13 @@ fn name_of(operation: &str) -> String {
 
 /// The path without its ids.
 fn shortened(path: &str) -> String {
-    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "…" } else { segment });
+    let segments = path.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            "…"
+        } else {
+            segment
+        }
+    });
     segments.collect::<Vec<_>>().join("/")
 }
 
@@ -160,7 +204,12 @@ const REQUEST: &str = "bigcommerce.request";
 struct Listener(Requests);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
-    fn on_new_span(&self, attributes: &span::Attributes<'_>, id: &span::Id, context: Context<'_, S>) {
+    fn on_new_span(
+        &self,
+        attributes: &span::Attributes<'_>,
+        id: &span::Id,
+        context: Context<'_, S>,
+    ) {
         let mut request = Request::default();
         attributes.record(&mut request);
         if let Some(span) = context.span(id) {
@@ -177,8 +226,13 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
     }
 
     fn on_close(&self, id: span::Id, context: Context<'_, S>) {
-        let request = context.span(&id).and_then(|span| span.extensions_mut().remove::<Request>());
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(request);
+        let request = context
+            .span(&id)
+            .and_then(|span| span.extensions_mut().remove::<Request>());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(request);
     }
 }
 

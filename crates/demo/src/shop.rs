@@ -3,9 +3,11 @@
 use std::{env, error, fmt};
 
 use bigcommerce_facade::{
-    Address, Amount, Card, CustomerId, Error, ForgetfulJournal, GiftCertificateCode, Instrument, InstrumentToken, Offer,
-    Order, PaymentMethodId, ProductId, Store, Unpaid, VariantId, VerificationValue,
-    management_checkout::types::Cart, types::{CardNumber, Decimal},
+    Address, Amount, Card, CustomerId, Error, ForgetfulJournal, GiftCertificateCode, Instrument,
+    InstrumentToken, Offer, Order, PaymentMethodId, ProductId, Store, Unpaid, VariantId,
+    VerificationValue,
+    management_checkout::types::Cart,
+    types::{CardNumber, Decimal},
 };
 use bigcommerce_sandbox::{GIFT_CERTIFICATE, Sandbox, catalogue, customer, payment};
 
@@ -37,13 +39,21 @@ impl Shop {
                 (store, format!("Store \"{hash}\""), None)
             }
             Err(_) => {
-                let sandbox = Sandbox::start().await.map_err(|error| Trouble(format!("no sandbox: {error}")))?;
+                let sandbox = Sandbox::start()
+                    .await
+                    .map_err(|error| Trouble(format!("no sandbox: {error}")))?;
                 let address = sandbox.api_url().trim_start_matches("http://").to_owned();
-                let heading = format!("Sandbox store \"{}\" on {address} (no account, no network)", sandbox.store_hash());
+                let heading = format!(
+                    "Sandbox store \"{}\" on {address} (no account, no network)",
+                    sandbox.store_hash()
+                );
                 let store = Store::builder(sandbox.store_hash(), sandbox.access_token())
                     .api_url(sandbox.api_url())
                     .payments_url(sandbox.payments_url());
-                let store = store.journal(ForgetfulJournal::default()).build().map_err(Trouble::from)?;
+                let store = store
+                    .journal(ForgetfulJournal::default())
+                    .build()
+                    .map_err(Trouble::from)?;
                 (store, heading, Some(sandbox))
             }
         };
@@ -86,14 +96,22 @@ impl Shop {
     /// A card, for what a gift certificate or store credit leaves over.
     pub(crate) fn instrument_for_the_rest(&self) -> Instrument {
         let number = CardNumber::new("4111111111111111");
-        Instrument::card(Card::new(number, "Jane Doe", 12, 2031, VerificationValue::new("123")))
+        Instrument::card(Card::new(
+            number,
+            "Jane Doe",
+            12,
+            2031,
+            VerificationValue::new("123"),
+        ))
     }
 
     /// A stored card that the sandbox's gateway declines with the wished code. No customer stored it, so the method has
     /// to be named.
     pub(crate) fn declining_card(&self) -> Instrument {
-        Instrument::stored_card(InstrumentToken::new(customer::declining_token(self.decline)))
-            .via(PaymentMethodId::new(payment::CARD_METHOD))
+        Instrument::stored_card(InstrumentToken::new(customer::declining_token(
+            self.decline,
+        )))
+        .via(PaymentMethodId::new(payment::CARD_METHOD))
     }
 
     /// What a direct order says that shipping costs.
@@ -102,9 +120,16 @@ impl Shop {
     }
 
     pub(crate) fn goods(&self, cart: &Cart) -> String {
-        let lines = cart.line_items.iter().flat_map(|lines| &lines.physical_items);
+        let lines = cart
+            .line_items
+            .iter()
+            .flat_map(|lines| &lines.physical_items);
         let goods = lines.map(|line| {
-            format!("{} × {}", line.quantity.unwrap_or_default(), line.name.as_deref().unwrap_or("something"))
+            format!(
+                "{} × {}",
+                line.quantity.unwrap_or_default(),
+                line.name.as_deref().unwrap_or("something")
+            )
         });
         goods.collect::<Vec<_>>().join(", ")
     }
@@ -122,13 +147,18 @@ impl Shop {
 
     /// The status in the store's words.
     pub(crate) fn status_of<S>(order: &Order<S>) -> String {
-        order.details().status.clone().unwrap_or_else(|| "status unknown".to_owned())
+        order
+            .details()
+            .status
+            .clone()
+            .unwrap_or_else(|| "status unknown".to_owned())
     }
 }
 
 fn store_of_yours(hash: &str) -> Result<Store, Trouble> {
-    let token = env::var("BIGCOMMERCE_ACCESS_TOKEN")
-        .map_err(|_| Trouble("BIGCOMMERCE_STORE_HASH is set and BIGCOMMERCE_ACCESS_TOKEN is not".into()))?;
+    let token = env::var("BIGCOMMERCE_ACCESS_TOKEN").map_err(|_| {
+        Trouble("BIGCOMMERCE_STORE_HASH is set and BIGCOMMERCE_ACCESS_TOKEN is not".into())
+    })?;
     let mut store = Store::builder(hash, token).journal(ForgetfulJournal::default());
     if let Ok(url) = env::var("BIGCOMMERCE_API_URL") {
         store = store.api_url(&url);
@@ -141,7 +171,9 @@ fn store_of_yours(hash: &str) -> Result<Store, Trouble> {
 
 fn number(variable: &str, otherwise: i64) -> Result<i64, Trouble> {
     match env::var(variable) {
-        Ok(text) => text.parse().map_err(|_| Trouble(format!("{variable} is not a number"))),
+        Ok(text) => text
+            .parse()
+            .map_err(|_| Trouble(format!("{variable} is not a number"))),
         Err(_) => Ok(otherwise),
     }
 }

@@ -30,7 +30,9 @@ impl Flow {
 
 /// Runs a step in a task of its own, so that it ends even when the caller's future is dropped: a web server drops a
 /// handler when the shopper closes the tab, and an order or a charge must not be cut in half by that.
-pub(crate) async fn to_the_end<T: Send + 'static>(step: impl Future<Output = T> + Send + 'static) -> T {
+pub(crate) async fn to_the_end<T: Send + 'static>(
+    step: impl Future<Output = T> + Send + 'static,
+) -> T {
     match tokio::spawn(step).await {
         Ok(outcome) => outcome,
         Err(broken) => match broken.try_into_panic() {

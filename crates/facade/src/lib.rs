@@ -49,16 +49,20 @@ pub use bigcommerce_types as types;
 pub use bigcommerce_payments::codes::{CodeOutcome, PaymentCode};
 pub use bigcommerce_transport::Sent;
 pub use bigcommerce_types::{
-    AccessToken, Address, Amount, CartId, CustomerId, GiftCertificateCode, InstrumentToken, LineItemId, OrderId, Owner,
-    PaymentMethodId, ProductId, RedirectUrl, Remedy, ShippingOptionId, StoreHash, VariantId, VerificationValue,
+    AccessToken, Address, Amount, CartId, CustomerId, GiftCertificateCode, InstrumentToken,
+    LineItemId, OrderId, Owner, PaymentMethodId, ProductId, RedirectUrl, Remedy, ShippingOptionId,
+    StoreHash, VariantId, VerificationValue,
 };
 
 pub use checkout::{
-    Billed, Checkout, Choice, HasBillingAddress, HasConsignment, HasShippingOption, Items, Offer, Opened, Quoted, Ready,
-    Stage,
+    Billed, Checkout, Choice, HasBillingAddress, HasConsignment, HasShippingOption, Items, Offer,
+    Opened, Quoted, Ready, Stage,
 };
 pub use error::{Error, Rejected};
-pub use journal::{Attempt, AttemptEnd, AttemptId, ForgetfulJournal, Journal, JournalError, LockKey, PendingJournal};
+pub use journal::{
+    Attempt, AttemptEnd, AttemptId, ForgetfulJournal, Journal, JournalError, LockKey,
+    PendingJournal,
+};
 pub use lines::Lines;
 pub use order::{Authorized, DirectOrder, Order, Paid, Pending, Unpaid};
 #[cfg(feature = "raw-cards")]

@@ -1,7 +1,8 @@
 //! What goes into a cart.
 
 use bigcommerce_management_checkout::types::{
-    CartRequest, CurrencyCode, CustomItemRequest, GiftCertificateItemRequest, LineItemRequest, OptionSelection,
+    CartRequest, CurrencyCode, CustomItemRequest, GiftCertificateItemRequest, LineItemRequest,
+    OptionSelection,
 };
 use bigcommerce_types::{Amount, ChannelId, CustomerId, OptionId, ProductId, VariantId};
 
@@ -47,8 +48,10 @@ impl Lines {
         options: impl IntoIterator<Item = (OptionId, &'a str)>,
         quantity: u32,
     ) -> Self {
-        let selections: Vec<_> =
-            options.into_iter().map(|(option, value)| OptionSelection::new(option, value)).collect();
+        let selections: Vec<_> = options
+            .into_iter()
+            .map(|(option, value)| OptionSelection::new(option, value))
+            .collect();
         self.item(LineItemRequest::new(product, quantity).option_selections(selections))
     }
 
@@ -70,7 +73,10 @@ impl Lines {
     /// A gift certificate to be sold.
     #[must_use]
     pub fn gift_certificate(mut self, item: GiftCertificateItemRequest) -> Self {
-        self.request.gift_certificates.get_or_insert_default().push(item);
+        self.request
+            .gift_certificates
+            .get_or_insert_default()
+            .push(item);
         self
     }
 
@@ -107,7 +113,9 @@ impl Lines {
         fn none<T>(lines: &Option<Vec<T>>) -> bool {
             lines.as_ref().is_none_or(Vec::is_empty)
         }
-        none(&self.request.line_items) && none(&self.request.custom_items) && none(&self.request.gift_certificates)
+        none(&self.request.line_items)
+            && none(&self.request.custom_items)
+            && none(&self.request.gift_certificates)
     }
 
     pub(crate) fn request(&self) -> &CartRequest {

@@ -29,7 +29,10 @@ impl Store {
         let session = StoreHash::new(store_hash.into())
             .map(|hash| Session::builder(hash).access_token(access_token))
             .map_err(|_| InvalidStoreHash);
-        StoreBuilder { session, journal: None }
+        StoreBuilder {
+            session,
+            journal: None,
+        }
     }
 
     /// Opens a cart with these lines: `POST /v3/carts`.
@@ -42,7 +45,11 @@ impl Store {
             return Err(Rejected::new(lines, empty("opening the cart")));
         }
         let flow = self.flow();
-        match flow.checkouts.create_cart(&CreateCartQuery::new(), lines.request()).await {
+        match flow
+            .checkouts
+            .create_cart(&CreateCartQuery::new(), lines.request())
+            .await
+        {
             Ok(reply) => Ok(Checkout::opened(flow, reply.into_data())),
             Err(error) => Err(Rejected::new(lines, error)),
         }
@@ -54,7 +61,11 @@ impl Store {
     /// When the cart is gone, or holds nothing.
     pub async fn cart(&self, id: &CartId) -> Result<Checkout<Opened>, Error> {
         let flow = self.flow();
-        let cart = flow.checkouts.get_cart(id, &GetCartQuery::new()).await?.into_data();
+        let cart = flow
+            .checkouts
+            .get_cart(id, &GetCartQuery::new())
+            .await?
+            .into_data();
         Ok(Checkout::opened(flow, cart))
     }
 
@@ -66,7 +77,10 @@ impl Store {
     /// # Errors
     /// The order as described comes back beside the [`Error`]. When the outcome is in doubt, look for its
     /// [`external_order_id`](DirectOrder::external_order_id) before you send it again.
-    pub async fn order_directly(&self, order: DirectOrder) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
+    pub async fn order_directly(
+        &self,
+        order: DirectOrder,
+    ) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
         if order.is_empty() {
             return Err(Rejected::new(order, empty("creating the order directly")));
         }
@@ -80,7 +94,10 @@ impl Store {
 
     fn flow(&self) -> Flow {
         let correlation = CorrelationId::new(uuid::Uuid::new_v4().to_string());
-        Flow::new(self.session.with_correlation(correlation), self.journal.clone())
+        Flow::new(
+            self.session.with_correlation(correlation),
+            self.journal.clone(),
+        )
     }
 }
 
@@ -96,7 +113,10 @@ fn empty(step: &'static str) -> Error {
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("session", &self.session).field("journal", &self.journal).finish()
+        f.debug_struct("Store")
+            .field("session", &self.session)
+            .field("journal", &self.journal)
+            .finish()
     }
 }
 
@@ -161,7 +181,10 @@ impl StoreBuilder {
                 "copy the store hash from the API path of the control panel",
             )
         })?;
-        Ok(Store { session: session.build()?, journal: self.journal })
+        Ok(Store {
+            session: session.build()?,
+            journal: self.journal,
+        })
     }
 
     fn with(mut self, set: impl FnOnce(SessionBuilder) -> SessionBuilder) -> Self {
@@ -172,7 +195,8 @@ impl StoreBuilder {
 
 impl fmt::Debug for StoreBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoreBuilder").field("journal", &self.journal).finish_non_exhaustive()
+        f.debug_struct("StoreBuilder")
+            .field("journal", &self.journal)
+            .finish_non_exhaustive()
     }
 }
-

@@ -50,11 +50,15 @@ impl PaymentTokens {
         let mut key = [0; 32];
         key[..16].copy_from_slice(Uuid::new_v4().as_bytes());
         key[16..].copy_from_slice(Uuid::new_v4().as_bytes());
-        Self { key, spent: HashMap::new() }
+        Self {
+            key,
+            spent: HashMap::new(),
+        }
     }
 
     fn signature(&self, message: &str) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
         mac.update(message.as_bytes());
         mac
     }
@@ -73,7 +77,8 @@ impl PaymentTokens {
         self.signature(message).verify_slice(&signature).ok()?;
         let (_, payload) = message.split_once('.')?;
         let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        let within = claims["nbf"].as_i64()? <= now.as_second() && now.as_second() < claims["exp"].as_i64()?;
+        let within = claims["nbf"].as_i64()? <= now.as_second()
+            && now.as_second() < claims["exp"].as_i64()?;
         if !within || claims["sub"].as_str()? != store_hash {
             return None;
         }
@@ -92,7 +97,10 @@ impl PaymentTokens {
 impl Store {
     /// Admits a token to one payment. Presenting one again after it took money is a duplicate payment, not a bad token.
     pub(crate) fn admit(&self, token: &str) -> Result<Claims, Refusal> {
-        let claims = self.tokens.verify(token, &self.hash, self.clock.now()).ok_or_else(not_authorized)?;
+        let claims = self
+            .tokens
+            .verify(token, &self.hash, self.clock.now())
+            .ok_or_else(not_authorized)?;
         match self.tokens.spent.get(&claims.id) {
             None => Ok(claims),
             Some(Spent::InVain) => Err(not_authorized()),
@@ -103,7 +111,11 @@ impl Store {
 
 /// 401 of the payments host, whatever is wrong with the token.
 pub(crate) fn not_authorized() -> Refusal {
-    Refusal::new(401, "The payment access token is missing, malformed, expired or used.").code(10001)
+    Refusal::new(
+        401,
+        "The payment access token is missing, malformed, expired or used.",
+    )
+    .code(10001)
 }
 
 /// `POST /v3/payments/access_tokens`
@@ -113,7 +125,10 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     asked.bool("is_recurring")?;
     let order = store.order(asked.required_integer("id")?)?;
     if order.is_paid() || order.status_id == AWAITING_PAYMENT {
-        return Err(Refusal::new(409, "The order is paid, or a payment for it is under way."));
+        return Err(Refusal::new(
+            409,
+            "The order is paid, or a payment for it is under way.",
+        ));
     }
     let now = store.clock.now().as_second();
     let token = store.tokens.sign(&json!({

@@ -30,7 +30,10 @@ impl Address {
     pub(crate) fn read(fields: &Fields<'_>) -> Result<Self, Refusal> {
         let mut custom_fields = Vec::new();
         for field in fields.objects("custom_fields")? {
-            custom_fields.push((field.required_text("field_id")?.to_owned(), field.text_or_empty("field_value")?));
+            custom_fields.push((
+                field.required_text("field_id")?.to_owned(),
+                field.text_or_empty("field_value")?,
+            ));
         }
         let address = Self {
             email: fields.required_text("email")?.to_owned(),
@@ -77,7 +80,11 @@ impl Address {
         let (code, name) = regions::country(&self.country_code).unwrap_or(("", ""));
         self.country_code = code.to_owned();
         self.country = name.to_owned();
-        let given = if self.state_code.is_empty() { &self.state } else { &self.state_code };
+        let given = if self.state_code.is_empty() {
+            &self.state
+        } else {
+            &self.state_code
+        };
         if let Some((code, name)) = regions::state(&self.country_code, given) {
             self.state_code = code.to_owned();
             self.state = name.to_owned();
@@ -101,7 +108,11 @@ impl Address {
         if regions::needs_postal_code(&self.country_code) {
             required.push(("postal_code", &self.postal_code));
         }
-        required.into_iter().filter(|(_, value)| value.trim().is_empty()).map(|(name, _)| name).collect()
+        required
+            .into_iter()
+            .filter(|(_, value)| value.trim().is_empty())
+            .map(|(name, _)| name)
+            .collect()
     }
 
     /// As V3 writes it.
@@ -131,8 +142,11 @@ impl Address {
 
     /// As the storefront writes it.
     pub(crate) fn storefront(&self) -> Value {
-        let custom: Vec<Value> =
-            self.custom_fields.iter().map(|(id, value)| json!({ "fieldId": id, "fieldValue": value })).collect();
+        let custom: Vec<Value> = self
+            .custom_fields
+            .iter()
+            .map(|(id, value)| json!({ "fieldId": id, "fieldValue": value }))
+            .collect();
         json!({
             "firstName": self.first_name,
             "lastName": self.last_name,

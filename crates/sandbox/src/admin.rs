@@ -29,10 +29,20 @@ pub enum Settlement {
 impl Store {
     /// Ends the pending payments of an order. False where there is none.
     pub(crate) fn settle(&mut self, order_id: i64, how: Settlement) -> bool {
-        let Some(order) = self.orders.get_mut(&order_id) else { return false };
+        let Some(order) = self.orders.get_mut(&order_id) else {
+            return false;
+        };
         let mut any = false;
-        for pending in order.transactions.iter_mut().filter(|taken| taken.event == Event::Pending) {
-            pending.event = if how == Settlement::Paid { Event::Purchase } else { Event::Failed };
+        for pending in order
+            .transactions
+            .iter_mut()
+            .filter(|taken| taken.event == Event::Pending)
+        {
+            pending.event = if how == Settlement::Paid {
+                Event::Purchase
+            } else {
+                Event::Failed
+            };
             any = true;
         }
         if any {
@@ -44,7 +54,9 @@ impl Store {
     /// Gives an order another total, as a merchant might. False where there is no such order.
     pub(crate) fn reprice(&mut self, order_id: i64, total: Decimal) -> bool {
         let now = self.clock.now();
-        let Some(order) = self.orders.get_mut(&order_id) else { return false };
+        let Some(order) = self.orders.get_mut(&order_id) else {
+            return false;
+        };
         // As a fee or a discount, so that lines and total go on agreeing: only the token's amount is stale.
         let difference = total - order.computed_total().inc;
         order.fees = order.fees.plus(Pair::both(difference));
@@ -60,22 +72,41 @@ pub(crate) async fn ledger(State(shared): State<Shared>) -> Json<Ledger> {
 }
 
 /// `POST /orders/{order_id}/settle` with `{"outcome": "paid" | "declined"}`
-pub(crate) async fn settle(State(shared): State<Shared>, Path(id): Path<i64>, body: Bytes) -> Response {
+pub(crate) async fn settle(
+    State(shared): State<Shared>,
+    Path(id): Path<i64>,
+    body: Bytes,
+) -> Response {
     let body = parsed(&body);
     let how = match body["outcome"].as_str() {
         Some("paid") => Settlement::Paid,
         Some("declined") => Settlement::Declined,
-        _ => return said(StatusCode::BAD_REQUEST, "outcome is \"paid\" or \"declined\""),
+        _ => {
+            return said(
+                StatusCode::BAD_REQUEST,
+                "outcome is \"paid\" or \"declined\"",
+            );
+        }
     };
-    done(shared.store().settle(id, how), "the order has no pending payment")
+    done(
+        shared.store().settle(id, how),
+        "the order has no pending payment",
+    )
 }
 
 /// `POST /orders/{order_id}/total` with `{"total": "40.00"}`
-pub(crate) async fn reprice(State(shared): State<Shared>, Path(id): Path<i64>, body: Bytes) -> Response {
+pub(crate) async fn reprice(
+    State(shared): State<Shared>,
+    Path(id): Path<i64>,
+    body: Bytes,
+) -> Response {
     let body = parsed(&body);
     match Fields::of(&body, "").and_then(|fields| fields.amount("total")) {
         Ok(Some(total)) => done(shared.store().reprice(id, total), "there is no such order"),
-        _ => said(StatusCode::BAD_REQUEST, "total is an amount, such as \"40.00\""),
+        _ => said(
+            StatusCode::BAD_REQUEST,
+            "total is an amount, such as \"40.00\"",
+        ),
     }
 }
 
@@ -95,7 +126,11 @@ fn parsed(body: &[u8]) -> Value {
 }
 
 fn done(done: bool, otherwise: &str) -> Response {
-    if done { StatusCode::NO_CONTENT.into_response() } else { said(StatusCode::NOT_FOUND, otherwise) }
+    if done {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        said(StatusCode::NOT_FOUND, otherwise)
+    }
 }
 
 fn said(status: StatusCode, message: &str) -> Response {

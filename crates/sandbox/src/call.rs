@@ -29,7 +29,10 @@ impl Call {
     }
 
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether the comma-separated `include` names this part.
@@ -42,7 +45,9 @@ impl Call {
     }
 
     pub(crate) fn body(&self) -> Result<&Value, Refusal> {
-        self.body.as_ref().ok_or_else(|| Refusal::new(400, "The request has no body."))
+        self.body
+            .as_ref()
+            .ok_or_else(|| Refusal::new(400, "The request has no body."))
     }
 
     pub(crate) fn fields(&self) -> Result<Fields<'_>, Refusal> {
@@ -68,16 +73,25 @@ pub(crate) struct Answer {
 impl Answer {
     /// The V3 envelope.
     pub(crate) fn data(status: u16, data: Value) -> Self {
-        Self { status, body: Some(json!({ "data": data, "meta": {} })) }
+        Self {
+            status,
+            body: Some(json!({ "data": data, "meta": {} })),
+        }
     }
 
     /// No envelope.
     pub(crate) fn bare(status: u16, body: Value) -> Self {
-        Self { status, body: Some(body) }
+        Self {
+            status,
+            body: Some(body),
+        }
     }
 
     /// 204.
     pub(crate) fn empty() -> Self {
-        Self { status: 204, body: None }
+        Self {
+            status: 204,
+            body: None,
+        }
     }
 }

@@ -61,9 +61,14 @@ pub(crate) fn cart(cart: &Cart, call: &Call) -> Value {
 
 /// The lines by kind.
 pub(crate) fn lines(cart: &Cart, call: &Call, place: Place) -> Value {
-    let prefix = if place == Place::Checkout { "cart." } else { "" };
+    let prefix = if place == Place::Checkout {
+        "cart."
+    } else {
+        ""
+    };
     let options = |kind: &str| call.includes(&format!("{prefix}line_items.{kind}.options"));
-    let (mut physical, mut digital, mut certificates, mut custom) = (vec![], vec![], vec![], vec![]);
+    let (mut physical, mut digital, mut certificates, mut custom) =
+        (vec![], vec![], vec![], vec![]);
     for item in &cart.items {
         match &item.kind {
             ItemKind::Product(line) if line.product.digital => {
@@ -73,7 +78,9 @@ pub(crate) fn lines(cart: &Cart, call: &Call, place: Place) -> Value {
                 physical.push(product(cart, item, line, place, options("physical_items")));
             }
             ItemKind::GiftCertificate(line) => certificates.push(gift_certificate(item, line)),
-            ItemKind::Custom { sku, image_url } => custom.push(custom_item(item, sku, image_url, place)),
+            ItemKind::Custom { sku, image_url } => {
+                custom.push(custom_item(item, sku, image_url, place))
+            }
         }
     }
     json!({
@@ -110,7 +117,11 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
     match place {
         Place::Cart => {
             body["taxable"] = json!(true);
-            body["coupons"] = cart.coupon.iter().map(|coupon| line_coupon(cart, item, coupon)).collect();
+            body["coupons"] = cart
+                .coupon
+                .iter()
+                .map(|coupon| line_coupon(cart, item, coupon))
+                .collect();
         }
         Place::Checkout => {
             body["is_taxable"] = json!(true);
@@ -134,7 +145,11 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
             (None, Place::Checkout) => Value::Null,
         };
     }
-    if options { with(body, "options", selections(line)) } else { body }
+    if options {
+        with(body, "options", selections(line))
+    } else {
+        body
+    }
 }
 
 /// What was chosen and written; camelCase even in V3.
@@ -199,7 +214,9 @@ pub(crate) fn redirect_urls(cart: &Cart, query: &str) -> Value {
     let url = |action: &str, embedded: &str| {
         let token = Uuid::new_v4().simple();
         let id = &cart.id;
-        format!("https://checkout.example.com/cart.php?action={action}&id={id}&token={token}{embedded}{query}")
+        format!(
+            "https://checkout.example.com/cart.php?action={action}&id={id}&token={token}{embedded}{query}"
+        )
     };
     json!({
         "cart_url": url("load", ""),
@@ -212,7 +229,9 @@ pub(crate) fn redirect_urls(cart: &Cart, query: &str) -> Value {
 pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()

@@ -124,7 +124,8 @@ impl Store {
         if id == 0 || self.customer(id).is_some() {
             return Ok(id);
         }
-        Err(Refusal::unprocessable("There is no such customer.").field("customer_id", "error.unknown"))
+        Err(Refusal::unprocessable("There is no such customer.")
+            .field("customer_id", "error.unknown"))
     }
 }
 
@@ -134,7 +135,9 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     check_currency(&fields)?;
     let items = line_items::read_all(&fields)?;
     let customer_id = store.check_customer(fields.integer("customer_id")?.unwrap_or(0))?;
-    let email = store.customer(customer_id).map_or("", |customer| customer.email);
+    let email = store
+        .customer(customer_id)
+        .map_or("", |customer| customer.email);
     let now = store.clock.now();
     let cart = Cart {
         id: Uuid::new_v4().to_string(),
@@ -159,7 +162,9 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 
 /// Only the store's own currency can be charged; another one is refused with 400.
 fn check_currency(fields: &Fields<'_>) -> Result<(), Refusal> {
-    let Some(currency) = fields.object("currency")? else { return Ok(()) };
+    let Some(currency) = fields.object("currency")? else {
+        return Ok(());
+    };
     match currency.required_text("code")? {
         CURRENCY => Ok(()),
         _ => Err(Refusal::new(400, "A cart needs a transactional currency.")),
@@ -168,7 +173,10 @@ fn check_currency(fields: &Fields<'_>) -> Result<(), Refusal> {
 
 /// `GET /v3/carts/{cart_id}`
 pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::data(200, cart_views::cart(store.cart(call.param("cart_id"))?, call)))
+    Ok(Answer::data(
+        200,
+        cart_views::cart(store.cart(call.param("cart_id"))?, call),
+    ))
 }
 
 /// `PUT /v3/carts/{cart_id}`: another customer. Coupons and shipping are wiped, as in the real store.
@@ -192,7 +200,10 @@ pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 
 /// `DELETE /v3/carts/{cart_id}`
 pub(crate) fn delete(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    store.carts.remove(call.param("cart_id")).ok_or_else(|| Refusal::untitled(404))?;
+    store
+        .carts
+        .remove(call.param("cart_id"))
+        .ok_or_else(|| Refusal::untitled(404))?;
     Ok(Answer::empty())
 }
 
@@ -212,13 +223,23 @@ pub(crate) fn update_item(store: &mut Store, call: &Call) -> Result<Answer, Refu
     let cart = store.edit_cart(call.param("cart_id"), fields.integer("version")?, |cart| {
         let line = fields.required_object("line_item")?;
         let id = call.param("item_id");
-        let item = cart.items.iter_mut().find(|item| item.id == id).ok_or_else(Refusal::not_found)?;
+        let item = cart
+            .items
+            .iter_mut()
+            .find(|item| item.id == id)
+            .ok_or_else(Refusal::not_found)?;
         let ItemKind::Product(product) = &mut item.kind else {
-            return Err(Refusal::unprocessable("This line can't be updated; add a new one and delete it."));
+            return Err(Refusal::unprocessable(
+                "This line can't be updated; add a new one and delete it.",
+            ));
         };
         let other = |given: Option<i64>, own: i64| given.is_some_and(|given| given != own);
-        if other(line.integer("product_id")?, product.product.id) || other(line.integer("variant_id")?, product.variant.id) {
-            return Err(Refusal::unprocessable("A line keeps its product and variant."));
+        if other(line.integer("product_id")?, product.product.id)
+            || other(line.integer("variant_id")?, product.variant.id)
+        {
+            return Err(Refusal::unprocessable(
+                "A line keeps its product and variant.",
+            ));
         }
         if line.mentions("gift_wrapping") {
             product.wrapping = line_items::read_wrapping(&line)?;
@@ -263,10 +284,13 @@ pub(crate) fn redirect_urls(store: &mut Store, call: &Call) -> Result<Answer, Re
     {
         for key in params.keys() {
             let value = params.text_or_empty(key)?;
-            query.push_str(&format!("&{}={}", cart_views::encoded(key), cart_views::encoded(&value)));
+            query.push_str(&format!(
+                "&{}={}",
+                cart_views::encoded(key),
+                cart_views::encoded(&value)
+            ));
         }
     }
     let cart = store.cart(call.param("cart_id"))?;
     Ok(Answer::data(201, cart_views::redirect_urls(cart, &query)))
 }
-

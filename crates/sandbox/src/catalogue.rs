@@ -69,7 +69,12 @@ pub(crate) struct TextModifier {
 }
 
 const fn colour(value_id: i64, value: &'static str) -> Option<VariantOption> {
-    Some(VariantOption { id: MUG_COLOUR, name: "Colour", value_id, value })
+    Some(VariantOption {
+        id: MUG_COLOUR,
+        name: "Colour",
+        value_id,
+        value,
+    })
 }
 
 static PRODUCTS: [Product; 3] = [
@@ -79,8 +84,18 @@ static PRODUCTS: [Product; 3] = [
         path: "ceramic-mug",
         digital: false,
         variants: &[
-            Variant { id: MUG_BLUE, sku: "MUG-BLUE", price: cents(1500), option: colour(MUG_COLOUR_BLUE, "Blue") },
-            Variant { id: MUG_RED, sku: "MUG-RED", price: cents(1500), option: colour(MUG_COLOUR_RED, "Red") },
+            Variant {
+                id: MUG_BLUE,
+                sku: "MUG-BLUE",
+                price: cents(1500),
+                option: colour(MUG_COLOUR_BLUE, "Blue"),
+            },
+            Variant {
+                id: MUG_RED,
+                sku: "MUG-RED",
+                price: cents(1500),
+                option: colour(MUG_COLOUR_RED, "Red"),
+            },
         ],
         modifiers: &[],
     },
@@ -89,15 +104,28 @@ static PRODUCTS: [Product; 3] = [
         name: "Engraved pen",
         path: "engraved-pen",
         digital: false,
-        variants: &[Variant { id: PEN_VARIANT, sku: "PEN", price: cents(850), option: None }],
-        modifiers: &[TextModifier { id: PEN_ENGRAVING, name: "Engraving" }],
+        variants: &[Variant {
+            id: PEN_VARIANT,
+            sku: "PEN",
+            price: cents(850),
+            option: None,
+        }],
+        modifiers: &[TextModifier {
+            id: PEN_ENGRAVING,
+            name: "Engraving",
+        }],
     },
     Product {
         id: GUIDE,
         name: "Guide to glazing",
         path: "guide-to-glazing",
         digital: true,
-        variants: &[Variant { id: GUIDE_VARIANT, sku: "GUIDE", price: cents(999), option: None }],
+        variants: &[Variant {
+            id: GUIDE_VARIANT,
+            sku: "GUIDE",
+            price: cents(999),
+            option: None,
+        }],
         modifiers: &[],
     },
 ];

@@ -13,7 +13,11 @@ use crate::zones::ShippingOption;
 
 /// The checkout of `/v3/checkouts`.
 pub(crate) fn checkout(cart: &Cart, call: &Call) -> Value {
-    let consignments: Vec<Value> = cart.consignments.iter().map(|held| consignment(cart, held, call)).collect();
+    let consignments: Vec<Value> = cart
+        .consignments
+        .iter()
+        .map(|held| consignment(cart, held, call))
+        .collect();
     let coupons = coupons(cart);
     let billing = match &cart.billing {
         Some((id, address)) => with(address.v3(), "id", json!(id)),
@@ -75,7 +79,11 @@ fn coupons(cart: &Cart) -> Vec<Value> {
 }
 
 fn consignment(cart: &Cart, consignment: &Consignment, call: &Call) -> Value {
-    let items: Vec<&str> = consignment.lines.iter().map(|(id, _)| id.as_str()).collect();
+    let items: Vec<&str> = consignment
+        .lines
+        .iter()
+        .map(|(id, _)| id.as_str())
+        .collect();
     let mut body = json!({
         "id": consignment.id,
         "shipping_cost_inc_tax": number(consignment.cost()),
@@ -99,7 +107,11 @@ fn consignment(cart: &Cart, consignment: &Consignment, call: &Call) -> Value {
     }
     // Never without being asked for: that is the most common surprise of this API.
     if call.includes("consignments.available_shipping_options") {
-        body["available_shipping_options"] = consignment.options(cart).iter().map(shipping_option).collect();
+        body["available_shipping_options"] = consignment
+            .options(cart)
+            .iter()
+            .map(shipping_option)
+            .collect();
     }
     body
 }

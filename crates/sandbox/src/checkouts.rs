@@ -14,16 +14,23 @@ pub(crate) const MESSAGE_LIMIT: usize = 2000;
 
 /// `GET /v3/checkouts/{checkout_id}`: works on every cart.
 pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::data(200, checkout_views::checkout(store.cart(call.param("checkout_id"))?, call)))
+    Ok(Answer::data(
+        200,
+        checkout_views::checkout(store.cart(call.param("checkout_id"))?, call),
+    ))
 }
 
 /// `PUT /v3/checkouts/{checkout_id}`: the shopper's message.
 pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let fields = call.fields()?;
-    let message = fields.text("customer_message")?.ok_or_else(|| fields.missing("customer_message"))?;
-    let cart = store.edit_cart(call.param("checkout_id"), fields.integer("version")?, |cart| {
-        cart.set_message(message, "customer_message")
-    })?;
+    let message = fields
+        .text("customer_message")?
+        .ok_or_else(|| fields.missing("customer_message"))?;
+    let cart = store.edit_cart(
+        call.param("checkout_id"),
+        fields.integer("version")?,
+        |cart| cart.set_message(message, "customer_message"),
+    )?;
     Ok(Answer::data(200, checkout_views::checkout(cart, call)))
 }
 
@@ -47,19 +54,27 @@ pub(crate) fn update_billing_address(store: &mut Store, call: &Call) -> Result<A
     set_billing_address(store, call, Some(call.param("address_id")))
 }
 
-fn set_billing_address(store: &mut Store, call: &Call, id: Option<&str>) -> Result<Answer, Refusal> {
+fn set_billing_address(
+    store: &mut Store,
+    call: &Call,
+    id: Option<&str>,
+) -> Result<Answer, Refusal> {
     let fields = call.fields()?;
-    let cart = store.edit_cart(call.param("checkout_id"), fields.integer("version")?, |cart| {
-        let current = cart.billing.as_ref().map(|(id, _)| id.as_str());
-        if id.is_some() && id != current {
-            return Err(Refusal::not_found());
-        }
-        let id = id.map_or_else(short_id, str::to_owned);
-        let address = Address::read(&fields)?;
-        cart.email.clone_from(&address.email);
-        cart.billing = Some((id, address));
-        Ok(())
-    })?;
+    let cart = store.edit_cart(
+        call.param("checkout_id"),
+        fields.integer("version")?,
+        |cart| {
+            let current = cart.billing.as_ref().map(|(id, _)| id.as_str());
+            if id.is_some() && id != current {
+                return Err(Refusal::not_found());
+            }
+            let id = id.map_or_else(short_id, str::to_owned);
+            let address = Address::read(&fields)?;
+            cart.email.clone_from(&address.email);
+            cart.billing = Some((id, address));
+            Ok(())
+        },
+    )?;
     Ok(Answer::data(200, checkout_views::checkout(cart, call)))
 }
 
@@ -70,26 +85,34 @@ pub(crate) fn add_coupon(store: &mut Store, call: &Call) -> Result<Answer, Refus
     if code.chars().count() > 50 {
         return Err(Refusal::field_fault("coupon_code", "error.maxLength"));
     }
-    let cart = store.edit_cart(call.param("checkout_id"), fields.integer("version")?, |cart| {
-        let coupon = coupons::coupon(code)
-            .ok_or_else(|| Refusal::unprocessable("The coupon is not known.").field("coupon_code", "error.unknown"))?;
-        cart.coupon = Some(coupon);
-        Ok(())
-    })?;
+    let cart = store.edit_cart(
+        call.param("checkout_id"),
+        fields.integer("version")?,
+        |cart| {
+            let coupon = coupons::coupon(code).ok_or_else(|| {
+                Refusal::unprocessable("The coupon is not known.")
+                    .field("coupon_code", "error.unknown")
+            })?;
+            cart.coupon = Some(coupon);
+            Ok(())
+        },
+    )?;
     Ok(Answer::data(200, checkout_views::checkout(cart, call)))
 }
 
 /// `DELETE /v3/checkouts/{checkout_id}/coupons/{coupon_code}`: by its code, not by its id.
 pub(crate) fn delete_coupon(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let code = call.param("coupon_code");
-    let cart = store.delete_from_cart(call.param("checkout_id"), call.optional_version()?, |cart| {
-        match cart.coupon {
+    let cart = store.delete_from_cart(
+        call.param("checkout_id"),
+        call.optional_version()?,
+        |cart| match cart.coupon {
             Some(coupon) if coupon.code.eq_ignore_ascii_case(code) => {
                 cart.coupon = None;
                 Ok(())
             }
             _ => Err(Refusal::not_found()),
-        }
-    })?;
+        },
+    )?;
     Ok(Answer::data(200, checkout_views::checkout(cart, call)))
 }

@@ -13,7 +13,9 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::now().saturating_add(self.ahead).unwrap_or(Timestamp::MAX)
+        Timestamp::now()
+            .saturating_add(self.ahead)
+            .unwrap_or(Timestamp::MAX)
     }
 
     pub(crate) fn advance(&mut self, by: Duration) {
@@ -45,5 +47,7 @@ pub(crate) fn read(text: &str) -> Option<Timestamp> {
     if let Ok(time) = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text) {
         return Some(time);
     }
-    format!("{}T00:00:00Z", text.parse::<jiff::civil::Date>().ok()?).parse().ok()
+    format!("{}T00:00:00Z", text.parse::<jiff::civil::Date>().ok()?)
+        .parse()
+        .ok()
 }

@@ -18,9 +18,12 @@ pub(crate) struct Coupon {
 
 /// The coupon with this code; letter case does not matter.
 pub(crate) fn coupon(code: &str) -> Option<Coupon> {
-    code.trim()
-        .eq_ignore_ascii_case(COUPON)
-        .then_some(Coupon { id: 1, code: COUPON, display_name: "10% off each item", rate: cents(10) })
+    code.trim().eq_ignore_ascii_case(COUPON).then_some(Coupon {
+        id: 1,
+        code: COUPON,
+        display_name: "10% off each item",
+        rate: cents(10),
+    })
 }
 
 impl Coupon {

@@ -15,11 +15,13 @@ pub const SAM: i64 = 12;
 /// Jane's Visa; it approves.
 pub const JANE_VISA: &str = "5a0d1b3c7e9f2468ace013579bdf02468ace13579bdf02468ace13579bdf0246";
 /// Jane's Mastercard; its payments are accepted and stay `pending` until they are settled.
-pub const JANE_PENDING_MASTERCARD: &str = "6b1e2c4d8fa03579bdf124680ace13579bdf024680ace13579bdf024680ace13";
+pub const JANE_PENDING_MASTERCARD: &str =
+    "6b1e2c4d8fa03579bdf124680ace13579bdf024680ace13579bdf024680ace13";
 /// Jane's PayPal account; it approves.
 pub const JANE_PAYPAL: &str = "7c2f3d5e90b1468ace02357913bdf0246ace8135790bdf2468ace01357bdf924";
 /// Jane's bank account; it approves.
-pub const JANE_BANK_ACCOUNT: &str = "8d304e6fa1c2579bdf1346802ace1357bdf9024681ace0357bdf12469ace8035";
+pub const JANE_BANK_ACCOUNT: &str =
+    "8d304e6fa1c2579bdf1346802ace1357bdf9024681ace0357bdf12469ace8035";
 
 /// A stored-instrument token that any customer may present and that is declined with this numbered code.
 ///
@@ -33,7 +35,12 @@ const DECLINING: &str = "decline-";
 
 /// The code that a token made by [`declining_token`] names.
 pub(crate) fn code_in_token(token: &str) -> Option<i64> {
-    token.strip_prefix(DECLINING)?.split('-').next()?.parse().ok()
+    token
+        .strip_prefix(DECLINING)?
+        .split('-')
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// Somebody with an account.
@@ -60,9 +67,20 @@ pub(crate) struct Instrument {
 /// What is stored.
 #[derive(Clone, Debug)]
 pub(crate) enum InstrumentKind {
-    Card { brand: &'static str, iin: String, last_4: String, expiry_month: i64, expiry_year: i64 },
-    PayPal { email: &'static str },
-    Bank { masked_account_number: &'static str, issuer: &'static str },
+    Card {
+        brand: &'static str,
+        iin: String,
+        last_4: String,
+        expiry_month: i64,
+        expiry_year: i64,
+    },
+    PayPal {
+        email: &'static str,
+    },
+    Bank {
+        masked_account_number: &'static str,
+        issuer: &'static str,
+    },
 }
 
 /// The customers of a new store.
@@ -79,7 +97,12 @@ pub(crate) fn seeded() -> Vec<Customer> {
             expiry_year: 2039,
         },
     };
-    let other = |token: &str, kind| Instrument { token: token.to_owned(), is_default: false, pending: false, kind };
+    let other = |token: &str, kind| Instrument {
+        token: token.to_owned(),
+        is_default: false,
+        pending: false,
+        kind,
+    };
     vec![
         Customer {
             id: JANE,
@@ -89,11 +112,26 @@ pub(crate) fn seeded() -> Vec<Customer> {
             store_credit: cents(10_000),
             instruments: vec![
                 card(JANE_VISA, "VISA", "411111", "1111", true, false),
-                card(JANE_PENDING_MASTERCARD, "MASTERCARD", "555555", "4444", false, true),
-                other(JANE_PAYPAL, InstrumentKind::PayPal { email: "jane.doe@example.com" }),
+                card(
+                    JANE_PENDING_MASTERCARD,
+                    "MASTERCARD",
+                    "555555",
+                    "4444",
+                    false,
+                    true,
+                ),
+                other(
+                    JANE_PAYPAL,
+                    InstrumentKind::PayPal {
+                        email: "jane.doe@example.com",
+                    },
+                ),
                 other(
                     JANE_BANK_ACCOUNT,
-                    InstrumentKind::Bank { masked_account_number: "****6789", issuer: "Example Savings Bank" },
+                    InstrumentKind::Bank {
+                        masked_account_number: "****6789",
+                        issuer: "Example Savings Bank",
+                    },
                 ),
             ],
         },
@@ -110,7 +148,9 @@ pub(crate) fn seeded() -> Vec<Customer> {
 
 impl Customer {
     pub(crate) fn instrument(&self, token: &str) -> Option<&Instrument> {
-        self.instruments.iter().find(|instrument| instrument.token == token)
+        self.instruments
+            .iter()
+            .find(|instrument| instrument.token == token)
     }
 
     /// As the customers API lists it: with the billing address of a card.
@@ -141,7 +181,13 @@ impl Instrument {
     pub(crate) fn json(&self) -> Value {
         let (token, is_default) = (&self.token, self.is_default);
         match &self.kind {
-            InstrumentKind::Card { brand, iin, last_4, expiry_month, expiry_year } => json!({
+            InstrumentKind::Card {
+                brand,
+                iin,
+                last_4,
+                expiry_month,
+                expiry_year,
+            } => json!({
                 "type": "stored_card",
                 "token": token,
                 "is_default": is_default,
@@ -154,7 +200,10 @@ impl Instrument {
             InstrumentKind::PayPal { email } => json!({
                 "type": "stored_paypal_account", "token": token, "is_default": is_default, "email": email,
             }),
-            InstrumentKind::Bank { masked_account_number, issuer } => json!({
+            InstrumentKind::Bank {
+                masked_account_number,
+                issuer,
+            } => json!({
                 "type": "stored_bank_account",
                 "token": token,
                 "is_default": is_default,
@@ -167,7 +216,13 @@ impl Instrument {
 
 /// `GET /v3/customers/{customer_id}/stored-instruments`: a bare array, as the published file has it.
 pub(crate) fn stored_instruments(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let customer = store.customer(call.number("customer_id")?).ok_or_else(Refusal::not_found)?;
-    let listed: Vec<Value> = customer.instruments.iter().map(|stored| customer.listed(stored)).collect();
+    let customer = store
+        .customer(call.number("customer_id")?)
+        .ok_or_else(Refusal::not_found)?;
+    let listed: Vec<Value> = customer
+        .instruments
+        .iter()
+        .map(|stored| customer.listed(stored))
+        .collect();
     Ok(Answer::bare(200, Value::Array(listed)))
 }

@@ -42,13 +42,20 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 
 /// V2 says 400 where V3 says 422.
 fn as_v2(refusal: Refusal) -> Refusal {
-    if refusal.status == 422 { refusal.with_status(400) } else { refusal }
+    if refusal.status == 422 {
+        refusal.with_status(400)
+    } else {
+        refusal
+    }
 }
 
 fn read(store: &Store, call: &Call) -> Result<Order, Refusal> {
     let fields = call.fields()?;
     if let Some(field) = fields.keys().find(|key| READ_ONLY.contains(key)) {
-        return Err(Refusal::new(400, format!("The field '{field}' cannot be written to.")));
+        return Err(Refusal::new(
+            400,
+            format!("The field '{field}' cannot be written to."),
+        ));
     }
     let billing = read_billing(&fields.required_object("billing_address")?)?;
     let pickups = read_pickups(&fields)?;
@@ -59,7 +66,10 @@ fn read(store: &Store, call: &Call) -> Result<Order, Refusal> {
     }
     let lines = match pickups {
         Some(_) if shipping_addresses > 0 || fields.get("products").is_some() => {
-            return Err(Refusal::new(400, "An order has products and shipping addresses, or pickups; not both."));
+            return Err(Refusal::new(
+                400,
+                "An order has products and shipping addresses, or pickups; not both.",
+            ));
         }
         Some(lines) => lines,
         None => read_lines(&fields, "products")?,
@@ -75,8 +85,14 @@ fn read(store: &Store, call: &Call) -> Result<Order, Refusal> {
     if !order_statuses::exists(status_id) {
         return Err(Refusal::new(400, "There is no such order status."));
     }
-    if fields.text("default_currency_code")?.is_some_and(|code| code != CURRENCY) {
-        return Err(Refusal::new(400, "The store does not trade in this currency."));
+    if fields
+        .text("default_currency_code")?
+        .is_some_and(|code| code != CURRENCY)
+    {
+        return Err(Refusal::new(
+            400,
+            "The store does not trade in this currency.",
+        ));
     }
     let now = store.clock.now();
     let mut order = Order {
@@ -118,21 +134,29 @@ fn read_billing(fields: &Fields<'_>) -> Result<Address, Refusal> {
     }
     let address = Address::read_v2(fields)?;
     if address.country_code.is_empty() {
-        return Err(Refusal::new(400, "A billing address needs a country that the store knows.")
-            .field(fields.name("country_iso2"), "error.path.missing"));
+        return Err(Refusal::new(
+            400,
+            "A billing address needs a country that the store knows.",
+        )
+        .field(fields.name("country_iso2"), "error.path.missing"));
     }
     Ok(address)
 }
 
 fn read_pickups(fields: &Fields<'_>) -> Result<Option<Vec<OrderLine>>, Refusal> {
-    let Some(consignments) = fields.object("consignments")? else { return Ok(None) };
+    let Some(consignments) = fields.object("consignments")? else {
+        return Ok(None);
+    };
     match consignments.objects("pickups")?.as_slice() {
         [] => Err(consignments.missing("pickups")),
         [pickup] => match pickup.required_integer("pickup_method_id")? {
             PICKUP_METHOD => read_lines(pickup, "line_items").map(Some),
             _ => Err(Refusal::new(400, "There is no such pickup method.")),
         },
-        _ => Err(Refusal::new(400, "Pickup method is limited to 1 consignment.")),
+        _ => Err(Refusal::new(
+            400,
+            "Pickup method is limited to 1 consignment.",
+        )),
     }
 }
 
@@ -146,11 +170,19 @@ fn read_line(fields: &Fields<'_>) -> Result<OrderLine, Refusal> {
     if fields.get("product_id").is_none() {
         fields.required_text("name")?;
         let price = price.ok_or_else(|| fields.missing("price_inc_tax"))?;
-        return Ok(OrderLine { quantity, price, digital: false, gift_certificate: false });
+        return Ok(OrderLine {
+            quantity,
+            price,
+            digital: false,
+            gift_certificate: false,
+        });
     }
     let mut given = Vec::new();
     for option in fields.objects("product_options")? {
-        given.push((option.required_integer("id")?, option_value(&option, "value")?));
+        given.push((
+            option.required_integer("id")?,
+            option_value(&option, "value")?,
+        ));
     }
     let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
     Ok(OrderLine {
@@ -163,10 +195,18 @@ fn read_line(fields: &Fields<'_>) -> Result<OrderLine, Refusal> {
 
 /// `<name>_ex_tax` and `<name>_inc_tax`: both, or neither.
 fn read_pair(fields: &Fields<'_>, name: &str) -> Result<Option<Pair>, Refusal> {
-    read_pair_named(fields, &format!("{name}_ex_tax"), &format!("{name}_inc_tax"))
+    read_pair_named(
+        fields,
+        &format!("{name}_ex_tax"),
+        &format!("{name}_inc_tax"),
+    )
 }
 
-fn read_pair_named(fields: &Fields<'_>, ex_key: &str, inc_key: &str) -> Result<Option<Pair>, Refusal> {
+fn read_pair_named(
+    fields: &Fields<'_>,
+    ex_key: &str,
+    inc_key: &str,
+) -> Result<Option<Pair>, Refusal> {
     match (fields.amount(ex_key)?, fields.amount(inc_key)?) {
         (None, None) => Ok(None),
         (Some(ex), Some(inc)) => Ok(Some(Pair { ex, inc })),
@@ -198,7 +238,10 @@ fn read_notes(fields: &Fields<'_>) -> Result<Notes, Refusal> {
         payment_method: fields.text_or_empty("payment_method")?,
     };
     if !notes.ip_address.is_empty() && !notes.ip_address_v6.is_empty() {
-        return Err(Refusal::new(400, "An order has one address of the shopper's device, not two."));
+        return Err(Refusal::new(
+            400,
+            "An order has one address of the shopper's device, not two.",
+        ));
     }
     Ok(notes)
 }

@@ -61,7 +61,11 @@ pub(crate) async fn enter(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let mut call = Call { path, query, ..Call::default() };
+    let mut call = Call {
+        path,
+        query,
+        ..Call::default()
+    };
     let mut store = shared.store();
     let outcome = check(operation, &shared, &store, &headers, &body, &mut call)
         .and_then(|()| (operation.run)(&mut store, &call));
@@ -73,7 +77,8 @@ pub(crate) async fn enter(
         method: operation.method.to_owned(),
         path: operation.path.to_owned(),
         status: response.status().as_u16(),
-        correlation_id: text(&headers, &HeaderName::from_static("x-correlation-id")).map(str::to_owned),
+        correlation_id: text(&headers, &HeaderName::from_static("x-correlation-id"))
+            .map(str::to_owned),
     });
     response
 }
@@ -110,12 +115,23 @@ fn check_hash(store: &Store, call: &Call) -> Result<(), Refusal> {
     Err(Refusal::new(403, "The token is not for this store."))
 }
 
-fn check_access_token(headers: &HeaderMap, credentials: &Credentials, scope: &str) -> Result<(), Refusal> {
+fn check_access_token(
+    headers: &HeaderMap,
+    credentials: &Credentials,
+    scope: &str,
+) -> Result<(), Refusal> {
     let token = text(headers, &HeaderName::from_static("x-auth-token"));
     if token != Some(credentials.access_token.as_str()) {
-        return Err(Refusal::new(401, "The access token is missing or not valid."));
+        return Err(Refusal::new(
+            401,
+            "The access token is missing or not valid.",
+        ));
     }
-    if credentials.denied_scopes.iter().any(|denied| denied == scope) {
+    if credentials
+        .denied_scopes
+        .iter()
+        .any(|denied| denied == scope)
+    {
         return Err(Refusal::scope());
     }
     Ok(())
@@ -132,12 +148,24 @@ fn payment_token(headers: &HeaderMap) -> Result<&str, Refusal> {
 /// 406 for an `Accept` that rules out what this host speaks. The management API takes a wildcard or none at all.
 fn check_accept(headers: &HeaderMap, wanted: &str, lenient: bool) -> Result<(), Refusal> {
     let Some(accept) = text(headers, &ACCEPT) else {
-        return if lenient { Ok(()) } else { Err(not_acceptable(wanted)) };
+        return if lenient {
+            Ok(())
+        } else {
+            Err(not_acceptable(wanted))
+        };
     };
-    let fits = accept.split(',').map(|entry| entry.split(';').next().unwrap_or("").trim()).any(|media| {
-        media.eq_ignore_ascii_case(wanted) || (lenient && matches!(media, "*/*" | "application/*"))
-    });
-    if fits { Ok(()) } else { Err(not_acceptable(wanted)) }
+    let fits = accept
+        .split(',')
+        .map(|entry| entry.split(';').next().unwrap_or("").trim())
+        .any(|media| {
+            media.eq_ignore_ascii_case(wanted)
+                || (lenient && matches!(media, "*/*" | "application/*"))
+        });
+    if fits {
+        Ok(())
+    } else {
+        Err(not_acceptable(wanted))
+    }
 }
 
 fn not_acceptable(wanted: &str) -> Refusal {
@@ -145,22 +173,34 @@ fn not_acceptable(wanted: &str) -> Refusal {
 }
 
 fn check_session(headers: &HeaderMap, call: &Call) -> Result<(), Refusal> {
-    let cookie = text(headers, &COOKIE)
-        .is_some_and(|cookies| cookies.split(';').any(|cookie| cookie.trim() == SESSION_COOKIE));
+    let cookie = text(headers, &COOKIE).is_some_and(|cookies| {
+        cookies
+            .split(';')
+            .any(|cookie| cookie.trim() == SESSION_COOKIE)
+    });
     let csrf = text(headers, &HeaderName::from_static("x-xsrf-token")) == Some(CSRF_TOKEN);
-    if cookie && csrf { Ok(()) } else { Err(storefront::no_session(call.param("checkout_id"))) }
+    if cookie && csrf {
+        Ok(())
+    } else {
+        Err(storefront::no_session(call.param("checkout_id")))
+    }
 }
 
 fn parse(headers: &HeaderMap, body: &Bytes) -> Result<Option<Value>, Refusal> {
     if body.is_empty() {
         return Ok(None);
     }
-    let json = text(headers, &CONTENT_TYPE)
-        .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")));
+    let json = text(headers, &CONTENT_TYPE).is_some_and(|kind| {
+        kind.split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    });
     if !json {
         return Err(Refusal::new(415, "A body has to be application/json."));
     }
-    serde_json::from_slice(body).map(Some).map_err(|_| Refusal::new(400, "The body is not valid JSON."))
+    serde_json::from_slice(body)
+        .map(Some)
+        .map_err(|_| Refusal::new(400, "The body is not valid JSON."))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -185,7 +225,9 @@ fn refused(refusal: &Refusal, family: Family) -> Response {
 fn json(status: u16, body: &Value) -> Response {
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = StatusCode::from_u16(status).expect("a status of ours");
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
@@ -206,18 +248,32 @@ pub(crate) async fn no_such_path(uri: Uri) -> Response {
 
 /// 405 for a path with other methods.
 pub(crate) async fn no_such_method(uri: Uri) -> Response {
-    refused(&Refusal::new(405, "The method does not fit the resource."), family_of(uri.path()))
+    refused(
+        &Refusal::new(405, "The method does not fit the resource."),
+        family_of(uri.path()),
+    )
 }
 
 /// Around everything: a trailing slash is 403 on the management API, and every answer tells the quota and its own id.
-pub(crate) async fn outermost(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn outermost(
+    State(shared): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path();
     let family = family_of(path);
     let slash = path.starts_with("/stores/") && path.ends_with('/');
     let admin = path.starts_with("/sandbox/");
-    let (left, reset) = shared.pace.lock().unwrap_or_else(PoisonError::into_inner).take(!admin);
+    let (left, reset) = shared
+        .pace
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take(!admin);
     let mut response = match left {
-        None => refused(&Refusal::new(429, "Too many requests in this window."), family),
+        None => refused(
+            &Refusal::new(429, "Too many requests in this window."),
+            family,
+        ),
         Some(_) if slash => refused(&Refusal::new(403, "The path ends in a slash."), family),
         Some(_) => next.run(request).await,
     };
@@ -225,7 +281,10 @@ pub(crate) async fn outermost(State(shared): State<Shared>, request: Request, ne
     headers.insert("x-rate-limit-time-window-ms", HeaderValue::from(WINDOW_MS));
     headers.insert("x-rate-limit-time-reset-ms", HeaderValue::from(reset));
     headers.insert("x-rate-limit-requests-quota", HeaderValue::from(QUOTA));
-    headers.insert("x-rate-limit-requests-left", HeaderValue::from(left.unwrap_or(0)));
+    headers.insert(
+        "x-rate-limit-requests-left",
+        HeaderValue::from(left.unwrap_or(0)),
+    );
     if left.is_none() {
         headers.insert("x-retry-after", HeaderValue::from(reset.div_ceil(1000)));
     }

@@ -21,8 +21,12 @@ impl Family {
     /// Where an error says that one can read more: three spellings are in use, and none tells errors apart.
     fn page(self) -> &'static str {
         match self {
-            Self::V2 | Self::V3 => "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes",
-            Self::PaymentsControl => "https://developer.bigcommerce.com/docs/start/about/status-codes",
+            Self::V2 | Self::V3 => {
+                "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes"
+            }
+            Self::PaymentsControl => {
+                "https://developer.bigcommerce.com/docs/start/about/status-codes"
+            }
             Self::Gateway => "/api-docs/getting-started/api-status-codes",
             Self::Storefront => "about:blank",
         }
@@ -52,7 +56,10 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(status: u16, title: impl Into<String>) -> Self {
-        Self { title: Some(title.into().into_boxed_str()), ..Self::untitled(status) }
+        Self {
+            title: Some(title.into().into_boxed_str()),
+            ..Self::untitled(status)
+        }
     }
 
     /// Without a title, as the real answer for a missing cart or checkout.
@@ -99,7 +106,10 @@ impl Refusal {
     /// 403 for a scope that the token was not granted.
     pub(crate) fn scope() -> Self {
         let title = "Your token's scope does not include this resource.";
-        Self { form: Form::Scope, ..Self::new(403, title) }
+        Self {
+            form: Form::Scope,
+            ..Self::new(403, title)
+        }
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {
@@ -171,7 +181,11 @@ impl Refusal {
             body.insert("code".to_owned(), json!(code));
         }
         if !self.errors.is_empty() {
-            let errors: Map<String, Value> = self.errors.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+            let errors: Map<String, Value> = self
+                .errors
+                .iter()
+                .map(|(k, v)| (k.clone(), json!(v)))
+                .collect();
             body.insert("errors".to_owned(), Value::Object(errors));
         }
         Value::Object(body)

@@ -26,7 +26,11 @@ impl<'a> Fields<'a> {
 
     /// The full name of a field, for an error.
     pub(crate) fn name(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        if self.path.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.path)
+        }
     }
 
     pub(crate) fn missing(&self, key: &str) -> Refusal {
@@ -81,9 +85,10 @@ impl<'a> Fields<'a> {
     pub(crate) fn integer(&self, key: &str) -> Result<Option<i64>, Refusal> {
         match self.get(key) {
             None => Ok(None),
-            Some(Value::Number(number)) => {
-                number.as_i64().map(Some).ok_or_else(|| self.wrong(key, "error.expected.jsnumber"))
-            }
+            Some(Value::Number(number)) => number
+                .as_i64()
+                .map(Some)
+                .ok_or_else(|| self.wrong(key, "error.expected.jsnumber")),
             Some(_) => Err(self.wrong(key, "error.expected.jsnumber")),
         }
     }
@@ -103,8 +108,11 @@ impl<'a> Fields<'a> {
 
     /// An amount, not negative; a number, or a string that holds one.
     pub(crate) fn amount(&self, key: &str) -> Result<Option<Decimal>, Refusal> {
-        let Some(value) = self.get(key) else { return Ok(None) };
-        let amount = money::read(value).ok_or_else(|| self.wrong(key, "error.expected.jsnumber"))?;
+        let Some(value) = self.get(key) else {
+            return Ok(None);
+        };
+        let amount =
+            money::read(value).ok_or_else(|| self.wrong(key, "error.expected.jsnumber"))?;
         if amount.is_sign_negative() && !amount.is_zero() {
             return Err(self.wrong(key, "error.min"));
         }
@@ -129,7 +137,9 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn object(&self, key: &str) -> Result<Option<Fields<'a>>, Refusal> {
-        self.get(key).map(|value| Fields::of(value, self.name(key))).transpose()
+        self.get(key)
+            .map(|value| Fields::of(value, self.name(key)))
+            .transpose()
     }
 
     pub(crate) fn required_object(&self, key: &str) -> Result<Fields<'a>, Refusal> {

@@ -29,13 +29,31 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
     let token = call.payment_token.as_deref().ok_or_else(not_authorized)?;
     let claims = store.admit(token)?;
     let request = PaymentRequest::read(call.body().map_err(|refusal| refusal.code(10001))?)?;
-    let charge = store.check_order(&claims).and_then(|due| store.charge(&claims, &request, due));
+    let charge = store
+        .check_order(&claims)
+        .and_then(|due| store.charge(&claims, &request, due));
     // One token, one attempt: a decline spends it, too.
-    store.tokens.spend(&claims, if charge.is_ok() { Spent::Charged } else { Spent::InVain });
+    store.tokens.spend(
+        &claims,
+        if charge.is_ok() {
+            Spent::Charged
+        } else {
+            Spent::InVain
+        },
+    );
     let charge = charge?;
-    let status = if charge.event == Event::Pending { "pending" } else { "success" };
+    let status = if charge.event == Event::Pending {
+        "pending"
+    } else {
+        "success"
+    };
     let payment_id = Uuid::new_v4().to_string();
-    store.book(claims.order_id, payment_id.clone(), request.instrument.method(), charge);
+    store.book(
+        claims.order_id,
+        payment_id.clone(),
+        request.instrument.method(),
+        charge,
+    );
     let receipt = json!({ "id": payment_id, "transaction_type": "purchase", "status": status });
     Ok(Answer::bare(201, json!({ "data": receipt })))
 }
@@ -43,7 +61,10 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
 impl Store {
     /// The amount due, if the order is still the one that the token was made for.
     fn check_order(&self, claims: &Claims) -> Result<Decimal, Refusal> {
-        let order = self.orders.get(&claims.order_id).ok_or_else(|| refusal(30003))?;
+        let order = self
+            .orders
+            .get(&claims.order_id)
+            .ok_or_else(|| refusal(30003))?;
         if !order.is_payable() {
             return Err(refusal(30101));
         }
@@ -54,7 +75,12 @@ impl Store {
         Ok(due)
     }
 
-    fn charge(&mut self, claims: &Claims, request: &PaymentRequest, due: Decimal) -> Result<Charge, Refusal> {
+    fn charge(
+        &mut self,
+        claims: &Claims,
+        request: &PaymentRequest,
+        due: Decimal,
+    ) -> Result<Charge, Refusal> {
         if !methods::exists(&request.method) {
             return Err(refusal(30000));
         }
@@ -64,21 +90,35 @@ impl Store {
         let customer_id = self.order(claims.order_id)?.customer_id;
         match &request.instrument {
             Instrument::Card(card) => self.charge_card(card, request.save, customer_id, due),
-            Instrument::StoredCard(token) | Instrument::StoredPayPal(token) | Instrument::StoredBank(token) => {
+            Instrument::StoredCard(token)
+            | Instrument::StoredPayPal(token)
+            | Instrument::StoredBank(token) => {
                 self.charge_stored(token, request.instrument.method(), customer_id, due)
             }
-            Instrument::Tokenized(token) if token == test_cards::TOKENIZED => {
-                Ok(Charge { event: Event::Purchase, amount: due, with: PaidWith::Tokenized, token: None })
-            }
+            Instrument::Tokenized(token) if token == test_cards::TOKENIZED => Ok(Charge {
+                event: Event::Purchase,
+                amount: due,
+                with: PaidWith::Tokenized,
+                token: None,
+            }),
             Instrument::Tokenized(token) => Err(refusal(named_code(token).unwrap_or(30102))),
-            Instrument::GiftCertificate(code) => self.charge_gift_certificate(code, claims.order_id, due),
+            Instrument::GiftCertificate(code) => {
+                self.charge_gift_certificate(code, claims.order_id, due)
+            }
             Instrument::StoreCredit => self.charge_store_credit(customer_id, due),
         }
     }
 
-    fn charge_card(&mut self, card: &RawCard, save: bool, customer: i64, due: Decimal) -> Result<Charge, Refusal> {
+    fn charge_card(
+        &mut self,
+        card: &RawCard,
+        save: bool,
+        customer: i64,
+        due: Decimal,
+    ) -> Result<Charge, Refusal> {
         let known = test_cards::find(&card.number, &card.verification_value).ok_or_else(|| {
-            refusal(30102).detail("The sandbox takes public test numbers only; this number was not kept.")
+            refusal(30102)
+                .detail("The sandbox takes public test numbers only; this number was not kept.")
         })?;
         if self.is_past(card.expiry_month, card.expiry_year) {
             return Err(refusal(30103));
@@ -89,7 +129,11 @@ impl Store {
             Behaviour::Approves => Event::Purchase,
         };
         let (iin, last4) = ends(&card.number);
-        let token = if save { Some(self.vault(card, known, customer)?) } else { None };
+        let token = if save {
+            Some(self.vault(card, known, customer)?)
+        } else {
+            None
+        };
         let with = PaidWith::Card {
             card_type: known.card_type,
             iin,
@@ -97,7 +141,12 @@ impl Store {
             expiry_month: card.expiry_month,
             expiry_year: card.expiry_year,
         };
-        Ok(Charge { event, amount: due, with, token })
+        Ok(Charge {
+            event,
+            amount: due,
+            with,
+            token,
+        })
     }
 
     /// Whether a card's month is over.
@@ -126,7 +175,13 @@ impl Store {
         Ok(token)
     }
 
-    fn charge_stored(&self, token: &str, method: &str, customer: i64, due: Decimal) -> Result<Charge, Refusal> {
+    fn charge_stored(
+        &self,
+        token: &str,
+        method: &str,
+        customer: i64,
+        due: Decimal,
+    ) -> Result<Charge, Refusal> {
         let customer = self.customer(customer).ok_or_else(|| refusal(30051))?;
         if let Some(code) = named_code(token) {
             return Err(refusal(code));
@@ -140,13 +195,32 @@ impl Store {
         if own_method != method {
             return Err(refusal(30051));
         }
-        let event = if stored.pending { Event::Pending } else { Event::Purchase };
-        Ok(Charge { event, amount: due, with: PaidWith::Stored, token: Some(token.to_owned()) })
+        let event = if stored.pending {
+            Event::Pending
+        } else {
+            Event::Purchase
+        };
+        Ok(Charge {
+            event,
+            amount: due,
+            with: PaidWith::Stored,
+            token: Some(token.to_owned()),
+        })
     }
 
     /// Takes what the certificate bears; the rest stays due. A certificate does not buy certificates.
-    fn charge_gift_certificate(&mut self, code: &str, order: i64, due: Decimal) -> Result<Charge, Refusal> {
-        if self.order(order)?.lines.iter().any(|line| line.gift_certificate) {
+    fn charge_gift_certificate(
+        &mut self,
+        code: &str,
+        order: i64,
+        due: Decimal,
+    ) -> Result<Charge, Refusal> {
+        if self
+            .order(order)?
+            .lines
+            .iter()
+            .any(|line| line.gift_certificate)
+        {
             return Err(refusal(10001).detail("A gift certificate can't be bought with one."));
         }
         let certificate = self
@@ -166,7 +240,12 @@ impl Store {
             starting_balance,
             remaining_balance: certificate.balance,
         };
-        Ok(Charge { event: Event::Purchase, amount, with, token: None })
+        Ok(Charge {
+            event: Event::Purchase,
+            amount,
+            with,
+            token: None,
+        })
     }
 
     /// Takes what the customer has to their credit; the rest stays due.
@@ -179,8 +258,15 @@ impl Store {
         }
         let amount = due.min(customer.store_credit);
         customer.store_credit -= amount;
-        let with = PaidWith::StoreCredit { remaining_balance: customer.store_credit };
-        Ok(Charge { event: Event::Purchase, amount, with, token: None })
+        let with = PaidWith::StoreCredit {
+            remaining_balance: customer.store_credit,
+        };
+        Ok(Charge {
+            event: Event::Purchase,
+            amount,
+            with,
+            token: None,
+        })
     }
 
     fn book(&mut self, order: i64, payment_id: String, method: &'static str, charge: Charge) {
@@ -208,5 +294,8 @@ fn named_code(token: &str) -> Option<i64> {
 
 /// The first six and the last four digits.
 fn ends(number: &str) -> (String, String) {
-    (number[..6].to_owned(), number[number.len() - 4..].to_owned())
+    (
+        number[..6].to_owned(),
+        number[number.len() - 4..].to_owned(),
+    )
 }

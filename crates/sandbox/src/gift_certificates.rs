@@ -19,8 +19,15 @@ pub(crate) struct GiftCertificate {
 
 /// The certificates of a new store.
 pub(crate) fn seeded() -> Vec<GiftCertificate> {
-    [(GIFT_CERTIFICATE, cents(10_000)), (SMALL_GIFT_CERTIFICATE, cents(1000))]
-        .into_iter()
-        .map(|(code, balance)| GiftCertificate { code, original_balance: balance, balance })
-        .collect()
+    [
+        (GIFT_CERTIFICATE, cents(10_000)),
+        (SMALL_GIFT_CERTIFICATE, cents(1000)),
+    ]
+    .into_iter()
+    .map(|(code, balance)| GiftCertificate {
+        code,
+        original_balance: balance,
+        balance,
+    })
+    .collect()
 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::errors::Refusal;
 use crate::fields::Fields;
 use crate::methods::{
-    BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD, TOKENIZED_METHOD,
+    BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD,
+    TOKENIZED_METHOD,
 };
 
 /// A card as it was typed.
@@ -39,7 +40,9 @@ impl Instrument {
             "stored_paypal_account" => token().map(Self::StoredPayPal),
             "stored_bank_account" => token().map(Self::StoredBank),
             "tokenized_card" => token().map(Self::Tokenized),
-            "gift_certificate" => Ok(Self::GiftCertificate(fields.required_text("gift_certificate_code")?.to_owned())),
+            "gift_certificate" => Ok(Self::GiftCertificate(
+                fields.required_text("gift_certificate_code")?.to_owned(),
+            )),
             "store_credit" => Ok(Self::StoreCredit),
             _ => Err(Refusal::field_fault(fields.name("type"), "error.unknown")),
         }
@@ -64,13 +67,24 @@ fn read_card(fields: &Fields<'_>) -> Result<RawCard, Refusal> {
     // The month is a number from 1 to 12 and the year has four digits, whatever the table of codes says.
     let expiry_month = fields.required_integer("expiry_month")?;
     if !(1..=12).contains(&expiry_month) {
-        return Err(Refusal::field_fault(fields.name("expiry_month"), "error.range"));
+        return Err(Refusal::field_fault(
+            fields.name("expiry_month"),
+            "error.range",
+        ));
     }
     let expiry_year = fields.required_integer("expiry_year")?;
     if !(1000..=9999).contains(&expiry_year) {
-        return Err(Refusal::field_fault(fields.name("expiry_year"), "error.range"));
+        return Err(Refusal::field_fault(
+            fields.name("expiry_year"),
+            "error.range",
+        ));
     }
-    Ok(RawCard { number, verification_value: verification_value(fields, true)?, expiry_month, expiry_year })
+    Ok(RawCard {
+        number,
+        verification_value: verification_value(fields, true)?,
+        expiry_month,
+        expiry_year,
+    })
 }
 
 fn verification_value(fields: &Fields<'_>, required: bool) -> Result<String, Refusal> {
@@ -80,7 +94,10 @@ fn verification_value(fields: &Fields<'_>, required: bool) -> Result<String, Ref
     let value = fields.required_text("verification_value")?;
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
     if !digits || !(3..=4).contains(&value.len()) {
-        return Err(Refusal::field_fault(fields.name("verification_value"), "error.pattern"));
+        return Err(Refusal::field_fault(
+            fields.name("verification_value"),
+            "error.pattern",
+        ));
     }
     Ok(value.to_owned())
 }

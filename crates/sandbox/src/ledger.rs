@@ -100,7 +100,10 @@ impl Ledger {
     /// How often this operation was asked for.
     #[must_use]
     pub fn count(&self, method: &str, path: &str) -> u64 {
-        self.requests.iter().find(|seen| seen.method == method && seen.path == path).map_or(0, |seen| seen.count)
+        self.requests
+            .iter()
+            .find(|seen| seen.method == method && seen.path == path)
+            .map_or(0, |seen| seen.count)
     }
 
     /// The order with this number.
@@ -136,7 +139,10 @@ pub(crate) struct RequestLog {
 
 impl RequestLog {
     pub(crate) fn record(&mut self, record: RequestRecord) {
-        *self.counts.entry((record.method.clone(), record.path.clone())).or_default() += 1;
+        *self
+            .counts
+            .entry((record.method.clone(), record.path.clone()))
+            .or_default() += 1;
         if self.recent.len() == RECENT {
             self.recent.pop_front();
         }

@@ -55,7 +55,8 @@ mod zones;
 /// The customers and what they have stored.
 pub mod customer {
     pub use crate::customers::{
-        JANE, JANE_BANK_ACCOUNT, JANE_PAYPAL, JANE_PENDING_MASTERCARD, JANE_VISA, SAM, declining_token,
+        JANE, JANE_BANK_ACCOUNT, JANE_PAYPAL, JANE_PENDING_MASTERCARD, JANE_VISA, SAM,
+        declining_token,
     };
 }
 
@@ -64,7 +65,8 @@ pub mod payment {
     pub use crate::access_tokens::LIFETIME_SECONDS as TOKEN_LIFETIME_SECONDS;
     pub use crate::gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
     pub use crate::methods::{
-        BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD, TOKENIZED_METHOD,
+        BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD,
+        TOKENIZED_METHOD,
     };
     pub use crate::payment_codes::ALL as CODES;
 }

@@ -56,7 +56,14 @@ pub(crate) struct GiftCertificateLine {
     pub(crate) message: String,
 }
 
-const THEMES: [&str; 6] = ["Birthday", "Boy", "Celebration", "Christmas", "General", "Girl"];
+const THEMES: [&str; 6] = [
+    "Birthday",
+    "Boy",
+    "Celebration",
+    "Christmas",
+    "General",
+    "Girl",
+];
 
 impl LineItem {
     /// Price by quantity, before any discount.
@@ -88,7 +95,9 @@ impl LineItem {
     /// What wrapping this line costs.
     pub(crate) fn wrapping_cost(&self) -> Decimal {
         match self.product() {
-            Some(ProductLine { wrapping: Some(_), .. }) => GIFT_WRAPPING_PRICE * Decimal::from(self.quantity),
+            Some(ProductLine {
+                wrapping: Some(_), ..
+            }) => GIFT_WRAPPING_PRICE * Decimal::from(self.quantity),
             _ => Decimal::ZERO,
         }
     }
@@ -107,7 +116,8 @@ pub(crate) fn read_all(fields: &Fields<'_>) -> Result<Vec<LineItem>, Refusal> {
         items.extend(read_gift_certificates(&line)?);
     }
     if items.is_empty() {
-        return Err(Refusal::unprocessable("Missing line_items in request body").field("line_items", "error.path.missing"));
+        return Err(Refusal::unprocessable("Missing line_items in request body")
+            .field("line_items", "error.path.missing"));
     }
     Ok(items)
 }
@@ -126,21 +136,31 @@ pub(crate) fn choose(
     given: &[(i64, String)],
 ) -> Result<Chosen, Refusal> {
     let product_id = fields.required_integer("product_id")?;
-    let product = catalogue::product(product_id)
-        .ok_or_else(|| Refusal::unprocessable("There is no such product.").field(fields.name("product_id"), "error.unknown"))?;
+    let product = catalogue::product(product_id).ok_or_else(|| {
+        Refusal::unprocessable("There is no such product.")
+            .field(fields.name("product_id"), "error.unknown")
+    })?;
     let known = |id: i64| {
         product.modifiers.iter().any(|modifier| modifier.id == id)
-            || product.variants.iter().filter_map(|variant| variant.option).any(|option| option.id == id)
+            || product
+                .variants
+                .iter()
+                .filter_map(|variant| variant.option)
+                .any(|option| option.id == id)
     };
     if let Some((id, _)) = given.iter().find(|(id, _)| !known(*id)) {
-        return Err(Refusal::unprocessable(format!("The product has no option {id}.")));
+        return Err(Refusal::unprocessable(format!(
+            "The product has no option {id}."
+        )));
     }
     let variant = match variant_id {
         Some(id) => product.variant(id).ok_or_else(|| {
-            Refusal::unprocessable("The product has no such variant.").field(fields.name("variant_id"), "error.unknown")
+            Refusal::unprocessable("The product has no such variant.")
+                .field(fields.name("variant_id"), "error.unknown")
         })?,
-        None => by_options(product, given)
-            .ok_or_else(|| Refusal::unprocessable("This product has options; variant ID is required"))?,
+        None => by_options(product, given).ok_or_else(|| {
+            Refusal::unprocessable("This product has options; variant ID is required")
+        })?,
     };
     let mut selections = Vec::new();
     if let Some(option) = variant.option {
@@ -152,14 +172,25 @@ pub(crate) fn choose(
         });
     }
     for modifier in product.modifiers {
-        let text = given.iter().find(|(id, text)| *id == modifier.id && !text.trim().is_empty());
+        let text = given
+            .iter()
+            .find(|(id, text)| *id == modifier.id && !text.trim().is_empty());
         let (_, text) = text.ok_or_else(|| {
             Refusal::unprocessable("Please create some text for the API option")
                 .field(fields.name("option_selections"), modifier.name)
         })?;
-        selections.push(Selection { option_id: modifier.id, name: modifier.name, value: text.clone(), value_id: None });
+        selections.push(Selection {
+            option_id: modifier.id,
+            name: modifier.name,
+            value: text.clone(),
+            value_id: None,
+        });
     }
-    Ok(Chosen { product, variant, selections })
+    Ok(Chosen {
+        product,
+        variant,
+        selections,
+    })
 }
 
 fn by_options(product: &'static Product, given: &[(i64, String)]) -> Option<&'static Variant> {
@@ -169,7 +200,9 @@ fn by_options(product: &'static Product, given: &[(i64, String)]) -> Option<&'st
     product.variants.iter().find(|variant| {
         variant.option.is_some_and(|option| {
             let by_id = option.value_id.to_string();
-            given.iter().any(|(id, value)| *id == option.id && (*value == by_id || value == option.value))
+            given
+                .iter()
+                .any(|(id, value)| *id == option.id && (*value == by_id || value == option.value))
         })
     })
 }
@@ -178,14 +211,20 @@ fn read_product(fields: &Fields<'_>) -> Result<LineItem, Refusal> {
     let quantity = fields.quantity()?;
     let mut given = Vec::new();
     for selection in fields.objects("option_selections")? {
-        given.push((selection.required_integer("option_id")?, option_value(&selection, "option_value")?));
+        given.push((
+            selection.required_integer("option_id")?,
+            option_value(&selection, "option_value")?,
+        ));
     }
     let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
     Ok(LineItem {
         id: Uuid::new_v4().to_string(),
         quantity,
         list_price: fields.amount("list_price")?.unwrap_or(chosen.variant.price),
-        name: fields.text("name")?.unwrap_or(chosen.product.name).to_owned(),
+        name: fields
+            .text("name")?
+            .unwrap_or(chosen.product.name)
+            .to_owned(),
         kind: ItemKind::Product(ProductLine {
             product: chosen.product,
             variant: chosen.variant,
@@ -206,7 +245,9 @@ pub(crate) fn option_value(fields: &Fields<'_>, key: &str) -> Result<String, Ref
 
 /// The message of the wrapping, where one is asked for.
 pub(crate) fn read_wrapping(fields: &Fields<'_>) -> Result<Option<String>, Refusal> {
-    let Some(wrapping) = fields.object("gift_wrapping")? else { return Ok(None) };
+    let Some(wrapping) = fields.object("gift_wrapping")? else {
+        return Ok(None);
+    };
     let mut message = String::new();
     for detail in wrapping.objects("wrap_details")? {
         if detail.integer("id")?.is_some_and(|id| id != GIFT_WRAPPING) {
@@ -225,16 +266,23 @@ fn read_custom(fields: &Fields<'_>) -> Result<LineItem, Refusal> {
     Ok(LineItem {
         id: Uuid::new_v4().to_string(),
         quantity: fields.quantity()?,
-        list_price: fields.amount("list_price")?.ok_or_else(|| fields.missing("list_price"))?,
+        list_price: fields
+            .amount("list_price")?
+            .ok_or_else(|| fields.missing("list_price"))?,
         name: name.to_owned(),
-        kind: ItemKind::Custom { sku: fields.text_or_empty("sku")?, image_url: fields.text_or_empty("image_url")? },
+        kind: ItemKind::Custom {
+            sku: fields.text_or_empty("sku")?,
+            image_url: fields.text_or_empty("image_url")?,
+        },
     })
 }
 
 /// One line for each certificate: a line of the answer has no quantity.
 fn read_gift_certificates(fields: &Fields<'_>) -> Result<Vec<LineItem>, Refusal> {
     let quantity = fields.quantity()?;
-    let amount = fields.amount("amount")?.ok_or_else(|| fields.missing("amount"))?;
+    let amount = fields
+        .amount("amount")?
+        .ok_or_else(|| fields.missing("amount"))?;
     if amount < Decimal::ONE || amount > Decimal::ONE_THOUSAND {
         return Err(Refusal::field_fault(fields.name("amount"), "error.range"));
     }
@@ -244,7 +292,10 @@ fn read_gift_certificates(fields: &Fields<'_>) -> Result<Vec<LineItem>, Refusal>
     }
     let message = fields.text_or_empty("message")?;
     if message.chars().count() > 200 {
-        return Err(Refusal::field_fault(fields.name("message"), "error.maxLength"));
+        return Err(Refusal::field_fault(
+            fields.name("message"),
+            "error.maxLength",
+        ));
     }
     let line = GiftCertificateLine {
         theme: theme.to_owned(),
@@ -265,5 +316,8 @@ fn read_gift_certificates(fields: &Fields<'_>) -> Result<Vec<LineItem>, Refusal>
 }
 
 fn read_person(fields: &Fields<'_>) -> Result<(String, String), Refusal> {
-    Ok((fields.required_text("name")?.to_owned(), fields.required_text("email")?.to_owned()))
+    Ok((
+        fields.required_text("name")?.to_owned(),
+        fields.required_text("email")?.to_owned(),
+    ))
 }

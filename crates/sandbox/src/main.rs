@@ -60,9 +60,15 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
 fn explain(error: &io::Error, arguments: &Arguments) -> String {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
-            format!("port {} is taken; choose another one, or 0 for a free one", arguments.port)
+            format!(
+                "port {} is taken; choose another one, or 0 for a free one",
+                arguments.port
+            )
         }
-        _ => format!("the sandbox can't run on {} port {}: {error}", arguments.host, arguments.port),
+        _ => format!(
+            "the sandbox can't run on {} port {}: {error}",
+            arguments.host, arguments.port
+        ),
     }
 }
 

@@ -23,43 +23,102 @@ pub const STORE_CREDIT_METHOD: &str = "bigcommerce.store_credit";
 
 /// Whether the store knows this method at all.
 pub(crate) fn exists(id: &str) -> bool {
-    [CARD_METHOD, PAYPAL_METHOD, BANK_METHOD, TOKENIZED_METHOD, GIFT_CERTIFICATE_METHOD, STORE_CREDIT_METHOD]
-        .contains(&id)
+    [
+        CARD_METHOD,
+        PAYPAL_METHOD,
+        BANK_METHOD,
+        TOKENIZED_METHOD,
+        GIFT_CERTIFICATE_METHOD,
+        STORE_CREDIT_METHOD,
+    ]
+    .contains(&id)
 }
 
 /// `GET /v3/payments/methods`, in alphabetical order of the ids.
 pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let customer_id = match (call.query("order_id"), call.query("checkout_id")) {
         (Some(order), _) => {
-            let id = order.parse().map_err(|_| Refusal::new(400, "The order id is not a number."))?;
+            let id = order
+                .parse()
+                .map_err(|_| Refusal::new(400, "The order id is not a number."))?;
             store.order(id)?.customer_id
         }
-        (None, Some(checkout)) => store.cart(checkout).map_err(|_| Refusal::not_found())?.customer_id,
+        (None, Some(checkout)) => {
+            store
+                .cart(checkout)
+                .map_err(|_| Refusal::not_found())?
+                .customer_id
+        }
         (None, None) => {
-            return Err(Refusal::new(400, "An order or a checkout has to be named.").field("order_id", "error.path.missing"));
+            return Err(Refusal::new(400, "An order or a checkout has to be named.")
+                .field("order_id", "error.path.missing"));
         }
     };
     let customer = store.customer(customer_id);
-    let mut methods = vec![method(GIFT_CERTIFICATE_METHOD, "Gift certificate", "gift_certificate", json!([]), vec![])];
+    let mut methods = vec![method(
+        GIFT_CERTIFICATE_METHOD,
+        "Gift certificate",
+        "gift_certificate",
+        json!([]),
+        vec![],
+    )];
     if customer.is_some_and(|customer| customer.store_credit > Decimal::ZERO) {
-        methods.push(method(STORE_CREDIT_METHOD, "Store credit", "store_credit", json!([]), vec![]));
+        methods.push(method(
+            STORE_CREDIT_METHOD,
+            "Store credit",
+            "store_credit",
+            json!([]),
+            vec![],
+        ));
     }
-    methods.push(method(TOKENIZED_METHOD, "Bolt", "card", cards(&["VISA", "MASTERCARD"]), vec![]));
+    methods.push(method(
+        TOKENIZED_METHOD,
+        "Bolt",
+        "card",
+        cards(&["VISA", "MASTERCARD"]),
+        vec![],
+    ));
     // Gateways that charge nothing but what is stored are of use only to somebody who has stored something.
     for (id, name, kind, stored_type, of) in [
-        (BANK_METHOD, "Bank account", "ach", "STORED_BANK_ACCOUNT", is_bank as fn(&Instrument) -> bool),
-        (PAYPAL_METHOD, "PayPal", "paypal", "STORED_PAYPAL_ACCOUNT", is_paypal),
+        (
+            BANK_METHOD,
+            "Bank account",
+            "ach",
+            "STORED_BANK_ACCOUNT",
+            is_bank as fn(&Instrument) -> bool,
+        ),
+        (
+            PAYPAL_METHOD,
+            "PayPal",
+            "paypal",
+            "STORED_PAYPAL_ACCOUNT",
+            is_paypal,
+        ),
     ] {
         let stored = stored(customer, of);
         if !stored.is_empty() {
-            methods.push(method(id, name, kind, json!([{ "instrument_type": stored_type }]), stored));
+            methods.push(method(
+                id,
+                name,
+                kind,
+                json!([{ "instrument_type": stored_type }]),
+                stored,
+            ));
         }
     }
     let mut instruments = cards(&["VISA", "MASTERCARD", "AMEX", "DISCOVER"]);
     if let Value::Array(list) = &mut instruments {
-        list.push(json!({ "instrument_type": "STORED_CARD", "verification_value_required": false }));
+        list.push(
+            json!({ "instrument_type": "STORED_CARD", "verification_value_required": false }),
+        );
     }
-    methods.push(method(CARD_METHOD, "Stripe", "card", instruments, stored(customer, is_card)));
+    methods.push(method(
+        CARD_METHOD,
+        "Stripe",
+        "card",
+        instruments,
+        stored(customer, is_card),
+    ));
     Ok(Answer::data(200, Value::Array(methods)))
 }
 
@@ -75,11 +134,19 @@ fn method(id: &str, name: &str, kind: &str, supported: Value, stored: Vec<Value>
 }
 
 fn cards(brands: &[&str]) -> Value {
-    brands.iter().map(|brand| json!({ "instrument_type": brand, "verification_value_required": true })).collect()
+    brands
+        .iter()
+        .map(|brand| json!({ "instrument_type": brand, "verification_value_required": true }))
+        .collect()
 }
 
 fn stored(customer: Option<&Customer>, of: fn(&Instrument) -> bool) -> Vec<Value> {
-    customer.into_iter().flat_map(|customer| &customer.instruments).filter(|stored| of(stored)).map(Instrument::json).collect()
+    customer
+        .into_iter()
+        .flat_map(|customer| &customer.instruments)
+        .filter(|stored| of(stored))
+        .map(Instrument::json)
+        .collect()
 }
 
 fn is_card(instrument: &Instrument) -> bool {

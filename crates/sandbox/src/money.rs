@@ -12,7 +12,8 @@ pub(crate) const fn cents(cents: u32) -> Decimal {
 
 /// As V3 and the storefront write it. Built from the decimal's own digits: no binary arithmetic on the way.
 pub(crate) fn number(amount: Decimal) -> Value {
-    serde_json::from_str(&amount.normalize().to_string()).expect("a decimal's digits are a JSON number")
+    serde_json::from_str(&amount.normalize().to_string())
+        .expect("a decimal's digits are a JSON number")
 }
 
 /// As V2 writes it: a string with four decimals.
@@ -27,7 +28,9 @@ pub(crate) fn read(value: &Value) -> Option<Decimal> {
         Value::String(text) => text.clone(),
         _ => return None,
     };
-    Decimal::from_str(&digits).or_else(|_| Decimal::from_scientific(&digits)).ok()
+    Decimal::from_str(&digits)
+        .or_else(|_| Decimal::from_scientific(&digits))
+        .ok()
 }
 
 /// The amount in the currency's smallest unit, as the payment access token carries it.

@@ -32,14 +32,20 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
         .take(limit)
         .map(|order| order_views::order(order, &url, call))
         .collect();
-    if listed.is_empty() { Ok(Answer::empty()) } else { Ok(Answer::bare(200, Value::Array(listed))) }
+    if listed.is_empty() {
+        Ok(Answer::empty())
+    } else {
+        Ok(Answer::bare(200, Value::Array(listed)))
+    }
 }
 
 fn page(call: &Call) -> Result<(usize, usize), Refusal> {
     let page = parsed(call, "page")?.unwrap_or(1_usize);
     let limit = parsed(call, "limit")?.unwrap_or(50_usize);
     if limit > MAX_LIMIT {
-        return Err(Refusal::new(413, "The page is too large.").details(json!({ "max_limit": MAX_LIMIT })));
+        return Err(
+            Refusal::new(413, "The page is too large.").details(json!({ "max_limit": MAX_LIMIT }))
+        );
     }
     if page == 0 || limit == 0 {
         return Err(Refusal::new(400, "Pages are counted from 1."));
@@ -48,7 +54,9 @@ fn page(call: &Call) -> Result<(usize, usize), Refusal> {
 }
 
 fn parsed<T: std::str::FromStr>(call: &Call, name: &str) -> Result<Option<T>, Refusal> {
-    let Some(text) = call.query(name) else { return Ok(None) };
+    let Some(text) = call.query(name) else {
+        return Ok(None);
+    };
     text.parse().map(Some).map_err(|_| bad(name))
 }
 
@@ -57,15 +65,23 @@ fn bad(name: &str) -> Refusal {
 }
 
 fn time(call: &Call, name: &str) -> Result<Option<jiff::Timestamp>, Refusal> {
-    let Some(text) = call.query(name) else { return Ok(None) };
+    let Some(text) = call.query(name) else {
+        return Ok(None);
+    };
     clock::read(text).map(Some).ok_or_else(|| bad(name))
 }
 
 /// Every filter of the published file; all of them have to hold.
 fn matches(order: &Order, call: &Call) -> Result<bool, Refusal> {
-    let least = |name: &str, value: i64| parsed(call, name).map(|least| least.is_none_or(|least: i64| value >= least));
-    let most = |name: &str, value: i64| parsed(call, name).map(|most| most.is_none_or(|most: i64| value <= most));
-    let equal = |name: &str, value: i64| parsed(call, name).map(|wanted| wanted.is_none_or(|wanted: i64| value == wanted));
+    let least = |name: &str, value: i64| {
+        parsed(call, name).map(|least| least.is_none_or(|least: i64| value >= least))
+    };
+    let most = |name: &str, value: i64| {
+        parsed(call, name).map(|most| most.is_none_or(|most: i64| value <= most))
+    };
+    let equal = |name: &str, value: i64| {
+        parsed(call, name).map(|wanted| wanted.is_none_or(|wanted: i64| value == wanted))
+    };
     let same = |name: &str, value: &str| call.query(name).is_none_or(|wanted| wanted == value);
     let total = order.total.inc;
     Ok(least("min_id", order.id)?

@@ -15,7 +15,10 @@ use crate::store::Store;
 /// `GET /v2/orders/{order_id}`
 pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let order = store.order(call.number("order_id")?)?;
-    Ok(Answer::bare(200, self::order(order, &store.orders_url(), call)))
+    Ok(Answer::bare(
+        200,
+        self::order(order, &store.orders_url(), call),
+    ))
 }
 
 impl Store {
@@ -51,7 +54,12 @@ pub(crate) fn order(order: &Order, orders_url: &str, call: &Call) -> Value {
         "is_email_opt_in": false,
         "is_tax_inclusive_pricing": false,
     });
-    for part in [money(order), currency(), notes(order), links(order, orders_url, call)] {
+    for part in [
+        money(order),
+        currency(),
+        notes(order),
+        links(order, orders_url, call),
+    ] {
         merge(&mut body, part);
     }
     body

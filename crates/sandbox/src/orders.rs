@@ -27,20 +27,32 @@ pub(crate) struct Pair {
 impl Pair {
     /// Untaxed: both sides are the same.
     pub(crate) fn both(amount: Decimal) -> Self {
-        Self { ex: amount, inc: amount }
+        Self {
+            ex: amount,
+            inc: amount,
+        }
     }
 
     pub(crate) fn times(self, quantity: u32) -> Self {
         let quantity = Decimal::from(quantity);
-        Self { ex: self.ex * quantity, inc: self.inc * quantity }
+        Self {
+            ex: self.ex * quantity,
+            inc: self.inc * quantity,
+        }
     }
 
     pub(crate) fn plus(self, other: Self) -> Self {
-        Self { ex: self.ex + other.ex, inc: self.inc + other.inc }
+        Self {
+            ex: self.ex + other.ex,
+            inc: self.inc + other.inc,
+        }
     }
 
     pub(crate) fn minus(self, amount: Decimal) -> Self {
-        Self { ex: self.ex - amount, inc: self.inc - amount }
+        Self {
+            ex: self.ex - amount,
+            inc: self.inc - amount,
+        }
     }
 }
 
@@ -106,18 +118,31 @@ pub(crate) struct Order {
 
 impl Order {
     pub(crate) fn subtotal(&self) -> Pair {
-        self.lines.iter().fold(Pair::default(), |sum, line| sum.plus(line.price.times(line.quantity)))
+        self.lines.iter().fold(Pair::default(), |sum, line| {
+            sum.plus(line.price.times(line.quantity))
+        })
     }
 
     /// What the lines and the costs come to.
     pub(crate) fn computed_total(&self) -> Pair {
-        let costs = self.shipping.plus(self.handling).plus(self.wrapping).plus(self.fees);
-        self.subtotal().plus(costs).minus(self.discount).minus(self.coupon_discount)
+        let costs = self
+            .shipping
+            .plus(self.handling)
+            .plus(self.wrapping)
+            .plus(self.fees);
+        self.subtotal()
+            .plus(costs)
+            .minus(self.discount)
+            .minus(self.coupon_discount)
     }
 
     /// What has been taken for it.
     pub(crate) fn paid(&self) -> Decimal {
-        self.transactions.iter().filter(|taken| taken.event == Event::Purchase).map(|taken| taken.amount).sum()
+        self.transactions
+            .iter()
+            .filter(|taken| taken.event == Event::Purchase)
+            .map(|taken| taken.amount)
+            .sum()
     }
 
     pub(crate) fn due(&self) -> Decimal {
@@ -163,19 +188,33 @@ impl Store {
     /// Moves the order to where its payments have brought it; a paid order takes its cart away.
     pub(crate) fn settle_status(&mut self, id: i64) {
         let now = self.clock.now();
-        let Some(order) = self.orders.get_mut(&id) else { return };
+        let Some(order) = self.orders.get_mut(&id) else {
+            return;
+        };
         order.modified = now;
-        if order.transactions.iter().any(|taken| taken.event == Event::Pending) {
+        if order
+            .transactions
+            .iter()
+            .any(|taken| taken.event == Event::Pending)
+        {
             order.status_id = AWAITING_PAYMENT;
             order.payment_status = "pending";
         } else if order.due() <= Decimal::ZERO {
             order.status_id = AWAITING_FULFILLMENT;
-            order.payment_status = if order.paid() > Decimal::ZERO { "captured" } else { "" };
+            order.payment_status = if order.paid() > Decimal::ZERO {
+                "captured"
+            } else {
+                ""
+            };
             if let Some(cart) = &order.cart_id {
                 self.carts.remove(cart);
             }
         } else {
-            order.status_id = if order.paid() > Decimal::ZERO { PENDING } else { INCOMPLETE };
+            order.status_id = if order.paid() > Decimal::ZERO {
+                PENDING
+            } else {
+                INCOMPLETE
+            };
             order.payment_status = "";
         }
     }

@@ -16,7 +16,10 @@ pub(crate) struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { since: Instant::now(), used: 0 }
+        Self {
+            since: Instant::now(),
+            used: 0,
+        }
     }
 }
 

@@ -4,13 +4,19 @@ use crate::errors::Refusal;
 
 /// Code and title.
 const CODES: [(i64, &str); 17] = [
-    (10000, "The payment could not be processed; whether it was taken is not known."),
+    (
+        10000,
+        "The payment could not be processed; whether it was taken is not known.",
+    ),
     (10001, "The payment request is not valid."),
     (30000, "The store has no such payment provider."),
     (30001, "The payment provider is not set up correctly."),
     (30002, "The store does not keep instruments."),
     (30003, "There is no such order."),
-    (30004, "The amount of the order has changed, or its lines do not add up to it."),
+    (
+        30004,
+        "The amount of the order has changed, or its lines do not add up to it.",
+    ),
     (30050, "The instrument could not be kept."),
     (30051, "The shopper has no such stored instrument."),
     (30100, "A payment access token could not be made."),
@@ -40,6 +46,9 @@ pub(crate) fn exists(code: i64) -> bool {
 
 /// 422 with this code. Which status goes with which code is published nowhere; a decline is some 4xx.
 pub(crate) fn refusal(code: i64) -> Refusal {
-    let title = CODES.iter().find(|(known, _)| *known == code).map_or("The payment was refused.", |(_, title)| title);
+    let title = CODES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map_or("The payment was refused.", |(_, title)| title);
     Refusal::unprocessable(title).code(code)
 }

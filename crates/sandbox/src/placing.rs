@@ -15,7 +15,10 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     let cart = store.cart(call.param("checkout_id"))?.clone();
     check(&cart)?;
     let now = store.clock.now();
-    let (_, billing) = cart.billing.clone().ok_or_else(|| incomplete("billing_address"))?;
+    let (_, billing) = cart
+        .billing
+        .clone()
+        .ok_or_else(|| incomplete("billing_address"))?;
     let order = store.keep_order(|id| {
         let mut order = Order {
             id,
@@ -25,7 +28,11 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
             channel_id: cart.channel_id,
             origin: Origin::Checkout,
             billing,
-            shipping_addresses: cart.consignments.iter().filter(|held| held.address.is_some()).count(),
+            shipping_addresses: cart
+                .consignments
+                .iter()
+                .filter(|held| held.address.is_some())
+                .count(),
             lines: cart.items.iter().map(line).collect(),
             shipping: Pair::both(cart.shipping_total()),
             handling: Pair::default(),
@@ -72,7 +79,10 @@ fn incomplete(what: &str) -> Refusal {
 
 /// Billing address, every physical item in a consignment, a way chosen for each, and addresses that can be shipped to.
 fn check(cart: &Cart) -> Result<(), Refusal> {
-    let (_, billing) = cart.billing.as_ref().ok_or_else(|| incomplete("billing_address"))?;
+    let (_, billing) = cart
+        .billing
+        .as_ref()
+        .ok_or_else(|| incomplete("billing_address"))?;
     let lacking = billing.lacks_for_an_order();
     if !lacking.is_empty() {
         let refusal = Refusal::unprocessable("The billing address of this order is incomplete.");
@@ -80,12 +90,17 @@ fn check(cart: &Cart) -> Result<(), Refusal> {
             refusal.field(format!("billing_address.{field}"), "error.path.missing")
         }));
     }
-    let unshipped = |item: &&LineItem| item.must_ship() && cart.consigned(&item.id, None) < item.quantity;
+    let unshipped =
+        |item: &&LineItem| item.must_ship() && cart.consigned(&item.id, None) < item.quantity;
     if let Some(item) = cart.items.iter().find(unshipped) {
         return Err(no_address("consignments", &item.id));
     }
     for consignment in &cart.consignments {
-        let lacking = consignment.address.as_ref().map(|address| address.lacks_for_an_order()).unwrap_or_default();
+        let lacking = consignment
+            .address
+            .as_ref()
+            .map(|address| address.lacks_for_an_order())
+            .unwrap_or_default();
         if let Some(field) = lacking.first() {
             return Err(no_address("consignments.address", field));
         }

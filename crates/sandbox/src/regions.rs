@@ -96,9 +96,9 @@ const STATES: [(&str, &str, &str); 64] = [
 
 /// Code and name of a country given by either.
 pub(crate) fn country(given: &str) -> Option<(&'static str, &'static str)> {
-    COUNTRIES
-        .into_iter()
-        .find(|(code, name)| code.eq_ignore_ascii_case(given.trim()) || name.eq_ignore_ascii_case(given.trim()))
+    COUNTRIES.into_iter().find(|(code, name)| {
+        code.eq_ignore_ascii_case(given.trim()) || name.eq_ignore_ascii_case(given.trim())
+    })
 }
 
 /// Code and name of a state of this country, given by either.
@@ -107,7 +107,9 @@ pub(crate) fn state(country: &str, given: &str) -> Option<(&'static str, &'stati
         .into_iter()
         .filter(|(of, ..)| *of == country)
         .map(|(_, code, name)| (code, name))
-        .find(|(code, name)| code.eq_ignore_ascii_case(given.trim()) || name.eq_ignore_ascii_case(given.trim()))
+        .find(|(code, name)| {
+            code.eq_ignore_ascii_case(given.trim()) || name.eq_ignore_ascii_case(given.trim())
+        })
 }
 
 /// Whether an order to this country needs a state.

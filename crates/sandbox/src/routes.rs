@@ -8,8 +8,8 @@ use crate::door::{self, Shared};
 use crate::errors::{Family, Refusal};
 use crate::store::Store;
 use crate::{
-    access_tokens, admin, carts, checkouts, consignments, customers, direct_orders, gateway, methods, order_list,
-    order_statuses, order_views, placing, storefront, transactions,
+    access_tokens, admin, carts, checkouts, consignments, customers, direct_orders, gateway,
+    methods, order_list, order_statuses, order_views, placing, storefront, transactions,
 };
 
 /// What runs for an operation.
@@ -34,7 +34,13 @@ const fn operation(
     scope: &'static str,
     run: Run,
 ) -> Operation {
-    Operation { method, path, family, scope, run }
+    Operation {
+        method,
+        path,
+        family,
+        scope,
+        run,
+    }
 }
 
 const CART: &str = "store_cart";
@@ -49,12 +55,48 @@ pub(crate) static OPERATIONS: [Operation; 29] = {
         operation("GET", "/v3/carts/{cart_id}", V3, CART, carts::show),
         operation("PUT", "/v3/carts/{cart_id}", V3, CART, carts::update),
         operation("DELETE", "/v3/carts/{cart_id}", V3, CART, carts::delete),
-        operation("POST", "/v3/carts/{cart_id}/items", V3, CART, carts::add_items),
-        operation("PUT", "/v3/carts/{cart_id}/items/{item_id}", V3, CART, carts::update_item),
-        operation("DELETE", "/v3/carts/{cart_id}/items/{item_id}", V3, CART, carts::delete_item),
-        operation("POST", "/v3/carts/{cart_id}/redirect_urls", V3, CART, carts::redirect_urls),
-        operation("GET", "/v3/checkouts/{checkout_id}", V3, CHECKOUT, checkouts::show),
-        operation("PUT", "/v3/checkouts/{checkout_id}", V3, CHECKOUT, checkouts::update),
+        operation(
+            "POST",
+            "/v3/carts/{cart_id}/items",
+            V3,
+            CART,
+            carts::add_items,
+        ),
+        operation(
+            "PUT",
+            "/v3/carts/{cart_id}/items/{item_id}",
+            V3,
+            CART,
+            carts::update_item,
+        ),
+        operation(
+            "DELETE",
+            "/v3/carts/{cart_id}/items/{item_id}",
+            V3,
+            CART,
+            carts::delete_item,
+        ),
+        operation(
+            "POST",
+            "/v3/carts/{cart_id}/redirect_urls",
+            V3,
+            CART,
+            carts::redirect_urls,
+        ),
+        operation(
+            "GET",
+            "/v3/checkouts/{checkout_id}",
+            V3,
+            CHECKOUT,
+            checkouts::show,
+        ),
+        operation(
+            "PUT",
+            "/v3/checkouts/{checkout_id}",
+            V3,
+            CHECKOUT,
+            checkouts::update,
+        ),
         operation(
             "POST",
             "/v3/checkouts/{checkout_id}/billing-address",
@@ -69,7 +111,13 @@ pub(crate) static OPERATIONS: [Operation; 29] = {
             CHECKOUT,
             checkouts::update_billing_address,
         ),
-        operation("POST", "/v3/checkouts/{checkout_id}/consignments", V3, CHECKOUT, consignments::add),
+        operation(
+            "POST",
+            "/v3/checkouts/{checkout_id}/consignments",
+            V3,
+            CHECKOUT,
+            consignments::add,
+        ),
         operation(
             "PUT",
             "/v3/checkouts/{checkout_id}/consignments/{consignment_id}",
@@ -84,7 +132,13 @@ pub(crate) static OPERATIONS: [Operation; 29] = {
             CHECKOUT,
             consignments::delete,
         ),
-        operation("POST", "/v3/checkouts/{checkout_id}/coupons", V3, CHECKOUT, checkouts::add_coupon),
+        operation(
+            "POST",
+            "/v3/checkouts/{checkout_id}/coupons",
+            V3,
+            CHECKOUT,
+            checkouts::add_coupon,
+        ),
         operation(
             "DELETE",
             "/v3/checkouts/{checkout_id}/coupons/{coupon_code}",
@@ -92,13 +146,43 @@ pub(crate) static OPERATIONS: [Operation; 29] = {
             CHECKOUT,
             checkouts::delete_coupon,
         ),
-        operation("POST", "/v3/checkouts/{checkout_id}/orders", V3, CHECKOUT, placing::create),
+        operation(
+            "POST",
+            "/v3/checkouts/{checkout_id}/orders",
+            V3,
+            CHECKOUT,
+            placing::create,
+        ),
         operation("POST", "/v2/orders", V2, ORDERS, direct_orders::create),
         operation("GET", "/v2/orders", V2, ORDERS, order_list::list),
-        operation("GET", "/v2/orders/{order_id}", V2, ORDERS, order_views::show),
-        operation("GET", "/v2/order_statuses", V2, ORDERS, order_statuses::list),
-        operation("GET", "/v3/orders/{order_id}/transactions", V3, "store_v2_transactions", transactions::list),
-        operation("GET", "/v3/payments/methods", PaymentsControl, "store_payments_methods_read", methods::list),
+        operation(
+            "GET",
+            "/v2/orders/{order_id}",
+            V2,
+            ORDERS,
+            order_views::show,
+        ),
+        operation(
+            "GET",
+            "/v2/order_statuses",
+            V2,
+            ORDERS,
+            order_statuses::list,
+        ),
+        operation(
+            "GET",
+            "/v3/orders/{order_id}/transactions",
+            V3,
+            "store_v2_transactions",
+            transactions::list,
+        ),
+        operation(
+            "GET",
+            "/v3/payments/methods",
+            PaymentsControl,
+            "store_payments_methods_read",
+            methods::list,
+        ),
         operation(
             "POST",
             "/v3/payments/access_tokens",
@@ -114,8 +198,20 @@ pub(crate) static OPERATIONS: [Operation; 29] = {
             customers::stored_instruments,
         ),
         operation("POST", "/payments", Gateway, "", gateway::process),
-        operation("GET", "/api/storefront/checkouts/{checkout_id}", Storefront, "", storefront::show),
-        operation("PUT", "/api/storefront/checkouts/{checkout_id}", Storefront, "", storefront::update),
+        operation(
+            "GET",
+            "/api/storefront/checkouts/{checkout_id}",
+            Storefront,
+            "",
+            storefront::show,
+        ),
+        operation(
+            "PUT",
+            "/api/storefront/checkouts/{checkout_id}",
+            Storefront,
+            "",
+            storefront::update,
+        ),
     ]
 };
 
@@ -153,6 +249,9 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/sandbox/clock", post(admin::clock))
         .fallback(door::no_such_path)
         .method_not_allowed_fallback(door::no_such_method)
-        .layer(axum::middleware::from_fn_with_state(shared.clone(), door::outermost))
+        .layer(axum::middleware::from_fn_with_state(
+            shared.clone(),
+            door::outermost,
+        ))
         .with_state(shared)
 }

@@ -93,9 +93,17 @@ impl SandboxBuilder {
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let access_token = self.access_token.unwrap_or_else(|| format!("sandbox-{}", Uuid::new_v4().simple()));
-        let credentials = Credentials { access_token: access_token.clone(), denied_scopes: self.denied_scopes };
-        let shared = Shared::new(Store::seeded(self.store_hash.clone(), origin.clone()), credentials);
+        let access_token = self
+            .access_token
+            .unwrap_or_else(|| format!("sandbox-{}", Uuid::new_v4().simple()));
+        let credentials = Credentials {
+            access_token: access_token.clone(),
+            denied_scopes: self.denied_scopes,
+        };
+        let shared = Shared::new(
+            Store::seeded(self.store_hash.clone(), origin.clone()),
+            credentials,
+        );
         let router = routes::router(shared.clone());
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(async move {
@@ -103,7 +111,9 @@ impl SandboxBuilder {
                 // An error means that the sandbox was dropped, which stops it just as well.
                 let _ = stopped.await;
             };
-            axum::serve(listener, router).with_graceful_shutdown(stopped).await
+            axum::serve(listener, router)
+                .with_graceful_shutdown(stopped)
+                .await
         });
         Ok(Sandbox {
             shared,

@@ -30,7 +30,9 @@ fn missing(store: &Store, id: &str) -> Result<(), Refusal> {
     if store.carts.contains_key(id) {
         return Ok(());
     }
-    Err(Refusal::new(400, "Checkout not found").detail("The shopper has no such checkout.").in_a_list())
+    Err(Refusal::new(400, "Checkout not found")
+        .detail("The shopper has no such checkout.")
+        .in_a_list())
 }
 
 /// `GET /api/storefront/checkouts/{checkout_id}`
@@ -45,16 +47,28 @@ pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     let id = call.param("checkout_id");
     missing(store, id)?;
     let fields = call.fields()?;
-    let message = fields.text("customerMessage")?.ok_or_else(|| fields.missing("customerMessage"))?;
-    store.edit_cart(id, fields.integer("version")?, |cart| cart.set_message(message, "customerMessage"))?;
+    let message = fields
+        .text("customerMessage")?
+        .ok_or_else(|| fields.missing("customerMessage"))?;
+    store.edit_cart(id, fields.integer("version")?, |cart| {
+        cart.set_message(message, "customerMessage")
+    })?;
     Ok(Answer::bare(200, checkout(store, store.cart(id)?, call)))
 }
 
 fn checkout(store: &Store, cart: &Cart, call: &Call) -> Value {
     // Without an `include` the storefront shows the options; V3 never does.
-    let options = call.query("include").is_none() || call.includes("consignments.availableShippingOptions");
-    let consignments: Vec<Value> = cart.consignments.iter().map(|held| consignment(cart, held, options)).collect();
-    let paid = cart.order_id.and_then(|id| store.orders.get(&id)).is_some_and(|order| order.status_id == AWAITING_FULFILLMENT);
+    let options =
+        call.query("include").is_none() || call.includes("consignments.availableShippingOptions");
+    let consignments: Vec<Value> = cart
+        .consignments
+        .iter()
+        .map(|held| consignment(cart, held, options))
+        .collect();
+    let paid = cart
+        .order_id
+        .and_then(|id| store.orders.get(&id))
+        .is_some_and(|order| order.status_id == AWAITING_FULFILLMENT);
     let coupons: Vec<Value> = cart.coupon.iter().map(|_| coupon(cart, json!(1))).collect();
     let mut body = json!({
         "id": cart.id,
@@ -99,7 +113,9 @@ fn checkout(store: &Store, cart: &Cart, call: &Call) -> Value {
 
 /// The type of a coupon is a name in the cart and a number in the checkout.
 fn coupon(cart: &Cart, kind: Value) -> Value {
-    let Some(coupon) = cart.coupon else { return json!({}) };
+    let Some(coupon) = cart.coupon else {
+        return json!({});
+    };
     json!({
         "id": coupon.id,
         "code": coupon.code,
@@ -127,14 +143,25 @@ fn customer(store: &Store, cart: &Cart) -> Value {
 }
 
 fn cart(cart: &Cart, call: &Call) -> Value {
-    let (mut physical, mut digital, mut certificates, mut custom) = (vec![], vec![], vec![], vec![]);
+    let (mut physical, mut digital, mut certificates, mut custom) =
+        (vec![], vec![], vec![], vec![]);
     for item in &cart.items {
         match &item.kind {
             ItemKind::Product(line) if line.product.digital => {
-                digital.push(product(cart, item, line, call.includes("cart.lineItems.digitalItems.options")));
+                digital.push(product(
+                    cart,
+                    item,
+                    line,
+                    call.includes("cart.lineItems.digitalItems.options"),
+                ));
             }
             ItemKind::Product(line) => {
-                physical.push(product(cart, item, line, call.includes("cart.lineItems.physicalItems.options")));
+                physical.push(product(
+                    cart,
+                    item,
+                    line,
+                    call.includes("cart.lineItems.physicalItems.options"),
+                ));
             }
             ItemKind::GiftCertificate(line) => certificates.push(gift_certificate(item, line)),
             ItemKind::Custom { sku, .. } => custom.push(json!({
@@ -146,7 +173,11 @@ fn cart(cart: &Cart, call: &Call) -> Value {
             })),
         }
     }
-    let coupons: Vec<Value> = cart.coupon.iter().map(|_| coupon(cart, json!("percentage_discount"))).collect();
+    let coupons: Vec<Value> = cart
+        .coupon
+        .iter()
+        .map(|_| coupon(cart, json!("percentage_discount")))
+        .collect();
     json!({
         "id": cart.id,
         "customerId": cart.customer_id,
@@ -234,7 +265,11 @@ fn gift_certificate(item: &LineItem, line: &GiftCertificateLine) -> Value {
 }
 
 fn consignment(cart: &Cart, consignment: &Consignment, options: bool) -> Value {
-    let items: Vec<&str> = consignment.lines.iter().map(|(id, _)| id.as_str()).collect();
+    let items: Vec<&str> = consignment
+        .lines
+        .iter()
+        .map(|(id, _)| id.as_str())
+        .collect();
     let mut body = json!({
         "id": consignment.id,
         "shippingCost": number(consignment.cost()),
@@ -259,7 +294,9 @@ fn consignment(cart: &Cart, consignment: &Consignment, options: bool) -> Value {
         let offered = consignment.options(cart).into_iter();
         body["availableShippingOptions"] = offered
             .enumerate()
-            .map(|(index, option)| with(shipping_option(&option), "isRecommended", json!(index == 0)))
+            .map(|(index, option)| {
+                with(shipping_option(&option), "isRecommended", json!(index == 0))
+            })
             .collect();
     }
     body

@@ -57,7 +57,13 @@ pub fn declining_verification_value(code: i64) -> String {
 
 /// The card with this number. None: it is not one of ours, and must not be processed, kept or repeated.
 pub(crate) fn find(number: &str, verification_value: &str) -> Option<TestCard> {
-    let card = |brand, card_type, behaviour| Some(TestCard { brand, card_type, behaviour });
+    let card = |brand, card_type, behaviour| {
+        Some(TestCard {
+            brand,
+            card_type,
+            behaviour,
+        })
+    };
     let visa = |behaviour| card("VISA", "visa", behaviour);
     match number {
         VISA | VISA_DEBIT => visa(Behaviour::Approves),
@@ -65,7 +71,9 @@ pub(crate) fn find(number: &str, verification_value: &str) -> Option<TestCard> {
         AMEX => card("AMEX", "american_express", Behaviour::Approves),
         DISCOVER => card("DISCOVER", "discover", Behaviour::Approves),
         PENDING => visa(Behaviour::StaysPending),
-        DECLINED => visa(Behaviour::Declines(code_named_by(verification_value).unwrap_or(30104))),
+        DECLINED => visa(Behaviour::Declines(
+            code_named_by(verification_value).unwrap_or(30104),
+        )),
         WRONG_VERIFICATION_VALUE => visa(Behaviour::Declines(30102)),
         EXPIRED => visa(Behaviour::Declines(30103)),
         INSUFFICIENT_FUNDS => visa(Behaviour::Declines(30106)),
@@ -75,5 +83,7 @@ pub(crate) fn find(number: &str, verification_value: &str) -> Option<TestCard> {
 }
 
 fn code_named_by(verification_value: &str) -> Option<i64> {
-    crate::payment_codes::ALL.into_iter().find(|code| declining_verification_value(*code) == verification_value)
+    crate::payment_codes::ALL
+        .into_iter()
+        .find(|code| declining_verification_value(*code) == verification_value)
 }

@@ -25,12 +25,25 @@ pub(crate) enum Event {
 /// What was paid with. No number of a card is kept: the first six and the last four digits are what a list shows.
 #[derive(Clone, Debug)]
 pub(crate) enum PaidWith {
-    Card { card_type: &'static str, iin: String, last4: String, expiry_month: i64, expiry_year: i64 },
+    Card {
+        card_type: &'static str,
+        iin: String,
+        last4: String,
+        expiry_month: i64,
+        expiry_year: i64,
+    },
     /// By its token.
     Stored,
     Tokenized,
-    GiftCertificate { code: &'static str, original_balance: Decimal, starting_balance: Decimal, remaining_balance: Decimal },
-    StoreCredit { remaining_balance: Decimal },
+    GiftCertificate {
+        code: &'static str,
+        original_balance: Decimal,
+        starting_balance: Decimal,
+        remaining_balance: Decimal,
+    },
+    StoreCredit {
+        remaining_balance: Decimal,
+    },
 }
 
 /// One movement of money.
@@ -88,7 +101,13 @@ impl Transaction {
         // What does not apply is `{}`, not null and not absent.
         let (mut card, mut certificate, mut credit) = (json!({}), json!({}), json!({}));
         match &self.with {
-            PaidWith::Card { card_type, iin, last4, expiry_month, expiry_year } => {
+            PaidWith::Card {
+                card_type,
+                iin,
+                last4,
+                expiry_month,
+                expiry_year,
+            } => {
                 card = json!({
                     "card_type": card_type,
                     "card_iin": iin,
@@ -97,7 +116,12 @@ impl Transaction {
                     "card_expiry_year": expiry_year,
                 });
             }
-            PaidWith::GiftCertificate { code, original_balance, starting_balance, remaining_balance } => {
+            PaidWith::GiftCertificate {
+                code,
+                original_balance,
+                starting_balance,
+                remaining_balance,
+            } => {
                 certificate = json!({
                     "code": code,
                     "original_balance": number(*original_balance),
@@ -143,11 +167,18 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     if order.transactions.is_empty() {
         return Ok(Answer::empty());
     }
-    let listed: Vec<Value> = order.transactions.iter().map(|taken| taken.json(order.id)).collect();
+    let listed: Vec<Value> = order
+        .transactions
+        .iter()
+        .map(|taken| taken.json(order.id))
+        .collect();
     let count = listed.len();
     let links = json!({ "current": "?page=1&limit=50" });
     let pagination = json!({
         "total": count, "count": count, "per_page": 50, "current_page": 1, "total_pages": 1, "links": links,
     });
-    Ok(Answer::bare(200, json!({ "data": listed, "meta": { "pagination": pagination } })))
+    Ok(Answer::bare(
+        200,
+        json!({ "data": listed, "meta": { "pagination": pagination } }),
+    ))
 }

@@ -23,8 +23,9 @@ pub(crate) struct ShippingOption {
     pub(crate) transit_time: &'static str,
 }
 
-const EUROPE: [&str; 15] =
-    ["AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "NL", "NO", "PL", "SE"];
+const EUROPE: [&str; 15] = [
+    "AT", "BE", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IT", "NL", "NO", "PL", "SE",
+];
 
 /// What is offered for items of this value to this country. Empty where no zone covers it: that is not an error.
 pub(crate) fn options(country_code: &str, value: Decimal) -> Vec<ShippingOption> {
@@ -37,15 +38,33 @@ pub(crate) fn options(country_code: &str, value: Decimal) -> Vec<ShippingOption>
     };
     if country_code == "US" {
         let mut offered = vec![
-            option(FLAT_RATE, "shipping_flatrate", "Flat rate", cents(500), "3 to 5 days"),
+            option(
+                FLAT_RATE,
+                "shipping_flatrate",
+                "Flat rate",
+                cents(500),
+                "3 to 5 days",
+            ),
             option(EXPRESS, "shipping_peritem", "Express", cents(1500), "1 day"),
         ];
         if value >= cents(5000) {
-            offered.push(option(FREE_OVER_50, "freeshipping", "Free shipping", Decimal::ZERO, "5 to 8 days"));
+            offered.push(option(
+                FREE_OVER_50,
+                "freeshipping",
+                "Free shipping",
+                Decimal::ZERO,
+                "5 to 8 days",
+            ));
         }
         offered
     } else if EUROPE.contains(&country_code) {
-        vec![option(EUROPE_PARCEL, "shipping_flatrate", "Parcel to Europe", cents(2000), "6 to 9 days")]
+        vec![option(
+            EUROPE_PARCEL,
+            "shipping_flatrate",
+            "Parcel to Europe",
+            cents(2000),
+            "6 to 9 days",
+        )]
     } else {
         Vec::new()
     }

@@ -14,12 +14,16 @@ const RULE: &str = "generator";
 /// Runs the generators.
 ///
 /// # Errors
-/// A fault if the lowered spec is not OpenAPI 3.0, or if the generators refuse it. Both mean that the plan let something
+/// Faults if the lowered spec is not OpenAPI 3.0, or if the generators refuse it. Both mean that the plan let something
 /// through that it should have refused with a better message.
-pub fn generate(document: &Document, lowered: &Value) -> Result<syn::File, Fault> {
+pub fn generate(document: &Document, lowered: &Value) -> Result<syn::File, Vec<Fault>> {
     let spec: OpenAPI = serde_path_to_error::deserialize(lowered).map_err(|error| {
         let place = format!("/{}", error.path().to_string().replace('.', "/"));
-        fault(document, &place, format!("after lowering it is not OpenAPI 3.0: {}", error.inner()))
+        fault(
+            document,
+            &place,
+            format!("after lowering it is not OpenAPI 3.0: {}", error.inner()),
+        )
     })?;
     let mut settings = GenerationSettings::new();
     settings
@@ -27,17 +31,25 @@ pub fn generate(document: &Document, lowered: &Value) -> Result<syn::File, Fault
         .with_map_type("::std::collections::BTreeMap")
         .with_crate("bigcommerce-types", CrateVers::Any, None);
     // progenitor answers what it does not know with a panic. The plan has refused all that is known to cause one.
-    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&spec)))
-        .map_err(|_| fault(document, "", "progenitor panicked; its message is above"))?
-        .map_err(|error| fault(document, "", format!("progenitor refused it: {error}")))?;
-    syn::parse2(tokens).map_err(|error| fault(document, "", format!("progenitor's output does not parse: {error}")))
+    let tokens = catch_unwind(AssertUnwindSafe(|| {
+        Generator::new(&settings).generate_tokens(&spec)
+    }))
+    .map_err(|_| fault(document, "", "progenitor panicked; its message is above"))?
+    .map_err(|error| fault(document, "", format!("progenitor refused it: {error}")))?;
+    syn::parse2(tokens).map_err(|error| {
+        fault(
+            document,
+            "",
+            format!("progenitor's output does not parse: {error}"),
+        )
+    })
 }
 
-fn fault(document: &Document, pointer: &str, message: impl Into<String>) -> Fault {
-    document.fault(
+fn fault(document: &Document, pointer: &str, message: impl Into<String>) -> Vec<Fault> {
+    vec![document.fault(
         RULE,
         pointer,
         message,
         "teach xtask/codegen/src/plan to refuse this construct, or a lowering pass to rewrite it",
-    )
+    )]
 }

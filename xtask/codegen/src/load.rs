@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 
 use crate::document::{Document, Fault, SHARED, Source};
 
-pub use rules::RULES;
 pub(crate) use closure::reached;
+pub use rules::RULES;
 pub(crate) use yaml::{Tree, read};
 
 /// What a folder of specs says: one document for each API, and the library that they borrow from.
@@ -107,8 +107,7 @@ impl Draft<'_> {
     fn library_document(&self) -> Document {
         let mut document = self.document(None);
         if let Some(root) = document.value.as_object_mut() {
-            root.entry("paths")
-                .or_insert_with(|| serde_json::json!({}));
+            root.entry("paths").or_insert_with(|| serde_json::json!({}));
         }
         document
     }

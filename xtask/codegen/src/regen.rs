@@ -51,13 +51,17 @@ pub fn regen(documents: &[Document], codes: &[PaymentCode]) -> Result<Tree, Vec<
             Err(found) => faults.extend(found),
         }
     }
-    if faults.is_empty() { Ok(tree) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(tree)
+    } else {
+        Err(faults)
+    }
 }
 
 fn one(document: &Document, codes: &[PaymentCode]) -> Result<Tree, Vec<Fault>> {
     let plan = Plan::read(document)?;
     let lowered = lower(&document.value);
-    let file = generate(document, &lowered).map_err(|fault| vec![fault])?;
+    let file = generate(document, &lowered)?;
     names::prove_foreign(&lowered, &file).map_err(|missing| {
         missing
             .iter()
@@ -75,6 +79,11 @@ fn one(document: &Document, codes: &[PaymentCode]) -> Result<Tree, Vec<Fault>> {
     let files = render(&plan, file, codes)?;
     Ok(files
         .into_iter()
-        .map(|(path, text)| (format!("crates/{}/src/generated/{path}", document.api), text))
+        .map(|(path, text)| {
+            (
+                format!("crates/{}/src/generated/{path}", document.api),
+                text,
+            )
+        })
         .collect())
 }

@@ -1,7 +1,7 @@
 //! Every rule has a small spec that breaks it, and its message is read whole.
 //!
-//! `tests/lint/base` is a tiny shop that keeps every rule. Each file in `tests/lint/broken` is named for a rule, says which
-//! text of the shop to replace by which, and what is said about it. After a change of a message,
+//! `tests/lint/base` is a tiny shop that keeps every rule. Each file in `tests/lint/broken` is named for a rule (and,
+//! behind an `@`, for one way to break it), says which text of the shop to replace by which, and what is said about it. After a change of a message,
 //! `BLESS=1 cargo test -p bigcommerce-codegen --test lint` writes the new ones; read the diff.
 
 use std::collections::BTreeSet;
@@ -23,7 +23,10 @@ fn the_shop_keeps_every_rule() -> Result<(), Failure> {
 #[test]
 fn every_rule_has_a_spec_that_breaks_it() -> Result<(), Failure> {
     let cases: BTreeSet<String> = cases()?.iter().map(|path| rule(path)).collect();
-    let rules: BTreeSet<String> = lint::rules().iter().map(|rule| rule.id.to_owned()).collect();
+    let rules: BTreeSet<String> = lint::rules()
+        .iter()
+        .map(|rule| rule.id.to_owned())
+        .collect();
     assert_eq!(cases, rules);
     Ok(())
 }
@@ -44,7 +47,12 @@ fn a_broken_rule_is_named_with_file_line_pointer_and_help() -> Result<(), Failur
             let source = sources.iter_mut().find(|source| source.name == case.file);
             let source = source.ok_or("no such file in the shop")?;
             let count = source.text.matches(find.as_str()).count();
-            assert_eq!(count, 1, "{}: {find:?} stands there {count} times", path.display());
+            assert_eq!(
+                count,
+                1,
+                "{}: {find:?} stands there {count} times",
+                path.display()
+            );
             source.text = source.text.replace(find.as_str(), put);
         }
         let faults = faults(&sources);
@@ -66,7 +74,11 @@ fn every_rule_says_why_in_one_sentence() {
     let ids: BTreeSet<_> = rules.iter().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), rules.len(), "two rules have one name");
     for rule in rules {
-        assert!(rule.why.ends_with('.') && rule.why.len() > 20, "{}", rule.id);
+        assert!(
+            rule.why.ends_with('.') && rule.why.len() > 20,
+            "{}",
+            rule.id
+        );
     }
 }
 
@@ -79,7 +91,11 @@ fn the_guide_for_authors_lists_every_rule() -> Result<(), Failure> {
         .filter(|rule| !guide.contains(&format!("`{}`", rule.id)))
         .map(|rule| format!("| `{}` | {} |", rule.id, rule.why))
         .collect();
-    assert!(missing.is_empty(), "add to specs/README.md:\n{}", missing.join("\n"));
+    assert!(
+        missing.is_empty(),
+        "add to specs/README.md:\n{}",
+        missing.join("\n")
+    );
     Ok(())
 }
 
@@ -130,7 +146,8 @@ fn cases() -> Result<Vec<PathBuf>, Failure> {
 
 fn rule(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.trim_end_matches(".txt").to_owned()
+    let name = name.trim_end_matches(".txt");
+    name.split('@').next().unwrap_or(name).to_owned()
 }
 
 /// One edit of the shop and what is said about it.
@@ -152,7 +169,10 @@ impl Case {
             edits: Vec::new(),
             says: String::new(),
         };
-        for section in format!("\n{}", fs::read_to_string(path)?).split("\n## ").skip(1) {
+        for section in format!("\n{}", fs::read_to_string(path)?)
+            .split("\n## ")
+            .skip(1)
+        {
             let (head, body) = section.split_once('\n').unwrap_or((section, ""));
             let body = body.trim_end_matches('\n').to_owned();
             match head.split_once(' ').unwrap_or((head, "")) {

@@ -21,7 +21,12 @@ impl Checkout<Opened> {
         }
         let mut body = BillingAddressRequest::new(address);
         body.version = self.stage.cart.version;
-        match self.flow.checkouts.add_billing_address(&self.checkout_id(), &body).await {
+        match self
+            .flow
+            .checkouts
+            .add_billing_address(&self.checkout_id(), &body)
+            .await
+        {
             Ok(reply) => {
                 let read = reply.into_data();
                 Ok(self.at(Billed { read }))
@@ -33,7 +38,12 @@ impl Checkout<Opened> {
     /// Hands the opened checkout back; after a conflict, with the cart as it is now.
     async fn opened_again(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
         if error.status().is_some_and(|status| status.as_u16() == 409) {
-            if let Ok(reply) = self.flow.checkouts.get_cart(&self.cart_id, &GetCartQuery::new()).await {
+            if let Ok(reply) = self
+                .flow
+                .checkouts
+                .get_cart(&self.cart_id, &GetCartQuery::new())
+                .await
+            {
                 self.stage.cart = reply.into_data();
             }
         }
@@ -51,7 +61,13 @@ impl<S: HasBillingAddress> Checkout<S> {
         if let Err(error) = complete(step, &address) {
             return Err(Rejected::new(self, error));
         }
-        let Some(id) = self.stage.read().billing_address.as_ref().map(|known| known.id.clone()) else {
+        let Some(id) = self
+            .stage
+            .read()
+            .billing_address
+            .as_ref()
+            .map(|known| known.id.clone())
+        else {
             let error = Error::here(
                 step,
                 Owner::Platform,
@@ -63,7 +79,11 @@ impl<S: HasBillingAddress> Checkout<S> {
         };
         let mut body = BillingAddressRequest::new(address);
         body.version = self.version();
-        let answer = self.flow.checkouts.update_billing_address(&self.checkout_id(), &id, &body).await;
+        let answer = self
+            .flow
+            .checkouts
+            .update_billing_address(&self.checkout_id(), &id, &body)
+            .await;
         self.refreshed(answer).await
     }
 }
@@ -76,10 +96,20 @@ pub(super) fn complete(step: &'static str, address: &Address) -> Result<(), Erro
         "the address has no country code"
     } else if code.len() != 2 || !code.bytes().all(|letter| letter.is_ascii_alphabetic()) {
         "the country code is not one of two letters"
-    } else if address.email.as_deref().is_none_or(|email| !email.contains('@')) {
+    } else if address
+        .email
+        .as_deref()
+        .is_none_or(|email| !email.contains('@'))
+    {
         "the address has no e-mail address"
     } else {
         return Ok(());
     };
-    Err(Error::here(step, Owner::Shopper, Remedy::FixRequest, what, "ask for the missing part of the address"))
+    Err(Error::here(
+        step,
+        Owner::Shopper,
+        Remedy::FixRequest,
+        what,
+        "ask for the missing part of the address",
+    ))
 }

@@ -1,6 +1,9 @@
 //! From shipping options to a checkout that can be placed.
 
-use bigcommerce_management_checkout::{query::UpdateConsignmentQuery, types::{Checkout as Read, ConsignmentInclude, ConsignmentUpdate}};
+use bigcommerce_management_checkout::{
+    query::UpdateConsignmentQuery,
+    types::{Checkout as Read, ConsignmentInclude, ConsignmentUpdate},
+};
 use bigcommerce_types::{ConsignmentId, Owner, Remedy, ShippingOptionId};
 
 use super::{Checkout, HasConsignment, Offer, Ready};
@@ -20,7 +23,12 @@ impl From<Offer> for Choice {
 
 impl From<Vec<Offer>> for Choice {
     fn from(offers: Vec<Offer>) -> Self {
-        Self(offers.into_iter().map(|offer| (offer.option.id, Some(offer.consignment))).collect())
+        Self(
+            offers
+                .into_iter()
+                .map(|offer| (offer.option.id, Some(offer.consignment)))
+                .collect(),
+        )
     }
 }
 
@@ -42,7 +50,10 @@ impl<S: HasConsignment> Checkout<S> {
     /// # Errors
     /// The checkout comes back. An option that was not offered, or a consignment that is left without one, is refused
     /// before anything is sent. With several consignments, those before the failing one have their option already.
-    pub async fn choose(mut self, choice: impl Into<Choice>) -> Result<Checkout<Ready>, Rejected<Self>> {
+    pub async fn choose(
+        mut self,
+        choice: impl Into<Choice>,
+    ) -> Result<Checkout<Ready>, Rejected<Self>> {
         let chosen = match matched(self.stage.read(), &choice.into()) {
             Ok(chosen) => chosen,
             Err(error) => return Err(Rejected::new(self, error)),
@@ -50,8 +61,13 @@ impl<S: HasConsignment> Checkout<S> {
         for (consignment, option) in chosen {
             let mut body = ConsignmentUpdate::default().shipping_option_id(option);
             body.version = self.version();
-            let query = UpdateConsignmentQuery::new().include([ConsignmentInclude::AvailableShippingOptions]);
-            let answer = self.flow.checkouts.update_consignment(&self.checkout_id(), &consignment, &query, &body).await;
+            let query = UpdateConsignmentQuery::new()
+                .include([ConsignmentInclude::AvailableShippingOptions]);
+            let answer = self
+                .flow
+                .checkouts
+                .update_consignment(&self.checkout_id(), &consignment, &query, &body)
+                .await;
             self = self.refreshed(answer).await?;
         }
         let read = self.stage.read().clone();
@@ -60,24 +76,46 @@ impl<S: HasConsignment> Checkout<S> {
 }
 
 /// Which option each consignment gets.
-fn matched(read: &Read, Choice(options): &Choice) -> Result<Vec<(ConsignmentId, ShippingOptionId)>, Error> {
+fn matched(
+    read: &Read,
+    Choice(options): &Choice,
+) -> Result<Vec<(ConsignmentId, ShippingOptionId)>, Error> {
     let mut chosen = Vec::new();
     for (option, named) in options {
         let offering = read.consignments.iter().find(|consignment| {
             named.as_ref().is_none_or(|named| *named == consignment.id)
-                && consignment.available_shipping_options.iter().any(|offered| offered.id == *option)
+                && consignment
+                    .available_shipping_options
+                    .iter()
+                    .any(|offered| offered.id == *option)
         });
         let Some(offering) = offering else {
-            return Err(refused("this option was not offered", "let the shopper choose again from `offers()`"));
+            return Err(refused(
+                "this option was not offered",
+                "let the shopper choose again from `offers()`",
+            ));
         };
         chosen.push((offering.id.clone(), option.clone()));
     }
-    if read.consignments.iter().any(|consignment| chosen.iter().all(|(id, _)| *id != consignment.id)) {
-        return Err(refused("a consignment is left without an option", "choose one offer for each consignment"));
+    if read
+        .consignments
+        .iter()
+        .any(|consignment| chosen.iter().all(|(id, _)| *id != consignment.id))
+    {
+        return Err(refused(
+            "a consignment is left without an option",
+            "choose one offer for each consignment",
+        ));
     }
     Ok(chosen)
 }
 
 fn refused(what: &'static str, advice: &'static str) -> Error {
-    Error::here("choosing the shipping option", Owner::Shopper, Remedy::FixRequest, what, advice)
+    Error::here(
+        "choosing the shipping option",
+        Owner::Shopper,
+        Remedy::FixRequest,
+        what,
+        advice,
+    )
 }

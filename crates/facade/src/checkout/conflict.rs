@@ -1,6 +1,9 @@
 //! What every write on a checkout does with its answer: keep the new read, or hand the stage back as it is now.
 
-use bigcommerce_management_checkout::{query::GetCheckoutQuery, types::{Checkout as Read, CheckoutInclude}};
+use bigcommerce_management_checkout::{
+    query::GetCheckoutQuery,
+    types::{Checkout as Read, CheckoutInclude},
+};
 use bigcommerce_transport::Reply;
 use bigcommerce_types::Data;
 
@@ -8,7 +11,6 @@ use super::{Checkout, HasBillingAddress};
 use crate::error::Rejected;
 
 pub(super) type Answer = Result<Reply<Data<Read>>, bigcommerce_transport::Error>;
-
 
 impl<S: HasBillingAddress> Checkout<S> {
     pub(super) fn version(&self) -> Option<i64> {
@@ -27,14 +29,21 @@ impl<S: HasBillingAddress> Checkout<S> {
     }
 
     /// The same stage after a removal, which some stores answer without a body: then it is read.
-    pub(super) async fn kept(mut self, removed: Option<Data<Read>>) -> Result<Self, Rejected<Self>> {
+    pub(super) async fn kept(
+        mut self,
+        removed: Option<Data<Read>>,
+    ) -> Result<Self, Rejected<Self>> {
         match removed {
             Some(read) => {
                 self.stage.reread(read.data);
                 Ok(self)
             }
             None => {
-                let answer = self.flow.checkouts.get_checkout(&self.checkout_id(), &with_options()).await;
+                let answer = self
+                    .flow
+                    .checkouts
+                    .get_checkout(&self.checkout_id(), &with_options())
+                    .await;
                 self.refreshed(answer).await
             }
         }
@@ -44,7 +53,12 @@ impl<S: HasBillingAddress> Checkout<S> {
     /// shopper saw is no longer what is there.
     pub(super) async fn rejected(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
         if is_conflict(&error) {
-            if let Ok(reply) = self.flow.checkouts.get_checkout(&self.checkout_id(), &with_options()).await {
+            if let Ok(reply) = self
+                .flow
+                .checkouts
+                .get_checkout(&self.checkout_id(), &with_options())
+                .await
+            {
                 self.stage.reread(reply.into_data());
             }
         }

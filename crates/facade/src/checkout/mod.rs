@@ -10,7 +10,8 @@ mod stage;
 use std::fmt;
 
 use bigcommerce_management_checkout::types::{
-    Cart, Checkout as Read, CheckoutUpdate, CouponRequest, RedirectUrls, RedirectUrlsRequest, VersionBody,
+    Cart, Checkout as Read, CheckoutUpdate, CouponRequest, RedirectUrls, RedirectUrlsRequest,
+    VersionBody,
 };
 use bigcommerce_types::{CartId, CheckoutId};
 
@@ -21,7 +22,9 @@ use crate::{
 
 pub use choosing::Choice;
 pub use shipping::{Items, Offer};
-pub use stage::{Billed, HasBillingAddress, HasConsignment, HasShippingOption, Opened, Quoted, Ready, Stage};
+pub use stage::{
+    Billed, HasBillingAddress, HasConsignment, HasShippingOption, Opened, Quoted, Ready, Stage,
+};
 
 /// A checkout at the stage `S`: [`Opened`], [`Billed`], [`Quoted`] or [`Ready`].
 ///
@@ -36,7 +39,11 @@ pub struct Checkout<S> {
 
 impl Checkout<Opened> {
     pub(crate) fn opened(flow: Flow, cart: Cart) -> Self {
-        Self { flow, cart_id: cart.id.clone(), stage: Opened { cart } }
+        Self {
+            flow,
+            cart_id: cart.id.clone(),
+            stage: Opened { cart },
+        }
     }
 
     /// The cart as the store answered it.
@@ -59,7 +66,11 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// When the cart is gone, or was made by a browser.
     pub async fn redirect_urls(&self) -> Result<RedirectUrls, Error> {
-        let reply = self.flow.checkouts.create_cart_redirect_urls(&self.cart_id, &RedirectUrlsRequest::default()).await?;
+        let reply = self
+            .flow
+            .checkouts
+            .create_cart_redirect_urls(&self.cart_id, &RedirectUrlsRequest::default())
+            .await?;
         Ok(reply.into_data())
     }
 
@@ -69,7 +80,11 @@ impl<S: Stage> Checkout<S> {
 
     /// The same checkout at another stage.
     fn at<T>(self, stage: T) -> Checkout<T> {
-        Checkout { flow: self.flow, cart_id: self.cart_id, stage }
+        Checkout {
+            flow: self.flow,
+            cart_id: self.cart_id,
+            stage,
+        }
     }
 }
 
@@ -86,7 +101,11 @@ impl<S: HasBillingAddress> Checkout<S> {
     pub async fn apply_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
         let mut body = CouponRequest::new(code);
         body.version = self.version();
-        let answer = self.flow.checkouts.add_coupon(&self.checkout_id(), &body).await;
+        let answer = self
+            .flow
+            .checkouts
+            .add_coupon(&self.checkout_id(), &body)
+            .await;
         self.refreshed(answer).await
     }
 
@@ -95,8 +114,14 @@ impl<S: HasBillingAddress> Checkout<S> {
     /// # Errors
     /// When this checkout does not have the coupon; the checkout comes back.
     pub async fn remove_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
-        let body = VersionBody { version: self.version() };
-        let answer = self.flow.checkouts.delete_coupon(&self.checkout_id(), code, Some(&body)).await;
+        let body = VersionBody {
+            version: self.version(),
+        };
+        let answer = self
+            .flow
+            .checkouts
+            .delete_coupon(&self.checkout_id(), code, Some(&body))
+            .await;
         match answer {
             Ok(reply) => self.kept(reply.into_value()).await,
             Err(error) => Err(self.rejected(error).await),
@@ -110,13 +135,20 @@ impl<S: HasBillingAddress> Checkout<S> {
     pub async fn leave_message(self, message: &str) -> Result<Self, Rejected<Self>> {
         let mut body = CheckoutUpdate::new(message);
         body.version = self.version();
-        let answer = self.flow.checkouts.update_checkout(&self.checkout_id(), &body).await;
+        let answer = self
+            .flow
+            .checkouts
+            .update_checkout(&self.checkout_id(), &body)
+            .await;
         self.refreshed(answer).await
     }
 }
 
 impl<S: fmt::Debug + Stage> fmt::Debug for Checkout<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Checkout").field("cart_id", &self.cart_id).field("stage", &self.stage).finish_non_exhaustive()
+        f.debug_struct("Checkout")
+            .field("cart_id", &self.cart_id)
+            .field("stage", &self.stage)
+            .finish_non_exhaustive()
     }
 }

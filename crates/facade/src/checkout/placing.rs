@@ -20,23 +20,47 @@ impl<S: HasShippingOption> Checkout<S> {
     /// order of a cart can be paid, but look for it first. When the order exists and only reading it back failed,
     /// [`Error::order`] names it, and placing this same checkout again reads that order instead of making another.
     pub async fn place_order(self) -> Result<Order<Unpaid>, Rejected<Checkout<Ready>>> {
-        let Checkout { flow, cart_id, stage } = self;
-        to_the_end(place(Checkout { flow, cart_id, stage: stage.into_ready() })).await
+        let Checkout {
+            flow,
+            cart_id,
+            stage,
+        } = self;
+        to_the_end(place(Checkout {
+            flow,
+            cart_id,
+            stage: stage.into_ready(),
+        }))
+        .await
     }
 }
 
 async fn place(mut checkout: Checkout<Ready>) -> Result<Order<Unpaid>, Rejected<Checkout<Ready>>> {
     let id = match checkout.stage.placed {
         Some(id) => id,
-        None => match checkout.flow.checkouts.create_order(&checkout.checkout_id()).await {
+        None => match checkout
+            .flow
+            .checkouts
+            .create_order(&checkout.checkout_id())
+            .await
+        {
             Ok(reply) => reply.into_data().id,
             Err(error) => return Err(checkout.rejected(error).await),
         },
     };
-    match checkout.flow.orders.get_order(&id, &GetOrderQuery::new()).await {
+    match checkout
+        .flow
+        .orders
+        .get_order(&id, &GetOrderQuery::new())
+        .await
+    {
         Ok(reply) => {
             let shown = checkout.stage.read.grand_total.clone();
-            Ok(Order::unpaid(checkout.flow, reply.into_value(), Some(checkout.cart_id), shown))
+            Ok(Order::unpaid(
+                checkout.flow,
+                reply.into_value(),
+                Some(checkout.cart_id),
+                shown,
+            ))
         }
         Err(error) => {
             checkout.stage.placed = Some(id);

@@ -2,11 +2,18 @@
 
 use bigcommerce_management_checkout::{
     query::AddConsignmentsQuery,
-    types::{Checkout as Read, ConsignmentInclude, ConsignmentLineItem, ConsignmentRequest, ShippingOption},
+    types::{
+        Checkout as Read, ConsignmentInclude, ConsignmentLineItem, ConsignmentRequest,
+        ShippingOption,
+    },
 };
-use bigcommerce_types::{Address, Amount, ConsignmentId, LineItemId, Owner, Remedy, ShippingOptionId};
+use bigcommerce_types::{
+    Address, Amount, ConsignmentId, LineItemId, Owner, Remedy, ShippingOptionId,
+};
 
-use super::{Billed, Checkout, HasBillingAddress, HasConsignment, Quoted, Ready, billing::complete};
+use super::{
+    Billed, Checkout, HasBillingAddress, HasConsignment, Quoted, Ready, billing::complete,
+};
 use crate::error::{Error, Rejected};
 
 /// Which items go to an address, and how many of each.
@@ -34,7 +41,11 @@ impl Items {
 
     /// Every physical line of the checkout, whole.
     fn all_of(read: &Read) -> Self {
-        Self(physical_lines(read).map(|(id, quantity)| ConsignmentLineItem::new(id, quantity)).collect())
+        Self(
+            physical_lines(read)
+                .map(|(id, quantity)| ConsignmentLineItem::new(id, quantity))
+                .collect(),
+        )
     }
 }
 
@@ -79,14 +90,26 @@ impl<S: HasBillingAddress> Checkout<S> {
     ///
     /// # Errors
     /// The checkout comes back. An item that is not in the cart is refused before anything is sent.
-    pub async fn ship_to(self, address: Address, items: Items) -> Result<Checkout<Quoted>, Rejected<Self>> {
-        if let Err(error) = complete("adding the shipping address", &address).and_then(|()| known(self.stage.read(), &items)) {
+    pub async fn ship_to(
+        self,
+        address: Address,
+        items: Items,
+    ) -> Result<Checkout<Quoted>, Rejected<Self>> {
+        if let Err(error) = complete("adding the shipping address", &address)
+            .and_then(|()| known(self.stage.read(), &items))
+        {
             return Err(Rejected::new(self, error));
         }
         let mut consignment = ConsignmentRequest::new(items.0).address(address);
         consignment.version = self.version();
-        let query = AddConsignmentsQuery::new().include([ConsignmentInclude::AvailableShippingOptions]);
-        match self.flow.checkouts.add_consignments(&self.checkout_id(), &query, &[consignment]).await {
+        let query =
+            AddConsignmentsQuery::new().include([ConsignmentInclude::AvailableShippingOptions]);
+        match self
+            .flow
+            .checkouts
+            .add_consignments(&self.checkout_id(), &query, &[consignment])
+            .await
+        {
             Ok(reply) => {
                 let read = reply.into_data();
                 Ok(self.at(Quoted { read }))
@@ -99,7 +122,10 @@ impl<S: HasBillingAddress> Checkout<S> {
     ///
     /// # Errors
     /// As [`ship_to`](Checkout::ship_to).
-    pub async fn ship_everything_to(self, address: Address) -> Result<Checkout<Quoted>, Rejected<Self>> {
+    pub async fn ship_everything_to(
+        self,
+        address: Address,
+    ) -> Result<Checkout<Quoted>, Rejected<Self>> {
         let items = Items::all_of(self.stage.read());
         self.ship_to(address, items).await
     }
@@ -129,10 +155,18 @@ impl Checkout<Billed> {
 impl<S: HasConsignment> Checkout<S> {
     /// The shipping options of every consignment, in the store's order.
     pub fn offers(&self) -> Vec<Offer> {
-        let offers = self.stage.read().consignments.iter().flat_map(|consignment| {
-            let options = consignment.available_shipping_options.iter().cloned();
-            options.map(|option| Offer { consignment: consignment.id.clone(), option })
-        });
+        let offers = self
+            .stage
+            .read()
+            .consignments
+            .iter()
+            .flat_map(|consignment| {
+                let options = consignment.available_shipping_options.iter().cloned();
+                options.map(|option| Offer {
+                    consignment: consignment.id.clone(),
+                    option,
+                })
+            });
         offers.collect()
     }
 
@@ -141,16 +175,21 @@ impl<S: HasConsignment> Checkout<S> {
     /// # Errors
     /// When there is none: no shipping zone of the store serves the address.
     pub fn cheapest_offer(&self) -> Result<Offer, Error> {
-        let priced = self.offers().into_iter().filter(|offer| offer.cost().is_some());
-        priced.min_by(|left, right| left.cost().cmp(&right.cost())).ok_or_else(|| {
-            Error::here(
-                "choosing the shipping option",
-                Owner::Merchant,
-                Remedy::FixStore,
-                "the store ships nothing to this address",
-                "ask for another address, or set up a shipping zone that serves it",
-            )
-        })
+        let priced = self
+            .offers()
+            .into_iter()
+            .filter(|offer| offer.cost().is_some());
+        priced
+            .min_by(|left, right| left.cost().cmp(&right.cost()))
+            .ok_or_else(|| {
+                Error::here(
+                    "choosing the shipping option",
+                    Owner::Merchant,
+                    Remedy::FixStore,
+                    "the store ships nothing to this address",
+                    "ask for another address, or set up a shipping zone that serves it",
+                )
+            })
     }
 }
 
@@ -164,11 +203,21 @@ pub(super) fn physical_lines(read: &Read) -> impl Iterator<Item = (LineItemId, i
 fn known(read: &Read, items: &Items) -> Result<(), Error> {
     let what = if items.0.is_empty() {
         "no item was named"
-    } else if items.0.iter().any(|item| physical_lines(read).all(|(id, _)| id != item.item_id)) {
+    } else if items
+        .0
+        .iter()
+        .any(|item| physical_lines(read).all(|(id, _)| id != item.item_id))
+    {
         "one of the items is not a physical line of this cart"
     } else {
         return Ok(());
     };
     let advice = "name the lines by the ids in `details().cart`";
-    Err(Error::here("adding the shipping address", Owner::Developer, Remedy::FixRequest, what, advice))
+    Err(Error::here(
+        "adding the shipping address",
+        Owner::Developer,
+        Remedy::FixRequest,
+        what,
+        advice,
+    ))
 }

@@ -75,23 +75,27 @@ impl Error {
 
     /// How long the server asks to wait. `None` when it did not say: that is not zero.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.transport().and_then(bigcommerce_transport::Error::retry_after)
+        self.transport()
+            .and_then(bigcommerce_transport::Error::retry_after)
     }
 
     /// The server's name for the request, for a support case.
     pub fn request_id(&self) -> Option<&str> {
-        self.transport().and_then(bigcommerce_transport::Error::request_id)
+        self.transport()
+            .and_then(bigcommerce_transport::Error::request_id)
     }
 
     /// The operation that failed; `None` when the step failed before one was called.
     pub fn operation(&self) -> Option<&'static Operation> {
-        self.transport().map(bigcommerce_transport::Error::operation)
+        self.transport()
+            .map(bigcommerce_transport::Error::operation)
     }
 
     /// The server's error answer, where it gave one. Its texts are the server's words and may repeat what was sent:
     /// keep them out of logs.
     pub fn problem(&self) -> Option<&Problem> {
-        self.transport().and_then(bigcommerce_transport::Error::problem)
+        self.transport()
+            .and_then(bigcommerce_transport::Error::problem)
     }
 
     /// The order that exists although the step failed: it was created, and reading it back did not work.
@@ -118,8 +122,17 @@ impl Error {
         what: &'static str,
         advice: &'static str,
     ) -> Self {
-        let diagnosis = Diagnosis { what: what.into(), owner, remedy, advice: advice.into() };
-        Self(Box::new(Inner { step: step.into(), cause: Cause::Here(diagnosis, Sent::NotSent), order: None }))
+        let diagnosis = Diagnosis {
+            what: what.into(),
+            owner,
+            remedy,
+            advice: advice.into(),
+        };
+        Self(Box::new(Inner {
+            step: step.into(),
+            cause: Cause::Here(diagnosis, Sent::NotSent),
+            order: None,
+        }))
     }
 
     /// What was found out about a payment that had been sent.
@@ -130,8 +143,17 @@ impl Error {
         what: &'static str,
         advice: &'static str,
     ) -> Self {
-        let diagnosis = Diagnosis { what: what.into(), owner, remedy, advice: advice.into() };
-        Self(Box::new(Inner { step: "paying".into(), cause: Cause::Here(diagnosis, sent), order: None }))
+        let diagnosis = Diagnosis {
+            what: what.into(),
+            owner,
+            remedy,
+            advice: advice.into(),
+        };
+        Self(Box::new(Inner {
+            step: "paying".into(),
+            cause: Cause::Here(diagnosis, sent),
+            order: None,
+        }))
     }
 
     /// What happened, without the step and the consequence.
@@ -162,12 +184,20 @@ impl fmt::Display for Error {
             Sent::NotSent => "nothing was sent",
             Sent::Refused => "nothing was changed",
             Sent::Answered => "it took effect, only its answer is lost",
-            _ if self.operation().is_some_and(|operation| operation.effect == bigcommerce_transport::Effect::Read) => {
+            _ if self.operation().is_some_and(|operation| {
+                operation.effect == bigcommerce_transport::Effect::Read
+            }) =>
+            {
                 "it was only a read"
             }
             _ => "whether it took effect is not known",
         };
-        write!(f, "{} failed: {}; {consequence}", self.0.step, self.diagnosis().what)?;
+        write!(
+            f,
+            "{} failed: {}; {consequence}",
+            self.0.step,
+            self.diagnosis().what
+        )?;
         if self.0.order.is_some() {
             f.write_str("; the order exists")?;
         }
@@ -205,18 +235,30 @@ impl std::error::Error for Error {
 impl From<bigcommerce_transport::Error> for Error {
     fn from(error: bigcommerce_transport::Error) -> Self {
         let step = step::of(error.operation());
-        Self(Box::new(Inner { step, cause: Cause::Transport(error), order: None }))
+        Self(Box::new(Inner {
+            step,
+            cause: Cause::Transport(error),
+            order: None,
+        }))
     }
 }
 
 impl From<JournalError> for Error {
     fn from(error: JournalError) -> Self {
-        Self(Box::new(Inner { step: "paying".into(), cause: Cause::Journal(error), order: None }))
+        Self(Box::new(Inner {
+            step: "paying".into(),
+            cause: Cause::Journal(error),
+            order: None,
+        }))
     }
 }
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
-        Self(Box::new(Inner { step: "setting up the store".into(), cause: Cause::Config(error), order: None }))
+        Self(Box::new(Inner {
+            step: "setting up the store".into(),
+            cause: Cause::Config(error),
+            order: None,
+        }))
     }
 }

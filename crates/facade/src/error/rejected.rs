@@ -26,12 +26,18 @@ pub struct Rejected<S> {
 
 impl<S> Rejected<S> {
     pub(crate) fn new(stage: S, error: impl Into<Error>) -> Self {
-        Self { stage, error: error.into() }
+        Self {
+            stage,
+            error: error.into(),
+        }
     }
 
     /// The same failure with the stage turned into something else.
     pub fn map_stage<T>(self, turn: impl FnOnce(S) -> T) -> Rejected<T> {
-        Rejected { stage: turn(self.stage), error: self.error }
+        Rejected {
+            stage: turn(self.stage),
+            error: self.error,
+        }
     }
 }
 
@@ -49,7 +55,9 @@ impl<S> fmt::Display for Rejected<S> {
 
 impl<S> fmt::Debug for Rejected<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rejected").field("error", &self.error).finish_non_exhaustive()
+        f.debug_struct("Rejected")
+            .field("error", &self.error)
+            .finish_non_exhaustive()
     }
 }
 

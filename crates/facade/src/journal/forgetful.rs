@@ -43,7 +43,9 @@ impl ForgetfulJournal {
             return Err(JournalError::Locked { by: *holder });
         }
         memory.seen.insert(attempt.id);
-        memory.open.insert(attempt.id, (attempt.key.clone(), Mark::Opened));
+        memory
+            .open
+            .insert(attempt.id, (attempt.key.clone(), Mark::Opened));
         Ok(())
     }
 
@@ -94,11 +96,25 @@ mod tests {
     async fn an_open_attempt_locks_its_key_until_it_ends() {
         let journal = ForgetfulJournal::default();
         let (first, second) = (AttemptId::mint(), AttemptId::mint());
-        journal.open(&attempt(first, 1)).await.expect("the key is free");
-        assert!(matches!(journal.open(&attempt(second, 1)).await, Err(JournalError::Locked { by }) if by == first));
-        journal.open(&attempt(AttemptId::mint(), 2)).await.expect("another key is free");
-        journal.end(first, AttemptEnd::Declined).await.expect("memory does not fail");
-        journal.open(&attempt(second, 1)).await.expect("the key is free again");
+        journal
+            .open(&attempt(first, 1))
+            .await
+            .expect("the key is free");
+        assert!(
+            matches!(journal.open(&attempt(second, 1)).await, Err(JournalError::Locked { by }) if by == first)
+        );
+        journal
+            .open(&attempt(AttemptId::mint(), 2))
+            .await
+            .expect("another key is free");
+        journal
+            .end(first, AttemptEnd::Declined)
+            .await
+            .expect("memory does not fail");
+        journal
+            .open(&attempt(second, 1))
+            .await
+            .expect("the key is free again");
     }
 
     #[tokio::test]
@@ -106,17 +122,29 @@ mod tests {
         let journal = ForgetfulJournal::default();
         let id = AttemptId::mint();
         journal.open(&attempt(id, 1)).await.expect("new");
-        journal.end(id, AttemptEnd::NothingSent).await.expect("memory does not fail");
-        assert!(matches!(journal.open(&attempt(id, 1)).await, Err(JournalError::Reused)));
+        journal
+            .end(id, AttemptEnd::NothingSent)
+            .await
+            .expect("memory does not fail");
+        assert!(matches!(
+            journal.open(&attempt(id, 1)).await,
+            Err(JournalError::Reused)
+        ));
     }
 
     #[tokio::test]
     async fn an_attempt_is_marked_as_about_to_be_sent_once() {
         let journal = ForgetfulJournal::default();
         let id = AttemptId::mint();
-        assert!(matches!(journal.about_to_send(id).await, Err(JournalError::NotOpen)));
+        assert!(matches!(
+            journal.about_to_send(id).await,
+            Err(JournalError::NotOpen)
+        ));
         journal.open(&attempt(id, 1)).await.expect("new");
         journal.about_to_send(id).await.expect("open");
-        assert!(matches!(journal.about_to_send(id).await, Err(JournalError::NotOpen)));
+        assert!(matches!(
+            journal.about_to_send(id).await,
+            Err(JournalError::NotOpen)
+        ));
     }
 }

@@ -42,7 +42,10 @@ impl DirectOrder {
         let request = OrderRequest::new(OrderAddress::from(address))
             .status_id(OrderStatus::Incomplete)
             .external_order_id(external_order_id.clone());
-        Self { request, external_order_id }
+        Self {
+            request,
+            external_order_id,
+        }
     }
 
     /// A product without variants, at its catalogue price.
@@ -54,7 +57,11 @@ impl DirectOrder {
     /// One variant of a product, at its catalogue price.
     #[must_use]
     pub fn variant(self, product: ProductId, variant: VariantId, quantity: u32) -> Self {
-        self.item(OrderProductRequest::new(quantity).product_id(product).variant_id(variant))
+        self.item(
+            OrderProductRequest::new(quantity)
+                .product_id(product)
+                .variant_id(variant),
+        )
     }
 
     /// A line that is described in full.
@@ -74,8 +81,12 @@ impl DirectOrder {
     /// Ships to this address, by a method and at a cost (in major units, the same with and without tax) of your own.
     #[must_use]
     pub fn shipped_to(mut self, address: &Address, method: &str, cost: Amount) -> Self {
-        let to = OrderShippingAddressRequest::new(OrderAddress::from(address)).shipping_method(method);
-        self.request.shipping_addresses.get_or_insert_default().push(to);
+        let to =
+            OrderShippingAddressRequest::new(OrderAddress::from(address)).shipping_method(method);
+        self.request
+            .shipping_addresses
+            .get_or_insert_default()
+            .push(to);
         self.request.shipping_cost_ex_tax = Some(cost.clone());
         self.request.shipping_cost_inc_tax = Some(cost);
         self
@@ -100,14 +111,28 @@ impl DirectOrder {
     }
 }
 
-pub(crate) async fn create(flow: Flow, order: DirectOrder) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
-    let created = match flow.orders.create_order(&CreateOrderQuery::new(), &order.request).await {
+pub(crate) async fn create(
+    flow: Flow,
+    order: DirectOrder,
+) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
+    let created = match flow
+        .orders
+        .create_order(&CreateOrderQuery::new(), &order.request)
+        .await
+    {
         Ok(reply) => reply.into_value(),
         Err(error) => return Err(Rejected::new(order, error)),
     };
     // The answer to the creation may leave totals out; what will be charged is read, not assumed.
-    match flow.orders.get_order(&created.id, &GetOrderQuery::new()).await {
+    match flow
+        .orders
+        .get_order(&created.id, &GetOrderQuery::new())
+        .await
+    {
         Ok(reply) => Ok(Order::unpaid(flow, reply.into_value(), None, None)),
-        Err(error) => Err(Rejected::new(order, Error::from(error).with_order(created.id))),
+        Err(error) => Err(Rejected::new(
+            order,
+            Error::from(error).with_order(created.id),
+        )),
     }
 }

@@ -6,10 +6,7 @@ mod money;
 use std::{collections::BTreeSet, fmt};
 
 use bigcommerce_orders::types::{Order as Read, OrderStatus};
-use bigcommerce_payments::{
-    query::ListPaymentMethodsQuery,
-    types::PaymentMethod,
-};
+use bigcommerce_payments::{query::ListPaymentMethodsQuery, types::PaymentMethod};
 use bigcommerce_types::{Amount, CartId, OrderId, TransactionId};
 
 use crate::{
@@ -18,8 +15,8 @@ use crate::{
     journal::{AttemptId, LockKey},
 };
 
-pub(crate) use direct::create as create_directly;
 pub use direct::DirectOrder;
+pub(crate) use direct::create as create_directly;
 pub(crate) use money::due;
 
 /// An order at the stage `S`: [`Unpaid`], [`Paid`], [`Authorized`] or [`Pending`].
@@ -83,7 +80,12 @@ impl<S> Order<S> {
     }
 
     pub(crate) fn at<T>(self, stage: T) -> Order<T> {
-        Order { flow: self.flow, read: self.read, cart: self.cart, stage }
+        Order {
+            flow: self.flow,
+            read: self.read,
+            cart: self.cart,
+            stage,
+        }
     }
 
     pub(crate) fn paid(self) -> Order<Paid> {
@@ -96,11 +98,25 @@ impl<S> Order<S> {
 }
 
 impl Order<Unpaid> {
-    pub(crate) fn unpaid(flow: Flow, read: Read, cart: Option<CartId>, checkout_total: Option<Amount>) -> Self {
+    pub(crate) fn unpaid(
+        flow: Flow,
+        read: Read,
+        cart: Option<CartId>,
+        checkout_total: Option<Amount>,
+    ) -> Self {
         let shown = due(&read);
-        let stage =
-            Unpaid { attempt: AttemptId::mint(), shown, checkout_total, settled_before: BTreeSet::new() };
-        Self { flow, cart: cart.or_else(|| read.cart_id.clone()), read: Box::new(read), stage }
+        let stage = Unpaid {
+            attempt: AttemptId::mint(),
+            shown,
+            checkout_total,
+            settled_before: BTreeSet::new(),
+        };
+        Self {
+            flow,
+            cart: cart.or_else(|| read.cart_id.clone()),
+            read: Box::new(read),
+            stage,
+        }
     }
 
     /// What is due, in major units of [`currency`](Order::currency): show it before you call `pay`, which pays this
@@ -111,7 +127,10 @@ impl Order<Unpaid> {
 
     /// The checkout's total when it is not the order's: the cart changed between the last read and the order.
     pub fn differs_from_checkout(&self) -> Option<&Amount> {
-        self.stage.checkout_total.as_ref().filter(|shown| *shown != self.total())
+        self.stage
+            .checkout_total
+            .as_ref()
+            .filter(|shown| *shown != self.total())
     }
 
     /// The name of the attempt that `pay` will make.
@@ -125,7 +144,12 @@ impl Order<Unpaid> {
     /// When they cannot be read.
     pub async fn payment_methods(&self) -> Result<Vec<PaymentMethod>, Error> {
         let query = ListPaymentMethodsQuery::new().order_id(self.id());
-        Ok(self.flow.payments.list_payment_methods(&query).await?.into_data())
+        Ok(self
+            .flow
+            .payments
+            .list_payment_methods(&query)
+            .await?
+            .into_data())
     }
 
     /// The same order for another attempt.
@@ -154,7 +178,9 @@ impl Order<Unpaid> {
     }
 
     pub(crate) fn lock_key(&self) -> LockKey {
-        self.cart.clone().map_or(LockKey::Order(self.id()), LockKey::Cart)
+        self.cart
+            .clone()
+            .map_or(LockKey::Order(self.id()), LockKey::Cart)
     }
 }
 

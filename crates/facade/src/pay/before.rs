@@ -34,7 +34,11 @@ pub(super) async fn check(order: Order<Unpaid>) -> Result<Verdict, Rejected<Orde
     let now = crate::order::due(&seen.order);
     let changed = now != shown;
     let ids = seen.transaction_ids();
-    let mut order = if changed { order.as_now(seen.order) } else { order.with_read(seen.order) };
+    let mut order = if changed {
+        order.as_now(seen.order)
+    } else {
+        order.with_read(seen.order)
+    };
     match money {
         Money::Taken => return Ok(Verdict::Instead(Payment::AlreadyPaid(order.paid()))),
         Money::Authorized => return Ok(Verdict::Instead(Payment::Authorized(order.authorized()))),
@@ -66,16 +70,24 @@ async fn others_of_its_cart(order: Order<Unpaid>) -> Result<Verdict, Rejected<Or
         Err(error) => return Err(Rejected::new(order, error)),
     };
     if others.len() >= PAGE as usize {
-        return Err(Rejected::new(order, unclear("the cart has more orders than can be checked at once")));
+        return Err(Rejected::new(
+            order,
+            unclear("the cart has more orders than can be checked at once"),
+        ));
     }
     for other in others.into_iter().filter(|other| other.id != order.id()) {
         match of_order(&other) {
             Money::Nothing | Money::Closed => {}
             Money::Taken | Money::Authorized => {
-                return Ok(Verdict::Instead(Payment::AlreadyPaid(order.with_read(other).paid())));
+                return Ok(Verdict::Instead(Payment::AlreadyPaid(
+                    order.with_read(other).paid(),
+                )));
             }
             Money::Part | Money::Pending => {
-                return Err(Rejected::new(order, unclear("another order of this cart has a payment under way")));
+                return Err(Rejected::new(
+                    order,
+                    unclear("another order of this cart has a payment under way"),
+                ));
             }
         }
     }
@@ -83,8 +95,18 @@ async fn others_of_its_cart(order: Order<Unpaid>) -> Result<Verdict, Rejected<Or
 }
 
 pub(super) fn pending(order: Order<Unpaid>) -> Order<Pending> {
-    let Order { flow, read, cart, stage } = order;
-    Order { flow, read, cart, stage: Pending { unpaid: stage } }
+    let Order {
+        flow,
+        read,
+        cart,
+        stage,
+    } = order;
+    Order {
+        flow,
+        read,
+        cart,
+        stage: Pending { unpaid: stage },
+    }
 }
 
 fn not_payable() -> Error {
@@ -98,5 +120,11 @@ fn not_payable() -> Error {
 }
 
 fn unclear(what: &'static str) -> Error {
-    Error::here("paying", Owner::Merchant, Remedy::Reconcile, what, "settle or cancel the cart's other orders first")
+    Error::here(
+        "paying",
+        Owner::Merchant,
+        Remedy::Reconcile,
+        what,
+        "settle or cancel the cart's other orders first",
+    )
 }

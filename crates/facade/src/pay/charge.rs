@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::Arc};
 use bigcommerce_payments::{
     codes::CodeOutcome,
     types::{
-        OrderReference, PaymentAccessTokenRequest, PaymentDetails, PaymentReceipt, PaymentReceiptStatus, PaymentRequest,
-        TransactionType,
+        OrderReference, PaymentAccessTokenRequest, PaymentDetails, PaymentReceipt,
+        PaymentReceiptStatus, PaymentRequest, TransactionType,
     },
 };
 use bigcommerce_transport::{Permit, Sent};
@@ -31,7 +31,11 @@ type Paying = Result<Payment, Rejected<Order<Unpaid>>>;
 
 /// Takes the lock and makes the attempt. An attempt of which nothing was sent ends here; what was sent ends the attempt
 /// where its outcome is known, and nowhere else.
-pub(super) async fn attempt(order: Order<Unpaid>, instrument: Instrument, journal: Arc<dyn Journal>) -> Paying {
+pub(super) async fn attempt(
+    order: Order<Unpaid>,
+    instrument: Instrument,
+    journal: Arc<dyn Journal>,
+) -> Paying {
     let attempt = Attempt {
         id: order.attempt(),
         key: order.lock_key(),
@@ -43,7 +47,9 @@ pub(super) async fn attempt(order: Order<Unpaid>, instrument: Instrument, journa
         return Err(Rejected::new(order, error));
     }
     match prepare(order, &instrument).await {
-        Ok(Prepared::Send(order, token, method)) => send(*order, instrument, token, method, &*journal).await,
+        Ok(Prepared::Send(order, token, method)) => {
+            send(*order, instrument, token, method, &*journal).await
+        }
         Ok(Prepared::Instead(payment)) => {
             end(&*journal, attempt.id, AttemptEnd::NothingSent).await;
             Ok(payment)
@@ -61,7 +67,10 @@ enum Prepared {
 }
 
 /// Everything before the charge: the reads, the method, the token, and the token's amount.
-async fn prepare(order: Order<Unpaid>, instrument: &Instrument) -> Result<Prepared, Rejected<Order<Unpaid>>> {
+async fn prepare(
+    order: Order<Unpaid>,
+    instrument: &Instrument,
+) -> Result<Prepared, Rejected<Order<Unpaid>>> {
     let order = match before::check(order).await? {
         Verdict::Charge(order) => order,
         Verdict::Instead(payment) => return Ok(Prepared::Instead(payment)),
@@ -71,7 +80,12 @@ async fn prepare(order: Order<Unpaid>, instrument: &Instrument) -> Result<Prepar
         Err(error) => return Err(Rejected::new(order, error)),
     };
     let request = PaymentAccessTokenRequest::new(OrderReference::new(order.id()));
-    let token = match order.flow.payments.create_payment_access_token(&request).await {
+    let token = match order
+        .flow
+        .payments
+        .create_payment_access_token(&request)
+        .await
+    {
         Ok(reply) => reply.into_data().id,
         Err(error) if error.status().is_some_and(|status| status.as_u16() == 409) => {
             return no_token_for_this_order(order, error).await;
@@ -90,7 +104,9 @@ async fn prepare(order: Order<Unpaid>, instrument: &Instrument) -> Result<Prepar
         return Ok(Prepared::Send(Box::new(order), token, method));
     }
     match seen::read(&order.flow, order.id()).await {
-        Ok(seen) => Ok(Prepared::Instead(Payment::Changed(order.as_now(seen.order)))),
+        Ok(seen) => Ok(Prepared::Instead(Payment::Changed(
+            order.as_now(seen.order),
+        ))),
         Err(error) => Err(Rejected::new(order, error)),
     }
 }
@@ -101,9 +117,9 @@ async fn no_token_for_this_order(
     error: bigcommerce_transport::Error,
 ) -> Result<Prepared, Rejected<Order<Unpaid>>> {
     match seen::read(&order.flow, order.id()).await {
-        Ok(seen) if seen.money(&order.stage.settled_before) == Money::Taken => {
-            Ok(Prepared::Instead(Payment::AlreadyPaid(order.with_read(seen.order).paid())))
-        }
+        Ok(seen) if seen.money(&order.stage.settled_before) == Money::Taken => Ok(
+            Prepared::Instead(Payment::AlreadyPaid(order.with_read(seen.order).paid())),
+        ),
         Ok(seen) => Err(Rejected::new(order.with_read(seen.order), error)),
         Err(unread) => Err(Rejected::new(order, unread)),
     }
@@ -120,7 +136,11 @@ async fn send(
     if let Err(error) = journal.about_to_send(order.attempt()).await {
         if matches!(error, JournalError::NotOpen) {
             // Whoever else ended or sent this attempt also decides what comes of it: the lock is not ours to open.
-            return Ok(Payment::Unknown(UnknownPayment::new(order, None, error.into())));
+            return Ok(Payment::Unknown(UnknownPayment::new(
+                order,
+                None,
+                error.into(),
+            )));
         }
         end(journal, order.attempt(), AttemptEnd::NothingSent).await;
         return Err(Rejected::new(order.for_another_attempt(), error));
@@ -131,7 +151,11 @@ async fn send(
     let mut details = PaymentDetails::new(instrument.into_wire(), method);
     details.save_instrument = save.then_some(true);
     let permit = Permit::for_a_caller_that_keeps_its_own_journal();
-    let answer = order.flow.payments.process_payment(permit, &token, &PaymentRequest::new(details)).await;
+    let answer = order
+        .flow
+        .payments
+        .process_payment(permit, &token, &PaymentRequest::new(details))
+        .await;
     match answer {
         Ok(reply) => accepted(order, reply.into_data(), may_pay_a_part, expires, journal).await,
         Err(error) => refused(order, error, expires, journal).await,
@@ -151,7 +175,13 @@ async fn accepted(
     match &receipt.status {
         PaymentReceiptStatus::Success => {}
         PaymentReceiptStatus::Pending => return Ok(Payment::Pending(pending(order))),
-        _ => return Ok(Payment::Unknown(UnknownPayment::new(order, expires, unknown_answer()))),
+        _ => {
+            return Ok(Payment::Unknown(UnknownPayment::new(
+                order,
+                expires,
+                unknown_answer(),
+            )));
+        }
     }
     let money = match (&seen, &receipt.transaction_type) {
         // The gateway said so; an order that lags behind, or cannot be read just now, does not change it.
@@ -177,7 +207,11 @@ async fn accepted(
         }
         // It was taken, and whether it was enough is not known.
         Money::Nothing | Money::Pending | Money::Closed => {
-            return Ok(Payment::Unknown(UnknownPayment::new(order, expires, unknown_answer())));
+            return Ok(Payment::Unknown(UnknownPayment::new(
+                order,
+                expires,
+                unknown_answer(),
+            )));
         }
     };
     end(journal, attempt, AttemptEnd::Taken).await;
@@ -206,7 +240,10 @@ async fn refused(
     match outcome {
         CodeOutcome::Declined | CodeOutcome::Refused => {
             end(journal, attempt, AttemptEnd::Declined).await;
-            Ok(Payment::Declined(Declined { order: order.for_another_attempt(), error }))
+            Ok(Payment::Declined(Declined {
+                order: order.for_another_attempt(),
+                error,
+            }))
         }
         CodeOutcome::ReadFirst => read_first(order, error, expires, journal).await,
         _ => Ok(Payment::Unknown(UnknownPayment::new(order, expires, error))),
@@ -214,7 +251,12 @@ async fn refused(
 }
 
 /// The answer alone does not say whether the order is paid: read before it is handed back.
-async fn read_first(order: Order<Unpaid>, error: Error, expires: Option<i64>, journal: &dyn Journal) -> Paying {
+async fn read_first(
+    order: Order<Unpaid>,
+    error: Error,
+    expires: Option<i64>,
+    journal: &dyn Journal,
+) -> Paying {
     let attempt = order.attempt();
     let Ok(seen) = seen::read(&order.flow, order.id()).await else {
         return Ok(Payment::Unknown(UnknownPayment::new(order, expires, error)));
@@ -225,9 +267,13 @@ async fn read_first(order: Order<Unpaid>, error: Error, expires: Option<i64>, jo
         Money::Taken => (AttemptEnd::Taken, Payment::AlreadyPaid(order.paid())),
         Money::Authorized => (AttemptEnd::Taken, Payment::Authorized(order.authorized())),
         Money::Pending => return Ok(Payment::Pending(pending(order))),
-        Money::Nothing | Money::Part | Money::Closed => {
-            (AttemptEnd::Declined, Payment::Declined(Declined { order: order.for_another_attempt(), error }))
-        }
+        Money::Nothing | Money::Part | Money::Closed => (
+            AttemptEnd::Declined,
+            Payment::Declined(Declined {
+                order: order.for_another_attempt(),
+                error,
+            }),
+        ),
     };
     end(journal, attempt, ended).await;
     Ok(payment)
@@ -247,7 +293,10 @@ pub(super) async fn check(order: Order<Unpaid>) -> Paying {
         Money::Taken => (AttemptEnd::Taken, Payment::Settled(order.paid())),
         Money::Authorized => (AttemptEnd::Taken, Payment::Authorized(order.authorized())),
         Money::Nothing | Money::Part if failed => {
-            let declined = Declined { order: order.for_another_attempt(), error: failed_later() };
+            let declined = Declined {
+                order: order.for_another_attempt(),
+                error: failed_later(),
+            };
             (AttemptEnd::Declined, Payment::Declined(declined))
         }
         // What was accepted and cannot be seen yet is still on its way.
@@ -268,7 +317,10 @@ pub(super) async fn end(journal: &dyn Journal, attempt: AttemptId, end: AttemptE
 }
 
 fn is_rate_limited(error: &Error) -> bool {
-    error.transport().and_then(bigcommerce_transport::Error::status).is_some_and(|status| status.as_u16() == 429)
+    error
+        .transport()
+        .and_then(bigcommerce_transport::Error::status)
+        .is_some_and(|status| status.as_u16() == 429)
 }
 
 fn unknown_answer() -> Error {

@@ -28,7 +28,9 @@ impl Claims {
     /// Reads the claims; a token of another form has none.
     pub(super) fn of(token: &PaymentAccessToken) -> Self {
         let payload = token.expose_secret().split('.').nth(1).unwrap_or_default();
-        let json = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).unwrap_or_default();
+        let json = URL_SAFE_NO_PAD
+            .decode(payload.trim_end_matches('='))
+            .unwrap_or_default();
         wire::decode(&json).unwrap_or_default()
     }
 
@@ -38,7 +40,9 @@ impl Claims {
         let frozen = self.data.as_ref()?;
         let currency = Currency::from_code(frozen.currency.as_deref()?)?;
         let digits = u32::from(currency.exponent()?);
-        Decimal::try_from_i128_with_scale(i128::from(frozen.amount?), digits).ok().map(Amount::from)
+        Decimal::try_from_i128_with_scale(i128::from(frozen.amount?), digits)
+            .ok()
+            .map(Amount::from)
     }
 }
 
@@ -52,17 +56,33 @@ mod tests {
 
     #[test]
     fn the_amount_is_in_the_currencys_own_minor_units() {
-        let amount = |json: &str| Claims::of(&token(json)).amount().map(|amount| amount.to_string());
-        assert_eq!(amount(r#"{"data":{"amount":3748,"currency":"USD"}}"#).as_deref(), Some("37.48"));
-        assert_eq!(amount(r#"{"data":{"amount":3748,"currency":"JPY"}}"#).as_deref(), Some("3748"));
-        assert_eq!(amount(r#"{"data":{"amount":3748,"currency":"KWD"}}"#).as_deref(), Some("3.748"));
+        let amount = |json: &str| {
+            Claims::of(&token(json))
+                .amount()
+                .map(|amount| amount.to_string())
+        };
+        assert_eq!(
+            amount(r#"{"data":{"amount":3748,"currency":"USD"}}"#).as_deref(),
+            Some("37.48")
+        );
+        assert_eq!(
+            amount(r#"{"data":{"amount":3748,"currency":"JPY"}}"#).as_deref(),
+            Some("3748")
+        );
+        assert_eq!(
+            amount(r#"{"data":{"amount":3748,"currency":"KWD"}}"#).as_deref(),
+            Some("3.748")
+        );
         assert_eq!(amount(r#"{"data":{"amount":3748,"currency":"???"}}"#), None);
     }
 
     #[test]
     fn a_token_of_another_form_has_no_claims() {
         for odd in ["", "opaque", "a.b", "a.!!!.c", "a.e30.c"] {
-            assert!(Claims::of(&PaymentAccessToken::new(odd)) == Claims::default(), "{odd}");
+            assert!(
+                Claims::of(&PaymentAccessToken::new(odd)) == Claims::default(),
+                "{odd}"
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What a shopper pays with.
 
 use bigcommerce_payments::types::{
-    GiftCertificateInstrument, PaymentInstrument, StoreCreditInstrument, StoredBankAccountInstrument,
-    StoredCardInstrument, StoredPaypalAccountInstrument,
+    GiftCertificateInstrument, PaymentInstrument, StoreCreditInstrument,
+    StoredBankAccountInstrument, StoredCardInstrument, StoredPaypalAccountInstrument,
 };
 use bigcommerce_types::{GiftCertificateCode, InstrumentToken, PaymentMethodId, VerificationValue};
 
@@ -25,7 +25,10 @@ pub struct Instrument {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    StoredCard { token: InstrumentToken, verification_value: Option<VerificationValue> },
+    StoredCard {
+        token: InstrumentToken,
+        verification_value: Option<VerificationValue>,
+    },
     StoredPaypal(InstrumentToken),
     StoredBankAccount(InstrumentToken),
     GiftCertificate(GiftCertificateCode),
@@ -38,12 +41,21 @@ impl Instrument {
     /// A card that the shopper stored before, by its token from
     /// [`payment_methods`](crate::Order::payment_methods).
     pub fn stored_card(token: InstrumentToken) -> Self {
-        Self::of(Kind::StoredCard { token, verification_value: None })
+        Self::of(Kind::StoredCard {
+            token,
+            verification_value: None,
+        })
     }
 
     /// A stored card, with the verification value that the shopper typed again, where the method asks for it.
-    pub fn verified_stored_card(token: InstrumentToken, verification_value: VerificationValue) -> Self {
-        Self::of(Kind::StoredCard { token, verification_value: Some(verification_value) })
+    pub fn verified_stored_card(
+        token: InstrumentToken,
+        verification_value: VerificationValue,
+    ) -> Self {
+        Self::of(Kind::StoredCard {
+            token,
+            verification_value: Some(verification_value),
+        })
     }
 
     /// A PayPal account that the shopper stored before.
@@ -91,7 +103,11 @@ impl Instrument {
     }
 
     fn of(kind: Kind) -> Self {
-        Self { kind, method: None, save: false }
+        Self {
+            kind,
+            method: None,
+            save: false,
+        }
     }
 
     /// Whether a success may have paid a part only, so that the order itself has to be asked.
@@ -101,7 +117,10 @@ impl Instrument {
 
     pub(super) fn into_wire(self) -> PaymentInstrument {
         match self.kind {
-            Kind::StoredCard { token, verification_value } => {
+            Kind::StoredCard {
+                token,
+                verification_value,
+            } => {
                 let mut card = StoredCardInstrument::new(token);
                 card.verification_value = verification_value;
                 PaymentInstrument::StoredCard(card)
@@ -112,7 +131,9 @@ impl Instrument {
             Kind::StoredBankAccount(token) => {
                 PaymentInstrument::StoredBankAccount(StoredBankAccountInstrument::new(token))
             }
-            Kind::GiftCertificate(code) => PaymentInstrument::GiftCertificate(GiftCertificateInstrument::new(code)),
+            Kind::GiftCertificate(code) => {
+                PaymentInstrument::GiftCertificate(GiftCertificateInstrument::new(code))
+            }
             Kind::StoreCredit => PaymentInstrument::StoreCredit(StoreCreditInstrument::default()),
             #[cfg(feature = "raw-cards")]
             Kind::Card(card) => PaymentInstrument::Card(card.0),

@@ -1,6 +1,9 @@
 //! Which payment method an instrument goes through.
 
-use bigcommerce_payments::{query::ListPaymentMethodsQuery, types::{InstrumentType, PaymentMethod, PaymentMethodType, StoredInstrument}};
+use bigcommerce_payments::{
+    query::ListPaymentMethodsQuery,
+    types::{InstrumentType, PaymentMethod, PaymentMethodType, StoredInstrument},
+};
 use bigcommerce_types::{InstrumentToken, OrderId, Owner, PaymentMethodId, Remedy};
 
 use super::instrument::{Instrument, Kind};
@@ -11,7 +14,11 @@ const GIFT_CERTIFICATE: &str = "bigcommerce.gift_certificate";
 const STORE_CREDIT: &str = "bigcommerce.store_credit";
 
 /// Finds the method: the one that was named, a built-in one, or the first of the order's methods that fits.
-pub(super) async fn of(flow: &Flow, order: OrderId, instrument: &Instrument) -> Result<PaymentMethodId, Error> {
+pub(super) async fn of(
+    flow: &Flow,
+    order: OrderId,
+    instrument: &Instrument,
+) -> Result<PaymentMethodId, Error> {
     if let Some(named) = &instrument.method {
         return Ok(named.clone());
     }
@@ -21,9 +28,16 @@ pub(super) async fn of(flow: &Flow, order: OrderId, instrument: &Instrument) -> 
         _ => {}
     }
     let query = ListPaymentMethodsQuery::new().order_id(order);
-    let methods = flow.payments.list_payment_methods(&query).await?.into_data();
+    let methods = flow
+        .payments
+        .list_payment_methods(&query)
+        .await?
+        .into_data();
     let fitting = match &instrument.kind {
-        Kind::StoredCard { token, verification_value } => {
+        Kind::StoredCard {
+            token,
+            verification_value,
+        } => {
             let method = holder(&methods, token)?;
             if verification_value.is_none() && asks_for_verification(method) {
                 return Err(verification_missing());
@@ -31,14 +45,26 @@ pub(super) async fn of(flow: &Flow, order: OrderId, instrument: &Instrument) -> 
             method
         }
         Kind::StoredPaypal(token) | Kind::StoredBankAccount(token) => holder(&methods, token)?,
-        _ => methods.iter().find(|method| method.type_ == Some(PaymentMethodType::Card)).ok_or_else(no_cards)?,
+        _ => methods.iter().find(takes_cards).ok_or_else(no_cards)?,
     };
     Ok(fitting.id.clone())
 }
 
-fn holder<'a>(methods: &'a [PaymentMethod], token: &InstrumentToken) -> Result<&'a PaymentMethod, Error> {
-    let holds =
-        |method: &&PaymentMethod| method.stored_instruments.iter().any(|stored| token_of(stored) == Some(token));
+/// Bolt's method calls itself one for cards and takes its own tokens only (facts, section 2.3).
+fn takes_cards(method: &&PaymentMethod) -> bool {
+    method.type_ == Some(PaymentMethodType::Card) && !method.id.as_str().starts_with("bolt.")
+}
+
+fn holder<'a>(
+    methods: &'a [PaymentMethod],
+    token: &InstrumentToken,
+) -> Result<&'a PaymentMethod, Error> {
+    let holds = |method: &&PaymentMethod| {
+        method
+            .stored_instruments
+            .iter()
+            .any(|stored| token_of(stored) == Some(token))
+    };
     methods.iter().find(holds).ok_or_else(|| {
         Error::here(
             "paying",
@@ -62,7 +88,8 @@ fn token_of(stored: &StoredInstrument) -> Option<&InstrumentToken> {
 
 fn asks_for_verification(method: &PaymentMethod) -> bool {
     method.supported_instruments.iter().any(|supported| {
-        supported.instrument_type == InstrumentType::StoredCard && supported.verification_value_required == Some(true)
+        supported.instrument_type == InstrumentType::StoredCard
+            && supported.verification_value_required == Some(true)
     })
 }
 

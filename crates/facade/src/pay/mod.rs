@@ -59,8 +59,18 @@ impl<S: Payable> Order<S> {
     /// The order comes back when nothing was charged and the reason is not the shopper's instrument: a store without
     /// journal, another attempt that is open, a read that failed, a method that the store does not have.
     pub async fn pay(self, instrument: Instrument) -> Result<Payment, Rejected<Order<Unpaid>>> {
-        let Order { flow, read, cart, stage } = self;
-        let order = Order { flow, read, cart, stage: stage.into_unpaid() };
+        let Order {
+            flow,
+            read,
+            cart,
+            stage,
+        } = self;
+        let order = Order {
+            flow,
+            read,
+            cart,
+            stage: stage.into_unpaid(),
+        };
         let Some(journal) = order.flow.journal.clone() else {
             return Err(Rejected::new(order, without_journal()));
         };
@@ -74,17 +84,36 @@ impl Order<Pending> {
     /// # Errors
     /// The pending order comes back when it cannot be read.
     pub async fn check(self) -> Result<Payment, Rejected<Self>> {
-        let Order { flow, read, cart, stage } = self;
-        let order = Order { flow, read, cart, stage: stage.unpaid };
+        let Order {
+            flow,
+            read,
+            cart,
+            stage,
+        } = self;
+        let order = Order {
+            flow,
+            read,
+            cart,
+            stage: stage.unpaid,
+        };
         charge::check(order).await.map_err(|rejected| {
             rejected.map_stage(|order| {
-                let Order { flow, read, cart, stage } = order;
-                Order { flow, read, cart, stage: Pending { unpaid: stage } }
+                let Order {
+                    flow,
+                    read,
+                    cart,
+                    stage,
+                } = order;
+                Order {
+                    flow,
+                    read,
+                    cart,
+                    stage: Pending { unpaid: stage },
+                }
             })
         })
     }
 }
-
 
 fn without_journal() -> Error {
     Error::here(

@@ -80,12 +80,19 @@ impl Declined {
 
 impl fmt::Display for Declined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "payment for this order was declined: {}; nothing was taken", self.error.what())
+        write!(
+            f,
+            "payment for this order was declined: {}; nothing was taken",
+            self.error.what()
+        )
     }
 }
 
 impl fmt::Debug for Declined {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Declined").field("order", &self.order).field("error", &self.error).finish()
+        f.debug_struct("Declined")
+            .field("order", &self.order)
+            .field("error", &self.error)
+            .finish()
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use bigcommerce_orders::{
     query::GetOrderQuery,
-    types::{Order as Read, OrderStatus, PaymentStatus, Transaction, TransactionEvent, TransactionStatus},
+    types::{
+        Order as Read, OrderStatus, PaymentStatus, Transaction, TransactionEvent, TransactionStatus,
+    },
 };
 use bigcommerce_transport::Reply;
 use bigcommerce_types::{OrderId, Time, TransactionId};
@@ -37,16 +39,30 @@ pub(super) enum Money {
 }
 
 /// Reads the order and its transactions.
-pub(super) async fn read(flow: &Flow, order: OrderId) -> Result<Seen, bigcommerce_transport::Error> {
-    let read = flow.orders.get_order(&order, &GetOrderQuery::new()).await?.into_value();
+pub(super) async fn read(
+    flow: &Flow,
+    order: OrderId,
+) -> Result<Seen, bigcommerce_transport::Error> {
+    let read = flow
+        .orders
+        .get_order(&order, &GetOrderQuery::new())
+        .await?
+        .into_value();
     let reply = flow.orders.list_order_transactions(&order).await?;
     let at = date_of(&reply);
-    Ok(Seen { order: read, transactions: reply.into_data(), at })
+    Ok(Seen {
+        order: read,
+        transactions: reply.into_data(),
+        at,
+    })
 }
 
 fn date_of<T>(reply: &Reply<T>) -> Option<i64> {
     let date = reply.headers().get("date")?.to_str().ok()?;
-    date.parse::<Time>().ok()?.instant().map(|instant| instant.as_second())
+    date.parse::<Time>()
+        .ok()?
+        .instant()
+        .map(|instant| instant.as_second())
 }
 
 impl Seen {
@@ -56,7 +72,10 @@ impl Seen {
             Money::Nothing | Money::Part => {}
             told => return told,
         }
-        let told = self.fresh(settled_before).filter_map(of_transaction).max_by_key(|money| weight(*money));
+        let told = self
+            .fresh(settled_before)
+            .filter_map(of_transaction)
+            .max_by_key(|money| weight(*money));
         match (told, of_order(&self.order)) {
             // A part that was paid by gift certificate or store credit has a transaction of its own.
             (Some(Money::Taken), Money::Part) => Money::Part,
@@ -68,23 +87,34 @@ impl Seen {
 
     /// Whether the store recorded a payment of this attempt, and recorded that it failed.
     pub(super) fn has_failed(&self, settled_before: &BTreeSet<TransactionId>) -> bool {
-        self.fresh(settled_before).any(|transaction| transaction.status == Some(TransactionStatus::Error))
+        self.fresh(settled_before)
+            .any(|transaction| transaction.status == Some(TransactionStatus::Error))
     }
 
-    fn fresh<'a>(&'a self, settled_before: &'a BTreeSet<TransactionId>) -> impl Iterator<Item = &'a Transaction> {
-        self.transactions.iter().filter(|transaction| !settled_before.contains(&transaction.id))
+    fn fresh<'a>(
+        &'a self,
+        settled_before: &'a BTreeSet<TransactionId>,
+    ) -> impl Iterator<Item = &'a Transaction> {
+        self.transactions
+            .iter()
+            .filter(|transaction| !settled_before.contains(&transaction.id))
     }
 
     /// The transactions that are there now.
     pub(super) fn transaction_ids(&self) -> BTreeSet<TransactionId> {
-        self.transactions.iter().map(|transaction| transaction.id).collect()
+        self.transactions
+            .iter()
+            .map(|transaction| transaction.id)
+            .collect()
     }
 }
 
 /// What the order alone says, by status and payment status.
 pub(super) fn of_order(order: &Read) -> Money {
     match &order.payment_status {
-        Some(PaymentStatus::Authorized | PaymentStatus::CapturePending) => return Money::Authorized,
+        Some(PaymentStatus::Authorized | PaymentStatus::CapturePending) => {
+            return Money::Authorized;
+        }
         Some(PaymentStatus::Pending | PaymentStatus::HeldForReview) => return Money::Pending,
         Some(PaymentStatus::Captured | PaymentStatus::Paid) => return Money::Taken,
         _ => {}
@@ -92,9 +122,10 @@ pub(super) fn of_order(order: &Read) -> Money {
     match order.status_id {
         OrderStatus::Incomplete => Money::Nothing,
         OrderStatus::Pending if is_part_paid(order) => Money::Part,
-        OrderStatus::Cancelled | OrderStatus::Declined | OrderStatus::Pending | OrderStatus::AwaitingPayment => {
-            Money::Closed
-        }
+        OrderStatus::Cancelled
+        | OrderStatus::Declined
+        | OrderStatus::Pending
+        | OrderStatus::AwaitingPayment => Money::Closed,
         OrderStatus::Shipped
         | OrderStatus::PartiallyShipped
         | OrderStatus::Refunded
@@ -118,7 +149,9 @@ fn of_transaction(transaction: &Transaction) -> Option<Money> {
         return None;
     }
     match transaction.event {
-        TransactionEvent::Purchase | TransactionEvent::Capture | TransactionEvent::Settled => Some(Money::Taken),
+        TransactionEvent::Purchase | TransactionEvent::Capture | TransactionEvent::Settled => {
+            Some(Money::Taken)
+        }
         TransactionEvent::Authorization => Some(Money::Authorized),
         TransactionEvent::Refund | TransactionEvent::Void => None,
         // Pending, or an event newer than these bindings.

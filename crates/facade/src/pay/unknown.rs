@@ -56,7 +56,12 @@ pub enum Reconciled {
 
 impl UnknownPayment {
     pub(super) fn new(order: Order<Unpaid>, expires: Option<i64>, error: Error) -> Self {
-        Self { order, expires, found_nothing: false, error }
+        Self {
+            order,
+            expires,
+            found_nothing: false,
+            error,
+        }
     }
 
     /// The order whose payment is in doubt.
@@ -88,26 +93,42 @@ impl UnknownPayment {
             Err(error) => return Err(Rejected::new(self, error)),
         };
         let before = &self.order.stage.settled_before;
-        let (money, failed, transactions) = (seen.money(before), seen.has_failed(before), seen.transaction_ids());
+        let (money, failed, transactions) = (
+            seen.money(before),
+            seen.has_failed(before),
+            seen.transaction_ids(),
+        );
         let paid_a_part = due(&seen.order) < *self.order.due();
-        let too_late = seen.at.zip(self.expires).is_some_and(|(now, expires)| now > expires + QUIET_PERIOD);
+        let too_late = seen
+            .at
+            .zip(self.expires)
+            .is_some_and(|(now, expires)| now > expires + QUIET_PERIOD);
         let (attempt, journal) = (self.order.attempt(), self.order.flow.journal.clone());
         let order = self.order.with_read(seen.order);
         let (ended, reconciled) = match money {
             Money::Taken => (AttemptEnd::Taken, Reconciled::Settled(order.paid())),
-            Money::Authorized => (AttemptEnd::Taken, Reconciled::Authorized(order.authorized())),
+            Money::Authorized => (
+                AttemptEnd::Taken,
+                Reconciled::Authorized(order.authorized()),
+            ),
             Money::Pending => return Ok(Reconciled::Pending(pending(order))),
             Money::Part if paid_a_part => {
                 let order = order.for_the_rest(transactions);
                 let due = order.due().clone();
                 (AttemptEnd::Taken, Reconciled::Part { order, due })
             }
-            Money::Nothing | Money::Part if failed || (too_late && self.found_nothing) => {
-                (AttemptEnd::Declined, Reconciled::NotCharged(order.for_another_attempt()))
-            }
+            Money::Nothing | Money::Part if failed || (too_late && self.found_nothing) => (
+                AttemptEnd::Declined,
+                Reconciled::NotCharged(order.for_another_attempt()),
+            ),
             Money::Nothing | Money::Part | Money::Closed => {
                 let found_nothing = too_late && money != Money::Closed;
-                return Ok(Reconciled::Unknown(Self { order, expires: self.expires, found_nothing, error: self.error }));
+                return Ok(Reconciled::Unknown(Self {
+                    order,
+                    expires: self.expires,
+                    found_nothing,
+                    error: self.error,
+                }));
             }
         };
         if let Some(journal) = journal {
@@ -119,6 +140,9 @@ impl UnknownPayment {
 
 impl fmt::Debug for UnknownPayment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnknownPayment").field("order", &self.order).field("error", &self.error).finish_non_exhaustive()
+        f.debug_struct("UnknownPayment")
+            .field("order", &self.order)
+            .field("error", &self.error)
+            .finish_non_exhaustive()
     }
 }

@@ -24,7 +24,7 @@ pub struct CreateCartQuery {
     CreateCartQuery {
         required {}
         optional {
-            include: CommaList<CartInclude, >,
+            include: CommaList<CartInclude>,
         }
     }
 }
@@ -46,7 +46,7 @@ pub struct GetCartQuery {
     GetCartQuery {
         required {}
         optional {
-            include: CommaList<CartInclude, >,
+            include: CommaList<CartInclude>,
         }
     }
 }
@@ -68,7 +68,7 @@ pub struct UpdateCartQuery {
     UpdateCartQuery {
         required {}
         optional {
-            include: CommaList<CartInclude, >,
+            include: CommaList<CartInclude>,
         }
     }
 }
@@ -90,7 +90,7 @@ pub struct AddCartLineItemsQuery {
     AddCartLineItemsQuery {
         required {}
         optional {
-            include: CommaList<CartInclude, >,
+            include: CommaList<CartInclude>,
         }
     }
 }
@@ -112,7 +112,7 @@ pub struct UpdateCartLineItemQuery {
     UpdateCartLineItemQuery {
         required {}
         optional {
-            include: CommaList<CartInclude, >,
+            include: CommaList<CartInclude>,
         }
     }
 }
@@ -134,7 +134,7 @@ pub struct DeleteCartLineItemQuery {
     DeleteCartLineItemQuery {
         required {}
         optional {
-            include: CommaList<CartInclude, >,
+            include: CommaList<CartInclude>,
         }
     }
 }
@@ -156,7 +156,7 @@ pub struct GetCheckoutQuery {
     GetCheckoutQuery {
         required {}
         optional {
-            include: CommaList<CheckoutInclude, >,
+            include: CommaList<CheckoutInclude>,
         }
     }
 }
@@ -178,7 +178,7 @@ pub struct AddConsignmentsQuery {
     AddConsignmentsQuery {
         required {}
         optional {
-            include: CommaList<ConsignmentInclude, >,
+            include: CommaList<ConsignmentInclude>,
         }
     }
 }
@@ -200,7 +200,7 @@ pub struct UpdateConsignmentQuery {
     UpdateConsignmentQuery {
         required {}
         optional {
-            include: CommaList<ConsignmentInclude, >,
+            include: CommaList<ConsignmentInclude>,
         }
     }
 }

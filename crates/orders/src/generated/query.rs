@@ -100,7 +100,7 @@ pub struct ListOrdersQuery {
             page: i64,
             limit: i64,
             sort: OrderSort,
-            include: CommaList<OrderInclude, >,
+            include: CommaList<OrderInclude>,
             consignment_structure: ConsignmentStructure,
         }
     }
@@ -127,7 +127,7 @@ pub struct CreateOrderQuery {
     CreateOrderQuery {
         required {}
         optional {
-            include: CommaList<OrderInclude, >,
+            include: CommaList<OrderInclude>,
             consignment_structure: ConsignmentStructure,
         }
     }
@@ -154,7 +154,7 @@ pub struct GetOrderQuery {
     GetOrderQuery {
         required {}
         optional {
-            include: CommaList<OrderInclude, >,
+            include: CommaList<OrderInclude>,
             consignment_structure: ConsignmentStructure,
         }
     }

@@ -24,7 +24,7 @@ pub struct GetCheckoutQuery {
     GetCheckoutQuery {
         required {}
         optional {
-            include: CommaList<CheckoutInclude, >,
+            include: CommaList<CheckoutInclude>,
         }
     }
 }

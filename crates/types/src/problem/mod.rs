@@ -139,16 +139,20 @@ impl Problem {
         }
     }
 
-    /// Names that are safe to print. A server that uses what was sent as a key must not get it into a
-    /// log: only what looks like a field's name passes, and no long run of digits.
-    fn printable_fields(&self) -> impl Iterator<Item = &str> {
+    /// The names of the fields in [`errors`](Problem::errors), safe to print: a server that uses what was
+    /// sent as a key must not get it into a log. Only what looks like a field's name passes: no long run
+    /// of digits, as in a card number, and none of letters and digits, as in a token; anything else is
+    /// called `[field]`.
+    pub fn field_names(&self) -> impl Iterator<Item = &str> {
         let name_like = |name: &str| {
             let mut digits = 0_usize;
+            let mut word = 0_usize;
             !name.is_empty()
                 && name.len() <= 64
                 && name.bytes().all(|byte| {
                     digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-                    digits < 7 && (byte.is_ascii_alphanumeric() || b"_.-[]".contains(&byte))
+                    word = if byte.is_ascii_alphanumeric() { word + 1 } else { 0 };
+                    digits < 7 && word < 32 && (word > 0 || b"_.-[]".contains(&byte))
                 })
         };
         self.errors.iter().map(move |(name, _)| {
@@ -167,7 +171,7 @@ impl fmt::Display for Problem {
         if let Some(code) = self.code {
             write!(f, ", code {code}")?;
         }
-        for (index, name) in self.printable_fields().take(8).enumerate() {
+        for (index, name) in self.field_names().take(8).enumerate() {
             let before = if index == 0 { ", about" } else { "," };
             write!(f, "{before} {name}")?;
         }
@@ -185,7 +189,7 @@ impl fmt::Debug for Problem {
             .field("status", &self.status)
             .field("code", &self.code)
             .field("shape", &self.shape)
-            .field("fields", &self.printable_fields().collect::<Vec<_>>())
+            .field("fields", &self.field_names().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

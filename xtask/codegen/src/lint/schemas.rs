@@ -86,11 +86,17 @@ pub(crate) fn all(document: &Value) -> Vec<Schema<'_>> {
         walk.schema(pointer, value, Place::Component, name, hand_written);
     }
     for (name, value) in members(document.pointer("/components/parameters")) {
-        walk.parameter(&format!("/components/parameters/{}", pointer_token(name)), value);
+        walk.parameter(
+            &format!("/components/parameters/{}", pointer_token(name)),
+            value,
+        );
     }
     for section in ["responses", "requestBodies"] {
         for (name, value) in members(document.pointer(&format!("/components/{section}"))) {
-            walk.content(&format!("/components/{section}/{}", pointer_token(name)), value);
+            walk.content(
+                &format!("/components/{section}/{}", pointer_token(name)),
+                value,
+            );
         }
     }
     for (path, item) in members(document.get("paths")) {
@@ -127,7 +133,13 @@ impl<'a> Walk<'a> {
     fn parameter(&mut self, pointer: &str, value: &'a Value) {
         if let Some(schema) = value.get("schema") {
             let name = value.get("name").and_then(Value::as_str).unwrap_or("");
-            self.schema(format!("{pointer}/schema"), schema, Place::Parameter, name, false);
+            self.schema(
+                format!("{pointer}/schema"),
+                schema,
+                Place::Parameter,
+                name,
+                false,
+            );
         }
     }
 
@@ -160,7 +172,13 @@ impl<'a> Walk<'a> {
         ] {
             let list = value.get(key).and_then(Value::as_array);
             for (index, child) in list.into_iter().flatten().enumerate() {
-                self.schema(format!("{pointer}/{key}/{index}"), child, place, "", hand_written);
+                self.schema(
+                    format!("{pointer}/{key}/{index}"),
+                    child,
+                    place,
+                    "",
+                    hand_written,
+                );
             }
         }
         for (key, place) in [

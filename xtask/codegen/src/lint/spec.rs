@@ -124,7 +124,9 @@ impl<'a> Spec<'a> {
 pub(crate) fn reference(schema: &Map<String, Value>) -> Option<&str> {
     let target = match (schema.get("$ref"), schema.get("allOf")) {
         (Some(target), _) => target.as_str(),
-        (None, Some(Value::Array(list))) if list.len() == 1 && !schema.contains_key("properties") => {
+        (None, Some(Value::Array(list)))
+            if list.len() == 1 && !schema.contains_key("properties") =>
+        {
             list.first()?.get("$ref")?.as_str()
         }
         _ => None,

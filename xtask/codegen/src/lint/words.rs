@@ -33,7 +33,9 @@ pub(crate) fn is_snake(name: &str) -> bool {
 pub(crate) fn is_pascal(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric())
-        && !name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        && !name
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 
 fn words(name: &str) -> Vec<String> {

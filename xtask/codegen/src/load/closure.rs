@@ -34,12 +34,7 @@ pub(crate) fn reached<'a>(
     seen
 }
 
-fn collect<'a>(
-    value: &'a Value,
-    pointer: &str,
-    names: bool,
-    found: &mut Vec<(String, &'a str)>,
-) {
+fn collect<'a>(value: &'a Value, pointer: &str, names: bool, found: &mut Vec<(String, &'a str)>) {
     match value {
         Value::Object(map) => {
             if let Some(Value::String(target)) = map.get("$ref").filter(|_| !names) {

@@ -79,7 +79,10 @@ impl Parts<'_> {
             self.body(&format!("{place}/requestBody"), body);
         }
         for (status, node) in members(node.get("responses")) {
-            self.response(&format!("{place}/responses/{}", pointer_token(status)), node);
+            self.response(
+                &format!("{place}/responses/{}", pointer_token(status)),
+                node,
+            );
         }
         self.whole::<Operation>(before, place, node);
     }

@@ -9,7 +9,11 @@ use super::rules;
 use crate::document::{Document, Fault, SHARED, pointer_token};
 
 /// Rewrites `shared.yaml#/components/…` to `#/components/…`, after copying in what is meant and all that it needs.
-pub(super) fn resolve(document: &mut Document, library: Option<&Document>, faults: &mut Vec<Fault>) {
+pub(super) fn resolve(
+    document: &mut Document,
+    library: Option<&Document>,
+    faults: &mut Vec<Fault>,
+) {
     let mut borrowed = BTreeMap::new();
     let mut rewrites = Vec::new();
     for (place, target) in references(&document.value, "") {
@@ -18,14 +22,22 @@ pub(super) fn resolve(document: &mut Document, library: Option<&Document>, fault
             if document.get(pointer).is_none() || !pointer.starts_with('/') {
                 faults.push(unresolved(document, &place, target, None));
             }
-        } else if let Some(pointer) = target.strip_prefix(SHARED).and_then(|t| t.strip_prefix('#')) {
+        } else if let Some(pointer) = target
+            .strip_prefix(SHARED)
+            .and_then(|t| t.strip_prefix('#'))
+        {
             match library.and_then(|library| Some((library, library.get(pointer)?))) {
                 Some((library, _)) if is_component(pointer) => {
                     rewrites.push((place, format!("#{pointer}")));
                     borrowed.insert(pointer.to_owned(), library);
                 }
                 Some(_) => faults.push(outside(document, &place, target)),
-                None => faults.push(unresolved(document, &place, target, Some(library.is_some()))),
+                None => faults.push(unresolved(
+                    document,
+                    &place,
+                    target,
+                    Some(library.is_some()),
+                )),
             }
         } else {
             faults.push(outside(document, &place, target));

@@ -321,10 +321,7 @@ fn resolve(text: &str) -> Option<Value> {
 
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if matches!(
-        digits,
-        ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN"
-    ) {
+    if matches!(digits, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
         return true;
     }
     for (prefix, radix) in [("0x", 16), ("0o", 8)] {

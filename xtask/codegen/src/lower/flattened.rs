@@ -21,7 +21,11 @@ pub fn apply(spec: &mut Value) {
                 continue;
             };
             let field = target.rsplit('/').next().unwrap_or(target).to_snake_case();
-            insert(schema.entry("properties").or_insert_with(|| json!({})), &field, part);
+            insert(
+                schema.entry("properties").or_insert_with(|| json!({})),
+                &field,
+                part,
+            );
             if let Some(required) = schema
                 .entry("required")
                 .or_insert_with(|| json!([]))

@@ -44,7 +44,11 @@ fn properties(schema: &mut Map<String, Value>) {
 
 fn wrapped(inner: &mut Map<String, Value>) -> Value {
     let description = inner.remove("description");
-    let carried = match inner.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+    let carried = match inner
+        .get("allOf")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+    {
         Some([one]) => one.clone(),
         _ => Value::Object(inner.clone()),
     };

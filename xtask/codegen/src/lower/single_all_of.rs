@@ -8,7 +8,11 @@ use super::walk::each_schema;
 /// The pass.
 pub fn apply(spec: &mut Value) {
     each_schema(spec, &mut |schema| {
-        let only = match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        let only = match schema
+            .get("allOf")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+        {
             Some([only]) if schema.get("properties").is_none() => only.clone(),
             _ => return,
         };

@@ -11,8 +11,12 @@ pub fn apply(spec: &mut Value) {
     };
     let mut tags: Vec<(String, String)> = Vec::new();
     for schema in schemas.values() {
-        let tag = schema.pointer("/discriminator/propertyName").and_then(Value::as_str);
-        let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
+        let tag = schema
+            .pointer("/discriminator/propertyName")
+            .and_then(Value::as_str);
+        let mapping = schema
+            .pointer("/discriminator/mapping")
+            .and_then(Value::as_object);
         if let (Some(tag), Some(mapping)) = (tag, mapping) {
             for target in mapping.values().filter_map(Value::as_str) {
                 if let Some(name) = target.strip_prefix("#/components/schemas/") {

@@ -14,7 +14,9 @@ pub fn apply(spec: &mut Value) {
         references(paths, &mut open);
     }
     while let Some(target) = open.pop() {
-        if let Some(value) = target.strip_prefix('#').and_then(|place| spec.pointer(place))
+        if let Some(value) = target
+            .strip_prefix('#')
+            .and_then(|place| spec.pointer(place))
             && used.insert(target.clone())
         {
             references(value, &mut open);

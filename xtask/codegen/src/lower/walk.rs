@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 /// Calls `change` on every schema, the inner ones before the outer.
 pub(super) fn each_schema(spec: &mut Value, change: &mut dyn FnMut(&mut Value)) {
     if let Some(schemas) = object_at(spec, "/components/schemas") {
-        schemas.values_mut().for_each(|schema| inside(schema, change));
+        schemas
+            .values_mut()
+            .for_each(|schema| inside(schema, change));
     }
     each_holder(spec, &mut |holder| {
         if let Some(schema) = holder.get_mut("schema") {
@@ -27,7 +29,9 @@ pub(super) fn each_holder(spec: &mut Value, change: &mut dyn FnMut(&mut Map<Stri
             media(body, change);
         }
         if let Some(Value::Object(responses)) = operation.get_mut("responses") {
-            responses.values_mut().for_each(|response| media(response, change));
+            responses
+                .values_mut()
+                .for_each(|response| media(response, change));
         }
     });
 }
@@ -62,7 +66,10 @@ pub(super) fn each_operation(spec: &mut Value, change: &mut dyn FnMut(&mut Map<S
     }
 }
 
-pub(super) fn object_at<'v>(spec: &'v mut Value, pointer: &str) -> Option<&'v mut Map<String, Value>> {
+pub(super) fn object_at<'v>(
+    spec: &'v mut Value,
+    pointer: &str,
+) -> Option<&'v mut Map<String, Value>> {
     spec.pointer_mut(pointer)?.as_object_mut()
 }
 
@@ -74,7 +81,9 @@ fn parameters(item: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>))
 
 fn parameters_of(item: &mut Map<String, Value>, change: &mut dyn FnMut(&mut Map<String, Value>)) {
     if let Some(Value::Array(list)) = item.get_mut("parameters") {
-        list.iter_mut().filter_map(Value::as_object_mut).for_each(change);
+        list.iter_mut()
+            .filter_map(Value::as_object_mut)
+            .for_each(change);
     }
 }
 
@@ -89,7 +98,9 @@ fn media(body: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
 
 fn inside(schema: &mut Value, change: &mut dyn FnMut(&mut Value)) {
     if let Some(properties) = object_at(schema, "/properties") {
-        properties.values_mut().for_each(|inner| inside(inner, change));
+        properties
+            .values_mut()
+            .for_each(|inner| inside(inner, change));
     }
     for key in ["items", "additionalProperties"] {
         if let Some(inner) = schema.get_mut(key) {

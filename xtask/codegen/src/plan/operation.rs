@@ -52,12 +52,17 @@ impl Operation {
     /// The name of its query struct; only operations with query parameters have one.
     #[must_use]
     pub fn query_struct(&self) -> String {
-        format!("{}Query", heck::ToUpperCamelCase::to_upper_camel_case(self.id.as_str()))
+        format!(
+            "{}Query",
+            heck::ToUpperCamelCase::to_upper_camel_case(self.id.as_str())
+        )
     }
 
     /// The query parameters.
     pub fn query(&self) -> impl Iterator<Item = &Param> {
-        self.params.iter().filter(|param| param.place == Place::Query)
+        self.params
+            .iter()
+            .filter(|param| param.place == Place::Query)
     }
 
     /// Whether it charges, captures, voids, refunds or imports.
@@ -148,6 +153,17 @@ pub enum Recovery {
     Lookup(String),
 }
 
+/// What the methods call their own variables and arguments.
+const BINDINGS: &[&str] = &[
+    "access_token",
+    "base",
+    "body",
+    "permit",
+    "query",
+    "request",
+    "url",
+];
+
 /// Reads every operation, in the order of the file.
 pub(super) fn read_all(reader: &mut Reader<'_>) -> Vec<Operation> {
     let mut operations = Vec::new();
@@ -170,7 +186,11 @@ pub(super) fn read_all(reader: &mut Reader<'_>) -> Vec<Operation> {
 
 fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Operation {
     let value = reader.document.get(pointer).unwrap_or(&Value::Null);
-    let tag = match value.get("tags").and_then(Value::as_array).map(Vec::as_slice) {
+    let tag = match value
+        .get("tags")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+    {
         Some([Value::String(tag)]) => tag.clone(),
         _ => {
             reader.refuse(pointer, "an operation has exactly one tag");
@@ -182,7 +202,10 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
         Some("payments") => Host::Payments,
         Some("storefront") => Host::Storefront,
         _ => {
-            reader.refuse(pointer, "`x-host` is one of `api`, `payments`, `storefront`");
+            reader.refuse(
+                pointer,
+                "`x-host` is one of `api`, `payments`, `storefront`",
+            );
             Host::Api
         }
     };
@@ -192,7 +215,10 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
         Some("create") => Effect::Create,
         Some("money") => Effect::Money,
         _ => {
-            reader.refuse(pointer, "`x-effect` is one of `read`, `replace`, `create`, `money`");
+            reader.refuse(
+                pointer,
+                "`x-effect` is one of `read`, `replace`, `create`, `money`",
+            );
             Effect::Read
         }
     };
@@ -211,14 +237,20 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
             }
         },
     };
-    let empty = value.get("x-empty").and_then(Value::as_str).map(str::to_owned);
+    let empty = value
+        .get("x-empty")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     if let Some(text) = &empty
         && serde_json::from_str::<Value>(text).is_err()
     {
         reader.refuse(&format!("{pointer}/x-empty"), "`x-empty` is not JSON text");
     }
     if host == Host::Storefront && effect == Effect::Money {
-        reader.refuse(pointer, "the storefront host has no operation that moves money");
+        reader.refuse(
+            pointer,
+            "the storefront host has no operation that moves money",
+        );
     }
     Operation {
         id: reader.text(value, pointer, "operationId"),
@@ -252,7 +284,10 @@ fn optional_text(value: &Value, key: &str) -> String {
 fn params(reader: &mut Reader<'_>, path: &str, pointer: &str) -> Vec<Param> {
     let item = pointer.rsplit_once('/').map_or("", |(item, _)| item);
     let mut params: Vec<Param> = Vec::new();
-    for list in [format!("{item}/parameters"), format!("{pointer}/parameters")] {
+    for list in [
+        format!("{item}/parameters"),
+        format!("{pointer}/parameters"),
+    ] {
         let count = reader
             .document
             .get(&list)
@@ -266,8 +301,14 @@ fn params(reader: &mut Reader<'_>, path: &str, pointer: &str) -> Vec<Param> {
         }
     }
     for name in placeholders(path) {
-        if !params.iter().any(|p| p.place == Place::Path && p.name == name) {
-            reader.refuse(pointer, format!("the path names `{name}`, no parameter does"));
+        if !params
+            .iter()
+            .any(|p| p.place == Place::Path && p.name == name)
+        {
+            reader.refuse(
+                pointer,
+                format!("the path names `{name}`, no parameter does"),
+            );
         }
     }
     // A stable sort: query parameters stay in the order of the file.
@@ -305,8 +346,12 @@ fn param(reader: &mut Reader<'_>, pointer: &str) -> Option<Param> {
     if value.get("schema").is_none() {
         reader.refuse(&pointer, "the parameter has no schema");
     }
+    let name = reader.text(value, &pointer, "name");
+    if BINDINGS.contains(&name.as_str()) {
+        reader.refuse(&pointer, format!("every method has a variable `{name}` of its own: the generator cannot have a parameter of that name"));
+    }
     Some(Param {
-        name: reader.text(value, &pointer, "name"),
+        name,
         place,
         required,
         description: reader.text(value, &pointer, "description"),
@@ -352,7 +397,10 @@ fn response(reader: &mut Reader<'_>, operation: &Value, pointer: &str) -> Option
     let [status] = good.as_slice() else {
         reader.refuse(
             &format!("{pointer}/responses"),
-            format!("an operation has exactly one 2xx response, here are {}", good.len()),
+            format!(
+                "an operation has exactly one 2xx response, here are {}",
+                good.len()
+            ),
         );
         return None;
     };

@@ -35,7 +35,10 @@ impl Reach {
                 used.extend(closure(document, &param.schema));
             }
             for name in used {
-                reach.tag.entry(name).or_insert_with(|| operation.tag.clone());
+                reach
+                    .tag
+                    .entry(name)
+                    .or_insert_with(|| operation.tag.clone());
             }
         }
         reach

@@ -63,7 +63,9 @@ impl Record {
     #[must_use]
     pub fn flattened(&self, name: &str) -> Option<&str> {
         self.parts.iter().find_map(|part| match part {
-            Part::Flattened(component) if flattened_field(component) == name => Some(component.as_str()),
+            Part::Flattened(component) if flattened_field(component) == name => {
+                Some(component.as_str())
+            }
             _ => None,
         })
     }
@@ -107,8 +109,14 @@ pub(super) fn read(reader: &mut Reader<'_>, pointer: &str, value: &Value) -> Opt
             continue;
         }
         check_inline(reader, &place, schema);
-        if parts.iter().any(|part| matches!(part, Part::Flattened(name) if flattened_field(name) == *key)) {
-            reader.refuse(&place, format!("the flattened part already uses the field `{key}`"));
+        if parts
+            .iter()
+            .any(|part| matches!(part, Part::Flattened(name) if flattened_field(name) == *key))
+        {
+            reader.refuse(
+                &place,
+                format!("the flattened part already uses the field `{key}`"),
+            );
         }
         let nullable = schema.get("nullable") == Some(&Value::Bool(true));
         parts.push(Part::Property(Property {
@@ -124,8 +132,15 @@ pub(super) fn read(reader: &mut Reader<'_>, pointer: &str, value: &Value) -> Opt
         }));
     }
     for name in required {
-        if reader.document.get(&format!("{properties}/{}", pointer_token(name))).is_none() {
-            reader.refuse(pointer, format!("`required` names `{name}`, which is not a property"));
+        if reader
+            .document
+            .get(&format!("{properties}/{}", pointer_token(name)))
+            .is_none()
+        {
+            reader.refuse(
+                pointer,
+                format!("`required` names `{name}`, which is not a property"),
+            );
         }
     }
     Some(Record {
@@ -155,7 +170,12 @@ fn describe(reader: &mut Reader<'_>, pointer: &str) -> String {
     if let Some(text) = own(pointer) {
         return text;
     }
-    for inner in [String::new(), "/items".into(), "/additionalProperties".into(), "/allOf/0".to_string()] {
+    for inner in [
+        String::new(),
+        "/items".into(),
+        "/additionalProperties".into(),
+        "/allOf/0".to_string(),
+    ] {
         if let Some((place, _)) = super::resolve(reader.document, &format!("{pointer}{inner}"))
             && let Some(text) = own(&place)
         {
@@ -175,7 +195,9 @@ fn limits(schema: &Value) -> Vec<String> {
     };
     say("minLength", &|n| format!("at least {n} characters"));
     say("maxLength", &|n| format!("at most {n} characters"));
-    say("pattern", &|n| format!("must match `{}`", n.as_str().unwrap_or_default()));
+    say("pattern", &|n| {
+        format!("must match `{}`", n.as_str().unwrap_or_default())
+    });
     say("minimum", &|n| format!("at least {n}"));
     say("maximum", &|n| format!("at most {n}"));
     say("minItems", &|n| format!("at least {n} entries"));

@@ -31,7 +31,10 @@ pub(super) fn read(
         return Some(Schema::Foreign(path.to_owned()));
     }
     if heck::ToUpperCamelCase::to_upper_camel_case(name) != name {
-        reader.refuse(pointer, format!("the component `{name}` is not in PascalCase"));
+        reader.refuse(
+            pointer,
+            format!("the component `{name}` is not in PascalCase"),
+        );
     }
     if let Some(inner) = value.get("x-envelope") {
         let named = inner.get(0).unwrap_or(inner).as_str();
@@ -73,13 +76,19 @@ pub(super) fn check_inline(reader: &mut Reader<'_>, pointer: &str, value: &Value
             [one] if value.get("properties").is_none() => {
                 check_inline(reader, &format!("{pointer}/allOf/0"), one);
             }
-            _ => reader.refuse(pointer, "an inline allOf holds one reference and nothing else"),
+            _ => reader.refuse(
+                pointer,
+                "an inline allOf holds one reference and nothing else",
+            ),
         }
         return;
     }
     for key in ["oneOf", "anyOf", "not", "properties"] {
         if value.get(key).is_some() {
-            reader.refuse(pointer, format!("an inline `{key}` is not supported: make it a component"));
+            reader.refuse(
+                pointer,
+                format!("an inline `{key}` is not supported: make it a component"),
+            );
             return;
         }
     }
@@ -91,11 +100,17 @@ pub(super) fn check_inline(reader: &mut Reader<'_>, pointer: &str, value: &Value
         },
         Some("array") => check_child(reader, pointer, value, "items"),
         Some("object") => check_child(reader, pointer, value, "additionalProperties"),
-        Some(other) => reader.refuse(pointer, format!("an inline `type: {other}` is not supported")),
+        Some(other) => reader.refuse(
+            pointer,
+            format!("an inline `type: {other}` is not supported"),
+        ),
         None => reader.refuse(pointer, "the schema says neither `type` nor `$ref`"),
     }
     if value.get("enum").is_some() {
-        reader.refuse(pointer, "an inline enum is not supported: make it a component");
+        reader.refuse(
+            pointer,
+            "an inline enum is not supported: make it a component",
+        );
     }
 }
 

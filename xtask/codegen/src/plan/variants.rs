@@ -88,16 +88,28 @@ pub(super) fn read_enum(reader: &mut Reader<'_>, pointer: &str, value: &Value) -
     for (index, item) in values.into_iter().flatten().enumerate() {
         let text = match item {
             Value::String(text) if kind == EnumKind::Text => text.clone(),
-            Value::Number(number) if kind == EnumKind::Integer && number.is_i64() => number.to_string(),
+            Value::Number(number) if kind == EnumKind::Integer && number.is_i64() => {
+                number.to_string()
+            }
             _ => {
-                reader.refuse(&format!("{pointer}/enum/{index}"), "the value is not of the enum's type");
+                reader.refuse(
+                    &format!("{pointer}/enum/{index}"),
+                    "the value is not of the enum's type",
+                );
                 continue;
             }
         };
         let given = entry(value, "x-enum-names", &text);
         let name = given.map_or_else(|| text.to_upper_camel_case(), str::to_owned);
-        let description = entry(value, "x-enum-docs", &text).unwrap_or_default().to_owned();
-        check_name(reader, &format!("{pointer}/enum/{index}"), &name, variants.iter().map(|v: &EnumVariant| v.name.as_str()));
+        let description = entry(value, "x-enum-docs", &text)
+            .unwrap_or_default()
+            .to_owned();
+        check_name(
+            reader,
+            &format!("{pointer}/enum/{index}"),
+            &name,
+            variants.iter().map(|v: &EnumVariant| v.name.as_str()),
+        );
         variants.push(EnumVariant {
             name,
             value: text,
@@ -119,12 +131,20 @@ pub(super) fn read_union(
     value: &Value,
 ) -> Option<Union> {
     let by_shape = value.get("x-union").and_then(Value::as_str) == Some("shape");
-    let tag = value.pointer("/discriminator/propertyName").and_then(Value::as_str);
+    let tag = value
+        .pointer("/discriminator/propertyName")
+        .and_then(Value::as_str);
     let (by, variants) = match tag {
         _ if by_shape => (UnionBy::Shape, shapes(reader, pointer, value)),
-        Some(tag) => (UnionBy::Tag(tag.to_owned()), tagged(reader, pointer, value, tag)),
+        Some(tag) => (
+            UnionBy::Tag(tag.to_owned()),
+            tagged(reader, pointer, value, tag),
+        ),
         None => {
-            reader.refuse(pointer, "a oneOf has a discriminator, or says `x-union: shape`");
+            reader.refuse(
+                pointer,
+                "a oneOf has a discriminator, or says `x-union: shape`",
+            );
             return None;
         }
     };
@@ -142,7 +162,11 @@ fn tagged(reader: &mut Reader<'_>, pointer: &str, value: &Value, tag: &str) -> V
     let mut mapped = BTreeSet::new();
     for key in reader.keys_in_order(&mapping) {
         let place = format!("{mapping}/{}", pointer_token(key));
-        let target = reader.document.get(&place).and_then(Value::as_str).unwrap_or_default();
+        let target = reader
+            .document
+            .get(&place)
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let Some(component) = target.strip_prefix("#/components/schemas/") else {
             reader.refuse(&place, "a mapping leads to `#/components/schemas/…`");
             continue;
@@ -154,10 +178,19 @@ fn tagged(reader: &mut Reader<'_>, pointer: &str, value: &Value, tag: &str) -> V
             .get(&format!("{home}/properties/{}/enum", pointer_token(tag)))
             .and_then(Value::as_array);
         if constant.is_none_or(|values| values.as_slice() != [Value::String(key.clone())]) {
-            reader.refuse(&home, format!("as a variant it has a property `{tag}` with the one value `{key}`"));
+            reader.refuse(
+                &home,
+                format!("as a variant it has a property `{tag}` with the one value `{key}`"),
+            );
         }
-        let name = entry(value, "x-variant-names", key).map_or_else(|| key.to_upper_camel_case(), str::to_owned);
-        check_name(reader, &place, &name, variants.iter().map(|v| v.name.as_str()));
+        let name = entry(value, "x-variant-names", key)
+            .map_or_else(|| key.to_upper_camel_case(), str::to_owned);
+        check_name(
+            reader,
+            &place,
+            &name,
+            variants.iter().map(|v| v.name.as_str()),
+        );
         variants.push(UnionVariant {
             name,
             told_by: key.clone(),
@@ -168,7 +201,10 @@ fn tagged(reader: &mut Reader<'_>, pointer: &str, value: &Value, tag: &str) -> V
     let listed = value.get("oneOf").and_then(Value::as_array);
     for (index, part) in listed.into_iter().flatten().enumerate() {
         if schema_name(part).is_none_or(|name| !mapped.contains(name)) {
-            reader.refuse(&format!("{pointer}/oneOf/{index}"), "the variant is not a reference that the mapping names");
+            reader.refuse(
+                &format!("{pointer}/oneOf/{index}"),
+                "the variant is not a reference that the mapping names",
+            );
         }
     }
     variants
@@ -180,13 +216,17 @@ fn shapes(reader: &mut Reader<'_>, pointer: &str, value: &Value) -> Vec<UnionVar
     for (index, part) in listed.into_iter().flatten().enumerate() {
         let place = format!("{pointer}/oneOf/{index}");
         let Some((shape, holds)) = shape_of(reader, &place, part) else {
-            reader.refuse(&place, "a variant told by shape is a reference, a list of one, a string or a number");
+            reader.refuse(
+                &place,
+                "a variant told by shape is a reference, a list of one, a string or a number",
+            );
             continue;
         };
         if variants.iter().any(|variant| variant.told_by == shape) {
             reader.refuse(&place, format!("two variants have the shape `{shape}`"));
         }
-        let name = entry(value, "x-variant-names", shape).map_or_else(|| shape.to_upper_camel_case(), str::to_owned);
+        let name = entry(value, "x-variant-names", shape)
+            .map_or_else(|| shape.to_upper_camel_case(), str::to_owned);
         let description = match part.get("description").and_then(Value::as_str) {
             Some(text) => text.trim().to_owned(),
             None => super::resolve(reader.document, &place)
@@ -218,7 +258,10 @@ fn shape_of(reader: &Reader<'_>, place: &str, part: &Value) -> Option<(&'static 
 /// The Rust type of a schema that is not a record of its own.
 fn rust_type(reader: &Reader<'_>, value: &Value) -> Option<String> {
     if let Some(name) = schema_name(value) {
-        let home = format!("/components/schemas/{}/x-rust-type/path", pointer_token(name));
+        let home = format!(
+            "/components/schemas/{}/x-rust-type/path",
+            pointer_token(name)
+        );
         return Some(match reader.document.get(&home).and_then(Value::as_str) {
             Some(path) => format!("::{path}"),
             None => name.to_owned(),
@@ -247,11 +290,22 @@ fn entry<'v>(value: &'v Value, table: &str, key: &str) -> Option<&'v str> {
     value.get(table)?.get(key)?.as_str().map(str::trim)
 }
 
-fn check_name<'a>(reader: &mut Reader<'_>, pointer: &str, name: &str, mut others: impl Iterator<Item = &'a str>) {
+fn check_name<'a>(
+    reader: &mut Reader<'_>,
+    pointer: &str,
+    name: &str,
+    mut others: impl Iterator<Item = &'a str>,
+) {
     let starts_well = name.starts_with(|c: char| c.is_ascii_uppercase());
     if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric()) || name == "Unknown" {
-        reader.refuse(pointer, format!("`{name}` cannot be the name of a variant: give another one"));
+        reader.refuse(
+            pointer,
+            format!("`{name}` cannot be the name of a variant: give another one"),
+        );
     } else if others.any(|other| other == name) {
-        reader.refuse(pointer, format!("two variants would be called `{name}`: name one of them"));
+        reader.refuse(
+            pointer,
+            format!("two variants would be called `{name}`: name one of them"),
+        );
     }
 }

@@ -60,12 +60,17 @@ fn pieces(codes: &[PaymentCode]) -> Vec<Piece> {
         }
     };
     vec![
-        Piece::item(parse_quote!(use bigcommerce_types::{Owner, Remedy, UnknownValue};)),
+        Piece::item(parse_quote!(
+            use bigcommerce_types::{Owner, Remedy, UnknownValue};
+        )),
         Piece::item(Item::Enum(code)),
         Piece::Table {
             macro_name: "open_enum",
             head: "PaymentCode: integer".into(),
-            rows: codes.iter().map(|entry| format!("{} = {}", entry.name, entry.code)).collect(),
+            rows: codes
+                .iter()
+                .map(|entry| format!("{} = {}", entry.name, entry.code))
+                .collect(),
         },
         Piece::item(columns(codes)),
         Piece::item(Item::Enum(outcome)),
@@ -136,7 +141,10 @@ fn columns(codes: &[PaymentCode]) -> Item {
 }
 
 /// Codes by the word in one column, in the order in which the words first occur.
-fn words(codes: &[PaymentCode], column: impl Fn(&PaymentCode) -> &String) -> (Vec<Vec<Ident>>, Vec<Ident>) {
+fn words(
+    codes: &[PaymentCode],
+    column: impl Fn(&PaymentCode) -> &String,
+) -> (Vec<Vec<Ident>>, Vec<Ident>) {
     let mut names: Vec<Vec<Ident>> = Vec::new();
     let mut seen: Vec<Ident> = Vec::new();
     for entry in codes {
@@ -162,8 +170,10 @@ fn digest(codes: &[PaymentCode]) -> String {
     for entry in codes {
         hash.update(format!("{entry:?}\n"));
     }
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hash.finalize()
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -64,12 +64,21 @@ pub fn method(method: &mut ImplItemFn, plan: &Plan, operation: &Operation) {
     text.push_str(errors(operation));
     let mut attributes = lines(&text);
     let sample = example::of_method(plan, method, operation);
-    for line in [String::new(), "# Example".into(), String::new(), "```no_run".into()]
-        .into_iter()
-        .chain(sample)
-        .chain(["```".to_owned()])
+    for line in [
+        String::new(),
+        "# Example".into(),
+        String::new(),
+        "```no_run".into(),
+    ]
+    .into_iter()
+    .chain(sample)
+    .chain(["```".to_owned()])
     {
-        let text = if line.is_empty() { line } else { format!(" {line}") };
+        let text = if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        };
         attributes.push(parse_quote!(#[doc = #text]));
     }
     method.attrs = attributes;
@@ -93,7 +102,9 @@ fn effect(operation: &Operation) -> String {
 /// What every operation of its kind can fail with; the spec adds what is special.
 fn errors(operation: &Operation) -> &'static str {
     match operation.effect {
-        Effect::Read => "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could not be asked.",
+        Effect::Read => {
+            "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could not be asked."
+        }
         Effect::Replace | Effect::Create => {
             "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); \
              [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same."

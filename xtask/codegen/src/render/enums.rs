@@ -22,7 +22,8 @@ pub fn render(name: &str, open: &OpenEnum) -> Result<Vec<Piece>, String> {
     attributes.append(&mut item.attrs);
     item.attrs = attributes;
     for variant in &open.variants {
-        item.variants.push(named(&variant.name, &variant.description));
+        item.variants
+            .push(named(&variant.name, &variant.description));
     }
     let mut unknown: Variant = parse_quote!(Unknown(::bigcommerce_types::UnknownValue));
     unknown.attrs = docs::attributes("A value newer than these bindings.");

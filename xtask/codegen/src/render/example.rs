@@ -20,7 +20,10 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
         let example = body.example.as_ref()?;
         Writer { plan }.value(&body.shape, example, Place::Alone)
     });
-    let mut given = vec![("client".to_owned(), format!("&{}::Client", plan.crate_name()))];
+    let mut given = vec![(
+        "client".to_owned(),
+        format!("&{}::Client", plan.crate_name()),
+    )];
     let mut arguments = Vec::new();
     let mut code = String::new();
     for input in &method.sig.inputs {
@@ -45,7 +48,11 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
             ("body", Some(body)) => {
                 let _ = write!(code, "let body = {body};");
                 let optional = operation.body.as_ref().is_some_and(|body| !body.required);
-                arguments.push(if optional { "Some(&body)".into() } else { "&body".to_owned() });
+                arguments.push(if optional {
+                    "Some(&body)".into()
+                } else {
+                    "&body".to_owned()
+                });
             }
             _ => {
                 given.push((name.clone(), outside(&typed.ty, plan)));
@@ -60,14 +67,20 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
     } else {
         write!(code, "let answer = {call}.into_value();")
     };
-    let parameters: Vec<String> = given.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+    let parameters: Vec<String> = given
+        .iter()
+        .map(|(name, ty)| format!("{name}: {ty}"))
+        .collect();
     let mut lines = vec![format!(
         "# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{",
         parameters.join(", ")
     )];
     let long = format!("{}::types::", plan.crate_name());
     let mut names = vec![];
-    for (module, path) in [("query", format!("{}::query::", plan.crate_name())), ("types", long)] {
+    for (module, path) in [
+        ("query", format!("{}::query::", plan.crate_name())),
+        ("types", long),
+    ] {
         if code.contains(&path) {
             code = code.replace(&path, &format!("{module}::"));
             names.push(module);
@@ -76,7 +89,11 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
     match names.as_slice() {
         [] => {}
         [one] => lines.push(format!("use {}::{one};", plan.crate_name())),
-        several => lines.push(format!("use {}::{{{}}};", plan.crate_name(), several.join(", "))),
+        several => lines.push(format!(
+            "use {}::{{{}}};",
+            plan.crate_name(),
+            several.join(", ")
+        )),
     }
     if !names.is_empty() {
         lines.push(String::new());
@@ -111,7 +128,10 @@ fn outside(ty: &Type, plan: &Plan) -> String {
         .replace("::bigcommerce_types::", "bigcommerce_types::")
         .replace("&query::", &format!("&{}::query::", plan.crate_name()))
         .replace("types::", &format!("{}::types::", plan.crate_name()))
-        .replace(&format!("bigcommerce_{}::types::", plan.crate_name()), "bigcommerce_types::")
+        .replace(
+            &format!("bigcommerce_{}::types::", plan.crate_name()),
+            "bigcommerce_types::",
+        )
         .replace("Permit", "bigcommerce_transport::Permit")
 }
 
@@ -124,7 +144,11 @@ fn query_setters(plan: &Plan, operation: &Operation) -> String {
             && let Some(example) = &param.example
             && let Some(value) = writer.value(&param.shape, example, Place::Argument)
         {
-            let _ = write!(text, ".{}({value})", heck::ToSnakeCase::to_snake_case(param.name.as_str()));
+            let _ = write!(
+                text,
+                ".{}({value})",
+                heck::ToSnakeCase::to_snake_case(param.name.as_str())
+            );
             left -= 1;
         }
     }
@@ -145,7 +169,11 @@ struct Writer<'p> {
 impl Writer<'_> {
     /// Rust for an example value; `None` for what has no short form.
     fn value(&self, schema: &Value, example: &Value, place: Place) -> Option<String> {
-        if let Some([only]) = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+        if let Some([only]) = schema
+            .get("allOf")
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+        {
             return if schema.get("x-nullable") == Some(&Value::Bool(true)) {
                 None
             } else {
@@ -201,7 +229,10 @@ impl Writer<'_> {
                     return None;
                 };
                 let told_by = example.get(tag)?.as_str()?;
-                let variant = union.variants.iter().find(|variant| variant.told_by == told_by)?;
+                let variant = union
+                    .variants
+                    .iter()
+                    .find(|variant| variant.told_by == told_by)?;
                 let inner = self.component(&variant.holds, example, Place::Alone)?;
                 Some(format!("{home}::{name}::{}({inner})", variant.name))
             }
@@ -234,16 +265,19 @@ impl Writer<'_> {
         }
         required.sort_by_key(|(rank, _)| *rank);
         let arguments: Vec<String> = required.into_iter().map(|(_, value)| value).collect();
-        Some(format!("{home}::{name}::new({}){setters}", arguments.join(", ")))
+        Some(format!(
+            "{home}::{name}::new({}){setters}",
+            arguments.join(", ")
+        ))
     }
 }
 
 /// The setter of a key: typify's names of fields.
 fn setter(key: &str) -> String {
     let name = heck::ToSnakeCase::to_snake_case(key);
-    match name.as_str() {
-        "type" | "move" | "ref" | "match" | "use" | "final" => format!("{name}_"),
-        _ => name,
+    match syn::parse_str::<syn::Ident>(&name) {
+        Ok(_) => name,
+        Err(_) => format!("{name}_"),
     }
 }
 
@@ -258,14 +292,20 @@ fn foreign(path: &str, example: &Value, place: Place) -> Option<String> {
             };
             Some(format!("{text:?}.parse::<bigcommerce_types::Amount>()?"))
         }
-        ("Time", Value::String(text)) => Some(format!("{text:?}.parse::<bigcommerce_types::Time>()?")),
+        ("Time", Value::String(text)) => {
+            Some(format!("{text:?}.parse::<bigcommerce_types::Time>()?"))
+        }
         ("Address" | "StorefrontAddress" | "OrderAddress", Value::Object(fields)) => {
             let mut code = format!("{path}::default()");
             for (key, value) in fields {
                 if let Value::String(text) = value
                     && !matches!(key.as_str(), "version" | "id" | "type")
                 {
-                    let _ = write!(code, ".{}({text:?})", heck::ToSnakeCase::to_snake_case(key.as_str()));
+                    let _ = write!(
+                        code,
+                        ".{}({text:?})",
+                        heck::ToSnakeCase::to_snake_case(key.as_str())
+                    );
                 }
             }
             Some(code)

@@ -15,7 +15,14 @@ use crate::plan::{Operation, Plan, Schema};
 
 /// Names that the methods need beside their own types.
 const CLIENT_NAMES: &[&str] = &[
-    "Body", "Client", "Error", "Permit", "QueryParam", "Reply", "Result", "Session",
+    "Body",
+    "Client",
+    "Error",
+    "Permit",
+    "QueryParam",
+    "Reply",
+    "Result",
+    "Session",
 ];
 
 /// Lays everything out: path below `src/generated` → text.
@@ -30,7 +37,12 @@ pub(super) fn files(
     let all: BTreeSet<String> = plan
         .schemas
         .iter()
-        .filter(|(_, schema)| matches!(schema, Schema::Record(_) | Schema::Enum(_) | Schema::Union(_)))
+        .filter(|(_, schema)| {
+            matches!(
+                schema,
+                Schema::Record(_) | Schema::Enum(_) | Schema::Union(_)
+            )
+        })
         .map(|(name, _)| name.clone())
         .collect();
 
@@ -46,10 +58,23 @@ pub(super) fn files(
         let imports = names::shorten_pieces(&mut pieces, &scope);
         files.insert(
             format!("types/{}.rs", module(tag)),
-            text(plan, &about(plan, "Types", tag), imports.items(&parse_quote!(super)), pieces),
+            text(
+                plan,
+                &about(plan, "Types", tag),
+                imports.items(&parse_quote!(super)),
+                pieces,
+            ),
         );
     }
-    files.insert("types/mod.rs".into(), text(plan, "What travels: requests, responses and what they are made of.", Vec::new(), modules(&type_modules, true)));
+    files.insert(
+        "types/mod.rs".into(),
+        text(
+            plan,
+            "What travels: requests, responses and what they are made of.",
+            Vec::new(),
+            modules(&type_modules, true),
+        ),
+    );
 
     for (tag, mut methods) in methods {
         let scope = Scope {
@@ -58,12 +83,21 @@ pub(super) fn files(
             taken: CLIENT_NAMES,
         };
         let imports = names::shorten_methods(&mut methods, &scope);
-        let operations: Vec<&Operation> = plan.operations.iter().filter(|operation| operation.tag == tag).collect();
+        let operations: Vec<&Operation> = plan
+            .operations
+            .iter()
+            .filter(|operation| operation.tag == tag)
+            .collect();
         let uses = client_uses(&operations, &imports);
         let block: Item = parse_quote!(impl Client { #(#methods)* });
         files.insert(
             format!("client/{}.rs", module(tag)),
-            text(plan, &about(plan, "Operations", tag), uses, vec![Piece::item(block)]),
+            text(
+                plan,
+                &about(plan, "Operations", tag),
+                uses,
+                vec![Piece::item(block)],
+            ),
         );
     }
     files.insert("client/mod.rs".into(), client(plan, &client_modules));
@@ -79,7 +113,12 @@ pub(super) fn files(
         let imports = names::shorten_pieces(&mut queries, &scope);
         files.insert(
             "query.rs".into(),
-            text(plan, "Query parameters: one struct for each operation that has any.", imports.items(&parse_quote!(crate::types)), queries),
+            text(
+                plan,
+                "Query parameters: one struct for each operation that has any.",
+                imports.items(&parse_quote!(crate::types)),
+                queries,
+            ),
         );
     }
     files.insert(
@@ -126,15 +165,23 @@ fn defined(pieces: &[Piece]) -> BTreeSet<String> {
 
 /// `mod carts;` and, for the types, `pub use carts::*;`.
 fn modules(names: &[Ident], public: bool) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = names.iter().map(|name| Piece::item(parse_quote!(mod #name;))).collect();
+    let mut pieces: Vec<Piece> = names
+        .iter()
+        .map(|name| Piece::item(parse_quote!(mod #name;)))
+        .collect();
     if public {
-        pieces.extend(names.iter().map(|name| Piece::item(parse_quote!(pub use #name::*;))));
+        pieces.extend(
+            names
+                .iter()
+                .map(|name| Piece::item(parse_quote!(pub use #name::*;))),
+        );
     }
     pieces
 }
 
 fn client_uses(operations: &[&Operation], imports: &Imports) -> Vec<Item> {
-    let any = |test: &dyn Fn(&Operation) -> bool| operations.iter().any(|operation| test(operation));
+    let any =
+        |test: &dyn Fn(&Operation) -> bool| operations.iter().any(|operation| test(operation));
     let mut transport = vec!["Error", "Reply"];
     if any(&|operation| operation.body.is_some()) {
         transport.push("Body");
@@ -143,19 +190,32 @@ fn client_uses(operations: &[&Operation], imports: &Imports) -> Vec<Item> {
         transport.push("Permit");
     }
     transport.sort_unstable();
-    let transport = transport.into_iter().map(|name| Ident::new(name, Span::call_site()));
-    let mut uses: Vec<Item> = vec![parse_quote!(use bigcommerce_transport::{#(#transport),*};)];
+    let transport = transport
+        .into_iter()
+        .map(|name| Ident::new(name, Span::call_site()));
+    let mut uses: Vec<Item> = imports.standard().into_iter().collect();
+    uses.push(parse_quote!(use bigcommerce_transport::{#(#transport),*};));
     uses.extend(imports.foreign());
     let has_path = any(&|operation| operation.path.contains('{'));
     let has_query = any(&|operation| operation.query().next().is_some());
     match (has_path, has_query) {
-        (true, true) => uses.push(parse_quote!(use progenitor_client::{QueryParam, encode_path};)),
-        (true, false) => uses.push(parse_quote!(use progenitor_client::encode_path;)),
-        (false, true) => uses.push(parse_quote!(use progenitor_client::QueryParam;)),
+        (true, true) => uses.push(parse_quote!(
+            use progenitor_client::{QueryParam, encode_path};
+        )),
+        (true, false) => uses.push(parse_quote!(
+            use progenitor_client::encode_path;
+        )),
+        (false, true) => uses.push(parse_quote!(
+            use progenitor_client::QueryParam;
+        )),
         (false, false) => {}
     }
-    uses.push(parse_quote!(use super::Client;));
-    uses.push(parse_quote!(use crate::operations;));
+    uses.push(parse_quote!(
+        use super::Client;
+    ));
+    uses.push(parse_quote!(
+        use crate::operations;
+    ));
     if has_query {
         let structs: BTreeSet<String> = operations
             .iter()
@@ -205,21 +265,45 @@ fn client(plan: &Plan, names: &[Ident]) -> String {
             }
         }
     }));
-    text(plan, "The client.", vec![parse_quote!(use bigcommerce_transport::Session;)], pieces)
+    text(
+        plan,
+        "The client.",
+        vec![parse_quote!(
+            use bigcommerce_transport::Session;
+        )],
+        pieces,
+    )
 }
 
 fn root(plan: &Plan, has_queries: bool, has_codes: bool) -> String {
-    let mut pieces = vec![Piece::item(parse_quote!(mod client;))];
+    let mut pieces = vec![Piece::item(parse_quote!(
+        mod client;
+    ))];
     if has_codes {
-        pieces.push(Piece::item(parse_quote!(pub mod codes;)));
+        pieces.push(Piece::item(parse_quote!(
+            pub mod codes;
+        )));
     }
-    pieces.push(Piece::item(parse_quote!(pub mod operations;)));
+    pieces.push(Piece::item(parse_quote!(
+        pub mod operations;
+    )));
     if has_queries {
-        pieces.push(Piece::item(parse_quote!(pub mod query;)));
+        pieces.push(Piece::item(parse_quote!(
+            pub mod query;
+        )));
     }
-    pieces.push(Piece::item(parse_quote!(pub mod types;)));
-    pieces.push(Piece::item(parse_quote!(pub use client::Client;)));
-    text(plan, "Everything that the spec says, in Rust.", Vec::new(), pieces)
+    pieces.push(Piece::item(parse_quote!(
+        pub mod types;
+    )));
+    pieces.push(Piece::item(parse_quote!(
+        pub use client::Client;
+    )));
+    text(
+        plan,
+        "Everything that the spec says, in Rust.",
+        Vec::new(),
+        pieces,
+    )
 }
 
 /// Banner, what the file is, imports, pieces.
@@ -228,14 +312,20 @@ fn text(plan: &Plan, about: &str, uses: Vec<Item>, pieces: Vec<Piece>) -> String
     text.push_str("\n//! ");
     text.push_str(about);
     text.push_str("\n\n");
-    let mut previous_was_own = false;
+    let mut previous = None;
     for item in uses {
         let line = Piece::item(item).text();
-        let is_own = line.starts_with("use crate::") || line.starts_with("use super::");
-        if is_own && !previous_was_own && text.ends_with(";\n") {
+        let group = if line.starts_with("use std::") {
+            "std"
+        } else if line.starts_with("use crate::") || line.starts_with("use super::") {
+            "own"
+        } else {
+            "other"
+        };
+        if previous.is_some_and(|previous| previous != group) {
             text.push('\n');
         }
-        previous_was_own = is_own;
+        previous = Some(group);
         text.push_str(&line);
     }
     let mut previous = None;
@@ -254,5 +344,7 @@ fn text(plan: &Plan, about: &str, uses: Vec<Item>, pieces: Vec<Piece>) -> String
 
 /// The first lines of every generated file.
 pub(super) fn banner(source: &str, sha256: &str) -> String {
-    format!("// Generated by `cargo xtask regen` from {source} (sha256 {sha256}).\n// Edit the spec, then run it again.\n")
+    format!(
+        "// Generated by `cargo xtask regen` from {source} (sha256 {sha256}).\n// Edit the spec, then run it again.\n"
+    )
 }

@@ -25,6 +25,7 @@ pub struct Scope<'a> {
 /// What a file imports.
 #[derive(Debug, Default)]
 pub struct Imports {
+    standard: BTreeSet<String>,
     foreign: BTreeSet<String>,
     local: BTreeSet<String>,
 }
@@ -33,7 +34,17 @@ impl Imports {
     /// All `use` items; `from` is the module of the crate's types.
     #[must_use]
     pub fn items(&self, from: &Path) -> Vec<Item> {
-        self.foreign().into_iter().chain(self.local(from)).collect()
+        self.standard()
+            .into_iter()
+            .chain(self.foreign())
+            .chain(self.local(from))
+            .collect()
+    }
+
+    /// What comes from the standard library.
+    #[must_use]
+    pub fn standard(&self) -> Option<Item> {
+        import(&parse_quote!(std::collections), &self.standard)
     }
 
     /// What comes from `bigcommerce-types`.
@@ -52,7 +63,10 @@ impl Imports {
 /// One `use` item for some names of one module.
 #[must_use]
 pub fn import(from: &Path, names: &BTreeSet<String>) -> Option<Item> {
-    let idents: Vec<Ident> = names.iter().map(|name| Ident::new(name, Span::call_site())).collect();
+    let idents: Vec<Ident> = names
+        .iter()
+        .map(|name| Ident::new(name, Span::call_site()))
+        .collect();
     match idents.as_slice() {
         [] => None,
         [one] => Some(parse_quote!(use #from::#one;)),
@@ -66,7 +80,9 @@ pub fn shorten_pieces(pieces: &mut [Piece], scope: &Scope<'_>) -> Imports {
     for piece in pieces {
         match piece {
             Piece::Item(item) => shortener.visit_item_mut(item),
-            Piece::Request { required, optional, .. } => {
+            Piece::Request {
+                required, optional, ..
+            } => {
                 for (_, ty) in required.iter_mut().chain(optional) {
                     shortener.visit_type_mut(ty);
                 }
@@ -111,7 +127,11 @@ pub fn prove_foreign(lowered: &Value, file: &syn::File) -> Result<(), Vec<String
     impl<'ast> Visit<'ast> for Found {
         fn visit_path(&mut self, path: &'ast Path) {
             if path.leading_colon.is_some() {
-                let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+                let segments: Vec<String> = path
+                    .segments
+                    .iter()
+                    .map(|segment| segment.ident.to_string())
+                    .collect();
                 self.0.insert(segments.join("::"));
             }
             visit::visit_path(self, path);
@@ -122,7 +142,11 @@ pub fn prove_foreign(lowered: &Value, file: &syn::File) -> Result<(), Vec<String
     let mut found = Found(BTreeSet::new());
     found.visit_file(file);
     let missing: Vec<String> = wanted.difference(&found.0).cloned().collect();
-    if missing.is_empty() { Ok(()) } else { Err(missing) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(missing)
+    }
 }
 
 fn foreign_paths(value: &Value, paths: &mut BTreeSet<String>) {
@@ -153,12 +177,20 @@ impl<'s> Shortener<'s> {
 
     /// How many leading segments of the path can go.
     fn superfluous(&mut self, path: &Path) -> usize {
-        let segments: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let segments: Vec<String> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
         let words: Vec<&str> = segments.iter().map(String::as_str).collect();
         let absolute = path.leading_colon.is_some();
         match (absolute, words.as_slice()) {
             (true, ["std", "option", "Option"] | ["std", "string", "String"])
             | (true, ["std", "vec", "Vec"] | ["std", "boxed", "Box"]) => 2,
+            (true, ["std", "collections", name]) => {
+                self.imports.standard.insert((*name).to_owned());
+                2
+            }
             (true, ["bigcommerce_types", name, ..]) => {
                 if self.scope.types.contains(*name) || self.scope.taken.contains(name) {
                     return 0;
@@ -166,7 +198,6 @@ impl<'s> Shortener<'s> {
                 self.imports.foreign.insert((*name).to_owned());
                 1
             }
-            (true, ["reqwest", ..]) => 0,
             (false, ["types", name]) => {
                 if self.scope.taken.contains(name) {
                     return 0;
@@ -195,7 +226,10 @@ impl VisitMut for Shortener<'_> {
         let superfluous = self.superfluous(path);
         if superfluous > 0 {
             path.leading_colon = None;
-            path.segments = std::mem::take(&mut path.segments).into_iter().skip(superfluous).collect();
+            path.segments = std::mem::take(&mut path.segments)
+                .into_iter()
+                .skip(superfluous)
+                .collect();
         }
     }
 }

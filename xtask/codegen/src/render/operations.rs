@@ -33,7 +33,11 @@ pub fn render(plan: &Plan) -> Vec<Piece> {
 
 fn record(plan: &Plan, operation: &Operation, name: &Ident) -> ItemStatic {
     let Operation {
-        id, method, path, scope, ..
+        id,
+        method,
+        path,
+        scope,
+        ..
     } = operation;
     let api = &plan.api;
     let host = match operation.host {

@@ -53,6 +53,9 @@ impl Piece {
                 head,
                 rows,
             } => {
+                if rows.is_empty() {
+                    return format!("::bigcommerce_types::{macro_name}! {{\n    {head} {{}}\n}}\n");
+                }
                 let mut text = format!("::bigcommerce_types::{macro_name}! {{\n    {head} {{\n");
                 for row in rows {
                     let _ = writeln!(text, "        {row},");
@@ -111,5 +114,5 @@ pub fn type_text(ty: &Type) -> String {
         }
         text.push_str(part);
     }
-    text
+    text.replace(", >", ">")
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use proc_macro2::Span;
 use quote::quote;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
-use syn::{Expr, Field, FnArg, Ident, ImplItemFn, Item, ItemStruct, Lit, Pat, Stmt, Type, parse_quote};
+use syn::{
+    Expr, Field, FnArg, Ident, ImplItemFn, Item, ItemStruct, Lit, Pat, Stmt, Type, parse_quote,
+};
 
 use super::docs;
 use super::names::amounts_as_text;
@@ -32,11 +34,12 @@ pub fn fold(method: &mut ImplItemFn, operation: &Operation) -> Result<Vec<Piece>
     let mut optional = Vec::new();
     let mut amounts = BTreeMap::new();
     for param in &params {
-        let ident = sent
-            .0
-            .get(&param.name)
-            .cloned()
-            .ok_or_else(|| format!("progenitor does not send the query parameter `{}`", param.name))?;
+        let ident = sent.0.get(&param.name).cloned().ok_or_else(|| {
+            format!(
+                "progenitor does not send the query parameter `{}`",
+                param.name
+            )
+        })?;
         let mut ty = owned(taken(method, &ident)?, param.required);
         amounts_as_text(&mut ty);
         if is_amount(&ty) {
@@ -74,7 +77,10 @@ pub fn fold(method: &mut ImplItemFn, operation: &Operation) -> Result<Vec<Piece>
         .iter()
         .position(|input| argument(input).is_some_and(|name| name == "body"))
         .unwrap_or(method.sig.inputs.len());
-    method.sig.inputs.insert(position, parse_quote!(query: &query::#name));
+    method
+        .sig
+        .inputs
+        .insert(position, parse_quote!(query: &query::#name));
 
     let mut item: ItemStruct = parse_quote!(pub struct #name { #(#fields),* });
     item.attrs = docs::lines(&format!(
@@ -138,7 +144,9 @@ impl VisitMut for AmountTexts<'_> {
         {
             match self.0.get(&ident.to_string()) {
                 Some(true) => *value = parse_quote!(&#ident.as_str()),
-                Some(false) => *value = parse_quote!(&#ident.as_ref().map(::bigcommerce_types::Amount::as_str)),
+                Some(false) => {
+                    *value = parse_quote!(&#ident.as_ref().map(::bigcommerce_types::Amount::as_str))
+                }
                 None => {}
             }
         }
@@ -165,7 +173,9 @@ fn taken(method: &mut ImplItemFn, ident: &Ident) -> Result<Type, String> {
     let inputs = std::mem::take(&mut method.sig.inputs);
     for input in inputs {
         match input {
-            FnArg::Typed(typed) if argument_name(&typed.pat).as_ref() == Some(ident) => found = Some(*typed.ty),
+            FnArg::Typed(typed) if argument_name(&typed.pat).as_ref() == Some(ident) => {
+                found = Some(*typed.ty)
+            }
             other => method.sig.inputs.push(other),
         }
     }

@@ -12,7 +12,12 @@ use crate::plan::{Plan, Record};
 ///
 /// # Errors
 /// If the struct does not hold what the plan says.
-pub fn render(plan: &Plan, name: &str, record: &Record, mut item: ItemStruct) -> Result<Vec<Piece>, String> {
+pub fn render(
+    plan: &Plan,
+    name: &str,
+    record: &Record,
+    mut item: ItemStruct,
+) -> Result<Vec<Piece>, String> {
     let in_request = plan.reach.in_request(name);
     let mut rows = Vec::new();
     let mut required: Vec<(usize, Ident, Type)> = Vec::new();
@@ -34,7 +39,9 @@ pub fn render(plan: &Plan, name: &str, record: &Record, mut item: ItemStruct) ->
         field.attrs = Vec::new();
         if let Some(component) = record.flattened(&key) {
             let title = component.to_snake_case().replace('_', " ");
-            field.attrs = docs::attributes(&format!("The fields of the {title}, written beside the others."));
+            field.attrs = docs::attributes(&format!(
+                "The fields of the {title}, written beside the others."
+            ));
             rows.push((0, format!("{ident}: flatten")));
             order.push((0, ident.clone()));
             required.push((0, ident, field.ty.clone()));
@@ -43,7 +50,9 @@ pub fn render(plan: &Plan, name: &str, record: &Record, mut item: ItemStruct) ->
         let position = record
             .position(&key)
             .ok_or_else(|| format!("typify added a field `{key}` to `{name}`"))?;
-        let property = record.property(&key).ok_or("unreachable: a position without a property")?;
+        let property = record
+            .property(&key)
+            .ok_or("unreachable: a position without a property")?;
         if in_request && property.required.is_none() && option_inner(&field.ty).is_none() {
             let bare = field.ty.clone();
             field.ty = parse_quote!(::std::option::Option<#bare>);
@@ -68,7 +77,12 @@ pub fn render(plan: &Plan, name: &str, record: &Record, mut item: ItemStruct) ->
         return Err(format!("typify dropped a field of `{name}`"));
     }
     let mut sorted: Vec<_> = std::mem::take(&mut fields.named).into_iter().collect();
-    sorted.sort_by_key(|field| order.iter().find(|(_, ident)| field.ident.as_ref() == Some(ident)).map(|(at, _)| *at));
+    sorted.sort_by_key(|field| {
+        order
+            .iter()
+            .find(|(_, ident)| field.ident.as_ref() == Some(ident))
+            .map(|(at, _)| *at)
+    });
     fields.named = sorted.into_iter().collect();
     rows.sort_by_key(|(at, _)| *at);
     required.sort_by_key(|(rank, ..)| *rank);
@@ -95,8 +109,14 @@ pub fn render(plan: &Plan, name: &str, record: &Record, mut item: ItemStruct) ->
     if in_request {
         pieces.push(Piece::Request {
             name: ident,
-            required: required.into_iter().map(|(_, ident, ty)| (ident, ty)).collect(),
-            optional: optional.into_iter().map(|(_, ident, ty)| (ident, ty)).collect(),
+            required: required
+                .into_iter()
+                .map(|(_, ident, ty)| (ident, ty))
+                .collect(),
+            optional: optional
+                .into_iter()
+                .map(|(_, ident, ty)| (ident, ty))
+                .collect(),
         });
     }
     Ok(pieces)
@@ -131,10 +151,12 @@ pub(super) fn option_inner(ty: &Type) -> Option<&Type> {
         return None;
     }
     match &last.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(inner) => Some(inner),
-            _ => None,
-        }),
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(inner) => Some(inner),
+                _ => None,
+            })
+        }
         _ => None,
     }
 }

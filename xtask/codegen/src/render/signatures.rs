@@ -2,7 +2,10 @@
 
 use quote::quote;
 use syn::visit_mut::{VisitMut, visit_type_reference_mut};
-use syn::{FnArg, GenericArgument, Generics, ImplItemFn, PathArguments, ReturnType, Type, TypeReference, parse_quote};
+use syn::{
+    FnArg, GenericArgument, Generics, ImplItemFn, PathArguments, ReturnType, Type, TypeReference,
+    parse_quote,
+};
 
 use crate::plan::{Host, Operation};
 
@@ -72,10 +75,12 @@ fn vec_item(ty: &Type) -> Option<Type> {
     };
     let last = path.path.segments.last()?;
     match &last.arguments {
-        PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => match arguments.args.first()? {
-            GenericArgument::Type(item) => Some(item.clone()),
-            _ => None,
-        },
+        PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => {
+            match arguments.args.first()? {
+                GenericArgument::Type(item) => Some(item.clone()),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

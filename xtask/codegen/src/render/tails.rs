@@ -3,8 +3,8 @@
 
 use proc_macro2::Span;
 use quote::quote;
-use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::punctuated::Punctuated;
+use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{Expr, FnArg, Ident, ImplItemFn, Lit, Pat, Stmt, Token, Type, parse_quote};
 
 use crate::plan::{Host, Operation};

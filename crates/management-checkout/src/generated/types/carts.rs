@@ -3,6 +3,8 @@
 
 //! Types of the tag `Carts`. What the shopper wants to buy.
 
+use std::collections::BTreeMap;
+
 use bigcommerce_types::{
     Amount, CartId, ChannelId, CouponId, CustomerId, DiscountId, GiftWrappingId,
     LineItemId, Nullable, OptionId, OptionValueId, ParentItemId, ProductId, PromotionId,
@@ -832,7 +834,7 @@ pub struct LineItemRequest {
             list_price: Amount,
             name: String,
             option_selections: Vec<OptionSelection>,
-            gift_wrapping: Nullable<GiftWrappingRequest, >,
+            gift_wrapping: Nullable<GiftWrappingRequest>,
         }
     }
 }
@@ -1027,7 +1029,7 @@ pub struct RedirectUrls {
 #[derive(Clone, Default, PartialEq)]
 pub struct RedirectUrlsRequest {
     /// Parameters to add to each URL, as names and values of your own.
-    pub query_params: Option<::std::collections::BTreeMap<String, String>>,
+    pub query_params: Option<BTreeMap<String, String>>,
 }
 
 ::bigcommerce_types::record! {
@@ -1040,7 +1042,7 @@ pub struct RedirectUrlsRequest {
     RedirectUrlsRequest {
         required {}
         optional {
-            query_params: ::std::collections::BTreeMap<String, String>,
+            query_params: BTreeMap<String, String>,
         }
     }
 }

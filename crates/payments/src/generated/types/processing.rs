@@ -227,8 +227,7 @@ pub struct PaymentRequest {
 pub struct StoreCreditInstrument {}
 
 ::bigcommerce_types::record! {
-    StoreCreditInstrument {
-    }
+    StoreCreditInstrument {}
 }
 
 ::bigcommerce_types::request! {

@@ -32,9 +32,14 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
         if !spec.is_read(&schema.pointer) {
             continue;
         }
-        let closed = schema.map.get("additionalProperties") == Some(&serde_json::Value::Bool(false));
+        let closed =
+            schema.map.get("additionalProperties") == Some(&serde_json::Value::Bool(false));
         let closed = closed.then_some("additionalProperties");
-        for key in LIMITS.into_iter().filter(|key| schema.has(key)).chain(closed) {
+        for key in LIMITS
+            .into_iter()
+            .filter(|key| schema.has(key))
+            .chain(closed)
+        {
             faults.push(spec.fault(
                 &CONSTRAINT,
                 &schema.at(key),

@@ -23,10 +23,13 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     for operation in &spec.operations {
         let name = operation.name();
         let place = format!("{}/x-empty", operation.pointer);
-        let schema = operation.successes().into_iter().find_map(|(_, pointer, value)| {
-            let (_, value) = spec.resolve(value, &pointer);
-            value.pointer("/content/application~1json/schema")
-        });
+        let schema = operation
+            .successes()
+            .into_iter()
+            .find_map(|(_, pointer, value)| {
+                let (_, value) = spec.resolve(value, &pointer);
+                value.pointer("/content/application~1json/schema")
+            });
         let said = operation.value.get("x-empty");
         match (schema, said) {
             (None, Some(_)) => faults.push(spec.fault(
@@ -40,13 +43,17 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 let is_list = map.and_then(|map| map.get("type")) == Some(&Value::from("array"));
                 let help = match (is_list, operation.method) {
                     (true, _) => "add `x-empty: \"[]\"`",
-                    (false, "delete") => "add `x-empty: \"null\"`, or remove the body if none ever comes",
+                    (false, "delete") => {
+                        "add `x-empty: \"null\"`, or remove the body if none ever comes"
+                    }
                     _ => continue,
                 };
                 faults.push(spec.fault(
                     &MISSING,
                     &place,
-                    format!("{name} may be answered without a body, and does not say what that means"),
+                    format!(
+                        "{name} may be answered without a body, and does not say what that means"
+                    ),
                     help,
                 ));
             }
@@ -54,7 +61,8 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 let value = said
                     .as_str()
                     .and_then(|text| serde_json::from_str::<Value>(text).ok());
-                let fits = |value: &Value| value.is_null() || checker.faults(schema, value).is_empty();
+                let fits =
+                    |value: &Value| value.is_null() || checker.faults(schema, value).is_empty();
                 if !value.is_some_and(|value| fits(&value)) {
                     faults.push(spec.fault(
                         &INVALID,

@@ -55,7 +55,9 @@ fn one(spec: &Spec<'_>, schema: &Schema<'_>, faults: &mut Vec<Fault>) {
                 format!("add `{word}: …` under x-enum-docs, one sentence, in our own words"),
             ));
         }
-        let name = names.and_then(|names| names.get(&word)).and_then(Value::as_str);
+        let name = names
+            .and_then(|names| names.get(&word))
+            .and_then(Value::as_str);
         if is_integer && !name.is_some_and(is_pascal) {
             faults.push(spec.fault(
                 &UNNAMED,

@@ -18,7 +18,10 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
         let Some(said) = schema.map.get("x-envelope") else {
             continue;
         };
-        let data = schema.map.get("properties").and_then(|fields| fields.get("data"));
+        let data = schema
+            .map
+            .get("properties")
+            .and_then(|fields| fields.get("data"));
         let actual = data.and_then(Value::as_object).and_then(|data| {
             if let Some(target) = reference(data) {
                 return Some((target, false));

@@ -28,12 +28,20 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
         run.checker = Checker::new(spec.document, Direction::Request);
         if let Some(body) = operation.value.get("requestBody") {
             let (pointer, body) = spec.resolve(body, &format!("{}/requestBody", operation.pointer));
-            run.body(&pointer, body, &format!("the request of {}", operation.name()));
+            run.body(
+                &pointer,
+                body,
+                &format!("the request of {}", operation.name()),
+            );
         }
         run.checker = Checker::new(spec.document, Direction::Answer);
         for (_, pointer, response) in operation.successes() {
             let (pointer, response) = spec.resolve(response, &pointer);
-            run.body(&pointer, response, &format!("the answer of {}", operation.name()));
+            run.body(
+                &pointer,
+                response,
+                &format!("the answer of {}", operation.name()),
+            );
         }
         run.checker = Checker::new(spec.document, Direction::Request);
         for (pointer, parameter) in operation.parameters() {
@@ -44,7 +52,10 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     run.checker = Checker::new(spec.document, Direction::Answer);
     for (_, pointer, response) in spec.components("responses") {
         for (media, content) in members(response.get("content")) {
-            run.content(&format!("{pointer}/content/{}", pointer_token(media)), content);
+            run.content(
+                &format!("{pointer}/content/{}", pointer_token(media)),
+                content,
+            );
         }
     }
     for schema in &spec.schemas {

@@ -18,7 +18,12 @@ pub(super) const RULES: &[Rule] = &[UNTYPED];
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     for schema in &spec.schemas {
         let named = matches!(schema.place, Place::Property | Place::Parameter);
-        if named && !schema.hand_written && !schema.flag("x-foreign-id") && is_plain(schema) && is_id(schema) {
+        if named
+            && !schema.hand_written
+            && !schema.flag("x-foreign-id")
+            && is_plain(schema)
+            && is_id(schema)
+        {
             faults.push(spec.fault(
                 &UNTYPED,
                 &schema.pointer,

@@ -18,7 +18,12 @@ const TYPE: Rule = Rule {
     why: "A schema that does not say what it is becomes any JSON at all.",
 };
 
-pub(super) const RULES: &[Rule] = &[OBJECT, ENUM, TYPE];
+const COMPONENT: Rule = Rule {
+    id: "component-without-type",
+    why: "A component that is only a list, a map or a plain value has no Rust type, so its name would be lost.",
+};
+
+pub(super) const RULES: &[Rule] = &[OBJECT, ENUM, TYPE, COMPONENT];
 
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     for schema in spec.schemas.iter().filter(|schema| !schema.hand_written) {
@@ -35,6 +40,19 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 &schema.pointer,
                 format!("{} lists its values inline", what(schema)),
                 "make it a component with `x-enum-docs`, and refer to it with $ref",
+            ));
+        }
+        let is_list = matches!(schema.kind(), Some(kind) if kind != "object");
+        let is_map = schema.has("additionalProperties") && !schema.has("properties");
+        if schema.place == Place::Component && (is_list && !schema.has("enum") || is_map) {
+            faults.push(spec.fault(
+                &COMPONENT,
+                &schema.pointer,
+                format!(
+                    "`{}` is neither an object, an enum nor a union",
+                    schema.name
+                ),
+                "write it where it is used, or make it a hand-written type in shared.yaml",
             ));
         }
         let says_what = ["type", "$ref", "allOf", "oneOf", "anyOf", "properties"];

@@ -56,7 +56,9 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
         let format = schema.map.get("format").and_then(|format| format.as_str());
         let is_time = matches!(format, Some("date" | "date-time" | "time"));
         let is_ours = schema.hand_written && schema.place == Place::Component;
-        if let Some(format) = format.filter(|_| schema.kind() == Some("string") && !is_time && !is_ours) {
+        if let Some(format) =
+            format.filter(|_| schema.kind() == Some("string") && !is_time && !is_ours)
+        {
             faults.push(spec.fault(
                 &FORMAT,
                 &schema.at("format"),

@@ -45,7 +45,10 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
 
 fn components(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    let all = spec.document.get("/components/schemas").and_then(Value::as_object);
+    let all = spec
+        .document
+        .get("/components/schemas")
+        .and_then(Value::as_object);
     for name in all.into_iter().flat_map(|all| all.keys()) {
         let place = format!("/components/schemas/{}", pointer_token(name));
         if spec.document.is_imported(&place) {
@@ -88,11 +91,19 @@ fn components(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
 
 fn fields(spec: &Spec<'_>, schema: &Schema<'_>, faults: &mut Vec<Fault>) {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    for (name, _) in schema.properties() {
+    let mut fields: Vec<_> = schema
+        .properties()
+        .map(|(name, _)| {
+            let place = format!("{}/properties/{}", schema.pointer, pointer_token(name));
+            (spec.document.line(&place), place, name)
+        })
+        .collect();
+    fields.sort();
+    for (_, place, name) in fields {
         if let Some(other) = taken.insert(snake(name), name) {
             faults.push(spec.fault(
                 &COLLISION,
-                &format!("{}/properties/{}", schema.pointer, pointer_token(name)),
+                &place,
                 format!("the properties `{name}` and `{other}` are one field in Rust"),
                 "keep the one that the API sends; if it sends both, ask for a rule that renames one",
             ));
@@ -112,7 +123,9 @@ fn values(spec: &Spec<'_>, schema: &Schema<'_>, faults: &mut Vec<Fault>) {
             Value::Number(number) => number.to_string(),
             _ => continue,
         };
-        let name = names.and_then(|names| names.get(&word)).and_then(Value::as_str);
+        let name = names
+            .and_then(|names| names.get(&word))
+            .and_then(Value::as_str);
         let name = pascal(name.unwrap_or(&word));
         if let Some(other) = taken.insert(name, word.clone()) {
             faults.push(spec.fault(

@@ -16,7 +16,11 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     for schema in spec.schemas.iter().filter(|schema| !schema.hand_written) {
         let is_read = spec.is_read(&schema.pointer);
         let nullable = schema.flag("nullable");
-        let place = schema.at(if schema.has("x-nullable") { "x-nullable" } else { "nullable" });
+        let place = schema.at(if schema.has("x-nullable") {
+            "x-nullable"
+        } else {
+            "nullable"
+        });
         if schema.flag("x-nullable") && (!nullable || schema.place != Place::Property) {
             faults.push(spec.fault(
                 &AMBIGUOUS,
@@ -31,11 +35,18 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 "`x-nullable` stands in an answer, where null is the same as absent",
                 "give the request a schema of its own, and keep `x-nullable` there",
             ));
-        } else if nullable && !is_read && schema.place == Place::Property && !schema.has("x-nullable") {
+        } else if nullable
+            && !is_read
+            && schema.place == Place::Property
+            && !schema.has("x-nullable")
+        {
             faults.push(spec.fault(
                 &AMBIGUOUS,
                 &place,
-                format!("a request may send null for `{}`, and nothing says what that does", schema.name),
+                format!(
+                    "a request may send null for `{}`, and nothing says what that does",
+                    schema.name
+                ),
                 "add `x-nullable: true` if null removes the value; otherwise remove `nullable`",
             ));
         }

@@ -8,7 +8,7 @@ use crate::lint::spec::Spec;
 
 const HEADER: Rule = Rule {
     id: "header-parameter",
-    why: "The session writes these headers; as parameters they would be arguments of every method.",
+    why: "The session writes every header and cookie; as parameters they would be arguments of every method.",
 };
 const EXPLODED: Rule = Rule {
     id: "query-array-exploded",
@@ -20,15 +20,6 @@ const PAGE: Rule = Rule {
 };
 
 pub(super) const RULES: &[Rule] = &[HEADER, EXPLODED, PAGE];
-
-const HEADERS: [&str; 6] = [
-    "accept",
-    "authorization",
-    "content-type",
-    "user-agent",
-    "x-auth-token",
-    "x-correlation-id",
-];
 
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     for operation in &spec.operations {
@@ -43,19 +34,11 @@ fn one(spec: &Spec<'_>, pointer: &str, value: &Value, faults: &mut Vec<Fault>) {
     let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or("");
     let name = text("name");
     match text("in") {
-        "header" if HEADERS.contains(&name.to_ascii_lowercase().as_str()) => {
-            faults.push(spec.fault(
-                &HEADER,
-                pointer,
-                format!("the header `{name}` is a parameter"),
-                "remove it: the session sends it with every request",
-            ));
-        }
-        "cookie" => faults.push(spec.fault(
+        place @ ("header" | "cookie") => faults.push(spec.fault(
             &HEADER,
             pointer,
-            format!("the cookie `{name}` is a parameter"),
-            "remove it: the session sends the shopper's cookies",
+            format!("the {place} `{name}` is a parameter"),
+            "remove it: the session sends what each host wants",
         )),
         "query" => {
             let schema = value.get("schema").and_then(Value::as_object);

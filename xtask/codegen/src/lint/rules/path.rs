@@ -28,7 +28,9 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 "write it as Rust writes an argument: `{cart_id}`",
             ));
         }
-        if !operation.path.starts_with('/') || operation.path.len() > 1 && operation.path.ends_with('/') {
+        if !operation.path.starts_with('/')
+            || operation.path.len() > 1 && operation.path.ends_with('/')
+        {
             faults.push(spec.fault(
                 &MALFORMED,
                 &place,
@@ -57,7 +59,10 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
             faults.push(spec.fault(
                 &MALFORMED,
                 &operation.pointer,
-                format!("{} does not declare the parameter `{name}`", operation.name()),
+                format!(
+                    "{} does not declare the parameter `{name}`",
+                    operation.name()
+                ),
                 format!("add a parameter `{name}` with `in: path`"),
             ));
         }

@@ -64,11 +64,12 @@ fn recovery(
                 ));
             }
         }
-        Some(Value::Object(map)) if map.len() == 1 => match map.get("lookup").and_then(Value::as_str)
-        {
-            Some(target) => lookup(spec, target, place, faults),
-            None => faults.push(missing(spec, &name, place)),
-        },
+        Some(Value::Object(map)) if map.len() == 1 => {
+            match map.get("lookup").and_then(Value::as_str) {
+                Some(target) => lookup(spec, target, place, faults),
+                None => faults.push(missing(spec, &name, place)),
+            }
+        }
         _ => faults.push(missing(spec, &name, place)),
     }
 }
@@ -125,7 +126,9 @@ fn has_field<'a>(spec: &Spec<'a>, schema: &'a Value, field: &str, depth: usize) 
         return false;
     };
     let map = spec.follow(map);
-    let own = map.get("properties").is_some_and(|p| p.get(field).is_some());
+    let own = map
+        .get("properties")
+        .is_some_and(|p| p.get(field).is_some());
     let parts = map.get("allOf").and_then(Value::as_array);
     let items = map.get("items");
     own || parts

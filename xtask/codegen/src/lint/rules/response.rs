@@ -89,7 +89,9 @@ fn media(spec: &Spec<'_>, pointer: &str, value: &Value, faults: &mut Vec<Fault>)
                 &MEDIA,
                 &format!("{pointer}/content/{}", pointer_token(media)),
                 format!("`{media}` cannot be generated"),
-                format!("describe it as `{JSON}`; the session sends the headers that each host wants"),
+                format!(
+                    "describe it as `{JSON}`; the session sends the headers that each host wants"
+                ),
             ));
         }
     }

@@ -53,7 +53,5 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
 fn is_ours(said: &Value) -> bool {
     let text = |key: &str| said.get(key).and_then(Value::as_str).unwrap_or("");
     let name = text("path").strip_prefix("bigcommerce_types::");
-    text("crate") == "bigcommerce-types"
-        && text("version") == "*"
-        && name.is_some_and(is_pascal)
+    text("crate") == "bigcommerce-types" && text("version") == "*" && name.is_some_and(is_pascal)
 }

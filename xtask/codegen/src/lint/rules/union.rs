@@ -37,7 +37,10 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
 
 fn by_tag(spec: &Spec<'_>, schema: &Schema<'_>, tag: &Value, faults: &mut Vec<Fault>) {
     let place = schema.at("discriminator");
-    let field = tag.get("propertyName").and_then(Value::as_str).unwrap_or("");
+    let field = tag
+        .get("propertyName")
+        .and_then(Value::as_str)
+        .unwrap_or("");
     let mapping = tag.get("mapping").and_then(Value::as_object);
     let Some(mapping) = mapping.filter(|_| !field.is_empty()) else {
         faults.push(spec.fault(
@@ -61,8 +64,13 @@ fn by_tag(spec: &Spec<'_>, schema: &Schema<'_>, tag: &Value, faults: &mut Vec<Fa
     }
     for (word, target) in mapping {
         let place = format!("{place}/mapping/{}", pointer_token(word));
-        let listed = schema.list("oneOf").iter().any(|variant| variant.get("$ref") == Some(target));
-        let variant = target.as_str().and_then(|target| spec.document.get(target.strip_prefix('#')?));
+        let listed = schema
+            .list("oneOf")
+            .iter()
+            .any(|variant| variant.get("$ref") == Some(target));
+        let variant = target
+            .as_str()
+            .and_then(|target| spec.document.get(target.strip_prefix('#')?));
         let Some(variant) = variant.filter(|_| listed) else {
             faults.push(spec.fault(
                 &UNTOLD,
@@ -115,7 +123,9 @@ fn by_shape(spec: &Spec<'_>, schema: &Schema<'_>, faults: &mut Vec<Fault>) {
             faults.push(spec.fault(
                 &UNTOLD,
                 &place,
-                format!("this variant and the one at index {first} are both of the shape `{shape}`"),
+                format!(
+                    "this variant and the one at index {first} are both of the shape `{shape}`"
+                ),
                 "tell them apart by a constant: use a `discriminator`",
             ));
         }

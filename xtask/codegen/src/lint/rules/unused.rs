@@ -12,7 +12,13 @@ const UNUSED: Rule = Rule {
 pub(super) const RULES: &[Rule] = &[UNUSED];
 
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
-    for section in ["schemas", "parameters", "responses", "requestBodies", "examples"] {
+    for section in [
+        "schemas",
+        "parameters",
+        "responses",
+        "requestBodies",
+        "examples",
+    ] {
         for (name, pointer, _) in spec.components(section) {
             if !spec.used.contains(&pointer) {
                 faults.push(spec.fault(

@@ -1,0 +1,14 @@
+//! What the store promises, over real sockets.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod binary;
+mod carts;
+mod checkouts;
+mod consignments;
+mod declines;
+mod direct_orders;
+mod door;
+mod orders;
+mod payments;
+mod shopper;
+mod storefront;
