@@ -16,8 +16,7 @@ async fn a_store_without_a_journal_cannot_pay_and_says_so() -> Tested {
         .await?
         .pay(visa())
         .await
-        .err()
-        .expect("there is no journal");
+        .expect_err("there is no journal");
     assert!(rejected.to_string().contains("no journal"), "{rejected}");
     assert_eq!(without.payments.count("POST", "/payments"), 0);
     Ok(())
@@ -52,8 +51,7 @@ async fn when_a_read_before_the_charge_fails_nothing_is_charged() -> Tested {
         order
             .pay(visa())
             .await
-            .err()
-            .expect("the transactions could not be read")
+            .expect_err("the transactions could not be read")
     };
     let Payment::Settled(_) = rejected.stage.pay(visa()).await? else {
         panic!("it can be paid once they can be read")
@@ -120,7 +118,7 @@ async fn while_an_attempt_on_a_cart_is_open_no_other_order_of_it_is_charged() ->
     let Payment::Unknown(_attempt) = first.pay(visa()).await? else {
         panic!("nobody can know")
     };
-    let rejected = second.pay(visa()).await.err().expect("the cart is locked");
+    let rejected = second.pay(visa()).await.expect_err("the cart is locked");
     assert_eq!(rejected.error.remedy(), Remedy::Reconcile);
     assert_eq!(shop.payments.count("POST", "/payments"), 1);
     Ok(())
@@ -176,7 +174,7 @@ async fn a_token_that_the_order_cannot_have_means_a_new_order_unless_it_is_paid(
         "/access_tokens",
         Fault::json("409 Conflict", r#"{"status":409,"title":"t","type":"x"}"#),
     );
-    let rejected = order.pay(visa()).await.err().expect("no token");
+    let rejected = order.pay(visa()).await.expect_err("no token");
     assert_eq!(rejected.error.remedy(), Remedy::RecreateOrder);
     assert_eq!(shop.payments.count("POST", "/payments"), 0);
     Ok(())

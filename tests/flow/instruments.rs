@@ -163,8 +163,7 @@ async fn an_instrument_that_is_not_the_shoppers_is_refused_before_anything_is_se
         .await?
         .pay(stranger)
         .await
-        .err()
-        .expect("nobody stored it");
+        .expect_err("nobody stored it");
     assert_eq!(rejected.error.owner(), Owner::Shopper);
     assert_eq!(shop.payments.count("POST", "/payments"), 0);
     let Payment::Settled(_) = rejected.stage.pay(visa()).await? else {

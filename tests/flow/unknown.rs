@@ -113,7 +113,7 @@ async fn a_rate_limited_charge_was_not_made_and_hands_the_order_back_with_the_wa
         body: r#"{"status":429,"title":"t","type":"x"}"#.into(),
     };
     shop.payments.next("POST", "/payments", limited);
-    let rejected = order.pay(visa()).await.err().expect("limited");
+    let rejected = order.pay(visa()).await.expect_err("limited");
     assert_eq!(
         rejected.error.retry_after(),
         Some(std::time::Duration::from_millis(1500))

@@ -75,9 +75,8 @@ async fn a_cart_that_has_to_be_shipped_cannot_skip_it() -> Tested {
         .await?;
     let rejected = billed
         .nothing_to_ship()
-        .err()
-        .expect("mugs have to be shipped");
-    rejected.stage.ship_everything_to(home()).await?;
+        .expect_err("mugs have to be shipped");
+    let _quoted = rejected.stage.ship_everything_to(home()).await?;
     Ok(())
 }
 
@@ -116,8 +115,7 @@ async fn items_can_be_split_over_two_addresses_and_each_consignment_needs_an_opt
     let rejected = quoted
         .choose(first.clone())
         .await
-        .err()
-        .expect("one consignment is left");
+        .expect_err("one consignment is left");
     assert!(
         rejected.to_string().contains("left without an option"),
         "{rejected}"

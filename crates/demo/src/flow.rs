@@ -2,7 +2,11 @@
 
 use bigcommerce_facade::{DirectOrder, Error, Instrument, Lines, Order, Payment, Unpaid};
 
-use crate::{arguments::Arguments, narration::Narration, shop::Shop};
+use crate::{
+    arguments::Arguments,
+    narration::Narration,
+    shop::{Shop, status_of},
+};
 
 /// From nothing to a paid order.
 pub(crate) async fn walk(
@@ -15,24 +19,7 @@ pub(crate) async fn walk(
     } else {
         order_from_cart(shop, told).await?
     };
-    if wish.decline.is_some() {
-        pay(
-            order,
-            [shop.declining_card(), shop.instrument(wish.instrument)],
-            told,
-        )
-        .await
-    } else {
-        pay(
-            order,
-            [
-                shop.instrument(wish.instrument),
-                shop.instrument_for_the_rest(),
-            ],
-            told,
-        )
-        .await
-    }
+    pay(order, shop.instruments(wish), told).await
 }
 
 async fn order_from_cart(shop: &Shop, told: &mut Narration) -> Result<Order<Unpaid>, Error> {
@@ -58,7 +45,7 @@ async fn order_from_cart(shop: &Shop, told: &mut Narration) -> Result<Order<Unpa
     told.totals(ready.details());
 
     let order = ready.place_order().await?;
-    told.step(&format!("order {}, {}", order.id(), shop.status(&order)));
+    told.step(&format!("order {}, {}", order.id(), status_of(&order)));
     Ok(order)
 }
 
@@ -68,7 +55,7 @@ async fn order_directly(shop: &Shop, told: &mut Narration) -> Result<Order<Unpai
         .for_customer(shop.customer)
         .shipped_to(&shop.address(), "Flat rate", shop.own_shipping_cost());
     let order = shop.store.order_directly(order).await?;
-    told.step(&format!("order {}, {}", order.id(), shop.status(&order)));
+    told.step(&format!("order {}, {}", order.id(), status_of(&order)));
     Ok(order)
 }
 
@@ -87,27 +74,4 @@ async fn pay(
     };
     told.payment(&payment);
     Ok(payment)
-}
-
-/// The last line.
-pub(crate) fn ending(payment: &Payment) -> String {
-    match payment {
-        Payment::Settled(order) => format!("order {}: {}", order.id(), Shop::status_of(&order)),
-        Payment::AlreadyPaid(order) => format!(
-            "order {}: {} (paid before)",
-            order.id(),
-            Shop::status_of(&order)
-        ),
-        Payment::Authorized(order) => {
-            format!("order {}: authorized, capture or void next", order.id())
-        }
-        Payment::Pending(order) => format!("order {}: payment pending", order.id()),
-        Payment::Part { order, due } => format!("order {}: {due} still to be paid", order.id()),
-        Payment::Changed(order) => format!("order {}: now {} is due", order.id(), order.due()),
-        Payment::Declined(declined) => format!("order {}: {declined}", declined.order.id()),
-        Payment::Unknown(attempt) => format!(
-            "order {}: payment unknown, reconcile it",
-            attempt.order_id()
-        ),
-    }
 }

@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
     narration.heading(&shop.heading);
     match flow::walk(&shop, &arguments, &mut narration).await {
         Ok(payment) => {
-            narration.ending(&flow::ending(&payment));
+            narration.ending(&payment);
             if matches!(payment, Payment::Settled(_)) {
                 ExitCode::SUCCESS
             } else {

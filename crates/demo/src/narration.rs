@@ -17,6 +17,8 @@ use tracing_subscriber::{
     registry::LookupSpan, util::SubscriberInitExt,
 };
 
+use crate::shop::status_of;
+
 /// One request, as its span tells it.
 #[derive(Clone, Debug, Default)]
 struct Request {
@@ -127,11 +129,11 @@ impl Narration {
     }
 
     /// The totals and the last line.
-    pub(crate) fn ending(&self, ending: &str) {
+    pub(crate) fn ending(&self, payment: &Payment) {
         if let Some(totals) = &self.totals {
             say(format_args!("\n  {totals}"));
         }
-        say(format_args!("{ending}"));
+        say(format_args!("{}", in_words(payment)));
     }
 
     /// What was tried, and why it did not work.
@@ -164,6 +166,27 @@ impl Narration {
 /// A reader that closed the pipe has read enough; that is no reason to panic.
 fn say(line: fmt::Arguments<'_>) {
     let _ = writeln!(stdout(), "{line}");
+}
+
+/// How it ended, for the last line.
+fn in_words(payment: &Payment) -> String {
+    match payment {
+        Payment::Settled(order) => format!("order {}: {}", order.id(), status_of(order)),
+        Payment::AlreadyPaid(order) => {
+            format!("order {}: {} (paid before)", order.id(), status_of(order))
+        }
+        Payment::Authorized(order) => {
+            format!("order {}: authorized, capture or void next", order.id())
+        }
+        Payment::Pending(order) => format!("order {}: payment pending", order.id()),
+        Payment::Part { order, due } => format!("order {}: {due} still to be paid", order.id()),
+        Payment::Changed(order) => format!("order {}: now {} is due", order.id(), order.due()),
+        Payment::Declined(declined) => format!("order {}: {declined}", declined.order.id()),
+        Payment::Unknown(attempt) => format!(
+            "order {}: payment unknown, reconcile it",
+            attempt.order_id()
+        ),
+    }
 }
 
 fn name_of(operation: &str) -> String {
@@ -218,10 +241,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
     }
 
     fn on_record(&self, id: &span::Id, values: &span::Record<'_>, context: Context<'_, S>) {
-        if let Some(span) = context.span(id) {
-            if let Some(request) = span.extensions_mut().get_mut::<Request>() {
-                values.record(request);
-            }
+        if let Some(span) = context.span(id)
+            && let Some(request) = span.extensions_mut().get_mut::<Request>()
+        {
+            values.record(request);
         }
     }
 

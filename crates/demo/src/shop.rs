@@ -4,14 +4,13 @@ use std::{env, error, fmt};
 
 use bigcommerce_facade::{
     Address, Amount, Card, CustomerId, Error, ForgetfulJournal, GiftCertificateCode, Instrument,
-    InstrumentToken, Offer, Order, PaymentMethodId, ProductId, Store, Unpaid, VariantId,
-    VerificationValue,
+    InstrumentToken, Offer, Order, PaymentMethodId, ProductId, Store, VariantId, VerificationValue,
     management_checkout::types::Cart,
     types::{CardNumber, Decimal},
 };
 use bigcommerce_sandbox::{GIFT_CERTIFICATE, Sandbox, catalogue, customer, payment};
 
-use crate::arguments::Means;
+use crate::arguments::{Arguments, Means};
 
 /// A store, and the things that a shopper does there.
 pub(crate) struct Shop {
@@ -82,10 +81,19 @@ impl Shop {
             .phone("512-555-0100")
     }
 
-    pub(crate) fn instrument(&self, means: Means) -> Instrument {
+    /// What is paid with first, and what pays the part that is left or was declined.
+    pub(crate) fn instruments(&self, wish: &Arguments) -> [Instrument; 2] {
+        if wish.decline.is_some() {
+            [self.declining_card(), self.instrument(wish.instrument)]
+        } else {
+            [self.instrument(wish.instrument), self.card()]
+        }
+    }
+
+    fn instrument(&self, means: Means) -> Instrument {
         match means {
             Means::StoredCard => Instrument::stored_card(InstrumentToken::new(customer::JANE_VISA)),
-            Means::Card => self.instrument_for_the_rest(),
+            Means::Card => self.card(),
             Means::GiftCertificate => {
                 Instrument::gift_certificate(GiftCertificateCode::new(GIFT_CERTIFICATE))
             }
@@ -93,8 +101,7 @@ impl Shop {
         }
     }
 
-    /// A card, for what a gift certificate or store credit leaves over.
-    pub(crate) fn instrument_for_the_rest(&self) -> Instrument {
+    fn card(&self) -> Instrument {
         let number = CardNumber::new("4111111111111111");
         Instrument::card(Card::new(
             number,
@@ -107,7 +114,7 @@ impl Shop {
 
     /// A stored card that the sandbox's gateway declines with the wished code. No customer stored it, so the method has
     /// to be named.
-    pub(crate) fn declining_card(&self) -> Instrument {
+    fn declining_card(&self) -> Instrument {
         Instrument::stored_card(InstrumentToken::new(customer::declining_token(
             self.decline,
         )))
@@ -140,19 +147,15 @@ impl Shop {
             None => offer.description().to_owned(),
         }
     }
+}
 
-    pub(crate) fn status(&self, order: &Order<Unpaid>) -> String {
-        Self::status_of(order)
-    }
-
-    /// The status in the store's words.
-    pub(crate) fn status_of<S>(order: &Order<S>) -> String {
-        order
-            .details()
-            .status
-            .clone()
-            .unwrap_or_else(|| "status unknown".to_owned())
-    }
+/// The order's status in the store's words.
+pub(crate) fn status_of<S>(order: &Order<S>) -> &str {
+    order
+        .details()
+        .status
+        .as_deref()
+        .unwrap_or("status unknown")
 }
 
 fn store_of_yours(hash: &str) -> Result<Store, Trouble> {

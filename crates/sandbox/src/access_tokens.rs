@@ -30,7 +30,6 @@ pub(crate) enum Spent {
 }
 
 /// The key of this store, and the tokens that were used.
-#[derive(Debug)]
 pub(crate) struct PaymentTokens {
     key: [u8; 32],
     spent: HashMap<String, Spent>,

@@ -185,7 +185,7 @@ impl Address {
     }
 }
 
-/// A JSON object with one more member, in front of nothing: member order means nothing in JSON.
+/// A JSON object with one more member.
 pub(crate) fn with(mut object: Value, key: &str, value: Value) -> Value {
     if let Value::Object(members) = &mut object {
         members.insert(key.to_owned(), value);

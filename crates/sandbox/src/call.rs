@@ -8,7 +8,7 @@ use crate::errors::Refusal;
 use crate::fields::Fields;
 
 /// A request that has passed the door: its credential, headers and syntax are in order.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Call {
     pub(crate) path: HashMap<String, String>,
     pub(crate) query: Vec<(String, String)>,

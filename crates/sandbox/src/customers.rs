@@ -44,7 +44,7 @@ pub(crate) fn code_in_token(token: &str) -> Option<i64> {
 }
 
 /// Somebody with an account.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Customer {
     pub(crate) id: i64,
     pub(crate) first_name: &'static str,
@@ -55,7 +55,7 @@ pub(crate) struct Customer {
 }
 
 /// Something stored to pay with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Instrument {
     pub(crate) token: String,
     pub(crate) is_default: bool,

@@ -22,7 +22,6 @@ use crate::store::Store;
 use crate::storefront::{self, CSRF_TOKEN, SESSION_COOKIE};
 
 /// Who may come in.
-#[derive(Debug)]
 pub(crate) struct Credentials {
     pub(crate) access_token: String,
     /// Scopes that the access token was not granted.
@@ -30,7 +29,7 @@ pub(crate) struct Credentials {
 }
 
 /// What all requests share.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Shared {
     store: Arc<Mutex<Store>>,
     pace: Arc<Mutex<Pace>>,
@@ -118,7 +117,7 @@ fn check_hash(store: &Store, call: &Call) -> Result<(), Refusal> {
 fn check_access_token(
     headers: &HeaderMap,
     credentials: &Credentials,
-    scope: &str,
+    scopes: &str,
 ) -> Result<(), Refusal> {
     let token = text(headers, &HeaderName::from_static("x-auth-token"));
     if token != Some(credentials.access_token.as_str()) {
@@ -130,7 +129,7 @@ fn check_access_token(
     if credentials
         .denied_scopes
         .iter()
-        .any(|denied| denied == scope)
+        .any(|denied| scopes.split(' ').any(|scope| scope == denied))
     {
         return Err(Refusal::scope());
     }

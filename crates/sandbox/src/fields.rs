@@ -7,9 +7,13 @@ use crate::errors::Refusal;
 use crate::money;
 
 const MISSING: &str = "error.path.missing";
+/// The largest quantity of a line.
+const MOST: u32 = 10_000;
+/// The largest amount that a request may name.
+const HIGHEST: Decimal = money::cents(u32::MAX);
 
 /// A JSON object of a request, and where in the body it stands. `null` counts as absent.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Fields<'a> {
     object: &'a Map<String, Value>,
     path: String,
@@ -97,24 +101,24 @@ impl<'a> Fields<'a> {
         self.integer(key)?.ok_or_else(|| self.missing(key))
     }
 
-    /// How many: a whole number from 1.
+    /// How many: a whole number from 1, and no more than anybody orders.
     pub(crate) fn quantity(&self) -> Result<u32, Refusal> {
         let quantity = self.required_integer("quantity")?;
         u32::try_from(quantity)
             .ok()
-            .filter(|quantity| *quantity > 0)
-            .ok_or_else(|| self.wrong("quantity", "error.min"))
+            .filter(|quantity| (1..=MOST).contains(quantity))
+            .ok_or_else(|| self.wrong("quantity", "error.range"))
     }
 
-    /// An amount, not negative; a number, or a string that holds one.
+    /// An amount, not negative; a number, or a string that holds one. The upper bound keeps sums exact.
     pub(crate) fn amount(&self, key: &str) -> Result<Option<Decimal>, Refusal> {
         let Some(value) = self.get(key) else {
             return Ok(None);
         };
         let amount =
             money::read(value).ok_or_else(|| self.wrong(key, "error.expected.jsnumber"))?;
-        if amount.is_sign_negative() && !amount.is_zero() {
-            return Err(self.wrong(key, "error.min"));
+        if amount < Decimal::ZERO || amount > HIGHEST {
+            return Err(self.wrong(key, "error.range"));
         }
         Ok(Some(amount))
     }

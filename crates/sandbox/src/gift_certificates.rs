@@ -10,7 +10,7 @@ pub const GIFT_CERTIFICATE: &str = "GIFT-HUNDRED";
 pub const SMALL_GIFT_CERTIFICATE: &str = "GIFT-TEN";
 
 /// Money behind a code.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct GiftCertificate {
     pub(crate) code: &'static str,
     pub(crate) original_balance: Decimal,

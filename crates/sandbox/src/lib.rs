@@ -60,10 +60,9 @@ pub mod customer {
     };
 }
 
-/// How the store can be paid: its methods, its codes, its certificates.
+/// How the store can be paid: its methods and its codes.
 pub mod payment {
     pub use crate::access_tokens::LIFETIME_SECONDS as TOKEN_LIFETIME_SECONDS;
-    pub use crate::gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
     pub use crate::methods::{
         BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD,
         TOKENIZED_METHOD,

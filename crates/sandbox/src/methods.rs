@@ -1,12 +1,12 @@
 //! Which payment methods take money for an order or a checkout, and what its customer has stored for each.
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::call::{Answer, Call};
 use crate::customers::{Customer, Instrument, InstrumentKind};
 use crate::errors::Refusal;
 use crate::store::Store;
-use rust_decimal::Decimal;
 
 /// The gateway that takes cards, stored or not.
 pub const CARD_METHOD: &str = "stripe.card";

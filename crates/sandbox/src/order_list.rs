@@ -28,7 +28,7 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let url = store.orders_url();
     let listed: Vec<Value> = found
         .into_iter()
-        .skip(limit * (page - 1))
+        .skip(limit.saturating_mul(page - 1))
         .take(limit)
         .map(|order| order_views::order(order, &url, call))
         .collect();

@@ -46,7 +46,7 @@ pub(crate) fn order(order: &Order, orders_url: &str, call: &Call) -> Value {
         "payment_provider_id": "",
         "order_source": if order.origin == Origin::Checkout { "checkout_api" } else { "external" },
         "order_is_digital": order.is_digital(),
-        "items_total": order.lines.iter().map(|line| line.quantity).sum::<u32>(),
+        "items_total": order.lines.iter().map(|line| u64::from(line.quantity)).sum::<u64>(),
         "items_shipped": 0,
         "shipping_address_count": order.shipping_addresses,
         "billing_address": order.billing.v2(),

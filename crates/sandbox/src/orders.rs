@@ -90,7 +90,7 @@ pub(crate) struct Notes {
 }
 
 /// An order.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Order {
     pub(crate) id: i64,
     pub(crate) status_id: i64,

@@ -22,7 +22,7 @@ pub(crate) struct Operation {
     /// What follows `/stores/{store_hash}`; for the storefront, the whole path.
     pub(crate) path: &'static str,
     pub(crate) family: Family,
-    /// The scope that lets a token use it; empty where no scope is asked for.
+    /// The scopes that a token needs for it, separated by spaces; empty where none is asked for.
     pub(crate) scope: &'static str,
     pub(crate) run: Run,
 }
@@ -150,7 +150,7 @@ pub(crate) static OPERATIONS: [Operation; 29] = {
             "POST",
             "/v3/checkouts/{checkout_id}/orders",
             V3,
-            CHECKOUT,
+            "store_checkout store_v2_orders",
             placing::create,
         ),
         operation("POST", "/v2/orders", V2, ORDERS, direct_orders::create),

@@ -11,7 +11,6 @@ use crate::ledger::RequestLog;
 use crate::orders::Order;
 
 /// One store. Each concept adds its own methods in its own file.
-#[derive(Debug)]
 pub(crate) struct Store {
     pub(crate) hash: String,
     /// Where the listener is, for the links in an order.

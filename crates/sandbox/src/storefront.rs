@@ -25,8 +25,8 @@ pub(crate) fn no_session(checkout: &str) -> Refusal {
     Refusal::new(401, "Checkout not found").detail(format!("Checkout Id {checkout} does not exist"))
 }
 
-/// A missing checkout in the shape that the published file gives it.
-fn missing(store: &Store, id: &str) -> Result<(), Refusal> {
+/// Refuses a checkout that is missing, in the shape that the published file gives it.
+fn check_exists(store: &Store, id: &str) -> Result<(), Refusal> {
     if store.carts.contains_key(id) {
         return Ok(());
     }
@@ -38,14 +38,14 @@ fn missing(store: &Store, id: &str) -> Result<(), Refusal> {
 /// `GET /api/storefront/checkouts/{checkout_id}`
 pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let id = call.param("checkout_id");
-    missing(store, id)?;
+    check_exists(store, id)?;
     Ok(Answer::bare(200, checkout(store, store.cart(id)?, call)))
 }
 
 /// `PUT /api/storefront/checkouts/{checkout_id}`
 pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let id = call.param("checkout_id");
-    missing(store, id)?;
+    check_exists(store, id)?;
     let fields = call.fields()?;
     let message = fields
         .text("customerMessage")?

@@ -23,7 +23,7 @@ pub(crate) enum Event {
 }
 
 /// What was paid with. No number of a card is kept: the first six and the last four digits are what a list shows.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum PaidWith {
     Card {
         card_type: &'static str,
@@ -47,7 +47,7 @@ pub(crate) enum PaidWith {
 }
 
 /// One movement of money.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Transaction {
     pub(crate) id: i64,
     /// As the payments host named it.

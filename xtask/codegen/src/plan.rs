@@ -3,6 +3,7 @@
 //! refused here, with the place in the file, so that progenitor never meets it.
 
 mod operation;
+mod param;
 mod reach;
 mod record;
 mod schema;
@@ -14,7 +15,8 @@ use serde_json::Value;
 
 use crate::document::{Document, Fault, pointer_token};
 
-pub use operation::{Body, Effect, Host, Operation, Param, Place, Recovery};
+pub use operation::{Body, Effect, Host, Operation, Recovery};
+pub use param::{Param, Place};
 pub use reach::Reach;
 pub use record::{Part, Property, Record};
 pub use schema::Schema;

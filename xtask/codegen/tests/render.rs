@@ -94,8 +94,8 @@ fn payment_codes_become_one_enum_with_a_method_for_each_column() {
 fn corner_shop() -> (Plan, Raw) {
     let document = golden::corner_shop();
     let plan = Plan::read(&document).unwrap_or_else(|faults| panic!("{}", faults[0]));
-    let file =
-        generate(&document, &lower(&document.value)).unwrap_or_else(|faults| panic!("{}", faults[0]));
+    let file = generate(&document, &lower(&document.value))
+        .unwrap_or_else(|faults| panic!("{}", faults[0]));
     (plan, Raw::take(file))
 }
 

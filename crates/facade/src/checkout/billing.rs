@@ -3,7 +3,7 @@
 use bigcommerce_management_checkout::{query::GetCartQuery, types::BillingAddressRequest};
 use bigcommerce_types::{Address, Owner, Remedy};
 
-use super::{Billed, Checkout, HasBillingAddress, Opened};
+use super::{Billed, Checkout, HasBillingAddress, Opened, conflict::is_conflict};
 use crate::error::{Error, Rejected};
 
 impl Checkout<Opened> {
@@ -28,7 +28,7 @@ impl Checkout<Opened> {
             .await
         {
             Ok(reply) => {
-                let read = reply.into_data();
+                let read = Box::new(reply.into_data());
                 Ok(self.at(Billed { read }))
             }
             Err(error) => Err(self.opened_again(error).await),
@@ -37,15 +37,14 @@ impl Checkout<Opened> {
 
     /// Hands the opened checkout back; after a conflict, with the cart as it is now.
     async fn opened_again(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
-        if error.status().is_some_and(|status| status.as_u16() == 409) {
-            if let Ok(reply) = self
+        if is_conflict(&error)
+            && let Ok(reply) = self
                 .flow
                 .checkouts
                 .get_cart(&self.cart_id, &GetCartQuery::new())
                 .await
-            {
-                self.stage.cart = reply.into_data();
-            }
+        {
+            self.stage.cart = Box::new(reply.into_data());
         }
         Rejected::new(self, error)
     }

@@ -70,7 +70,7 @@ impl<S: HasConsignment> Checkout<S> {
                 .await;
             self = self.refreshed(answer).await?;
         }
-        let read = self.stage.read().clone();
+        let read = Box::new(self.stage.read().clone());
         Ok(self.at(Ready { read, placed: None }))
     }
 }

@@ -52,21 +52,20 @@ impl<S: HasBillingAddress> Checkout<S> {
     /// Hands the stage back; after a conflict, as it is now. The caller's change is not made again silently: what the
     /// shopper saw is no longer what is there.
     pub(super) async fn rejected(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
-        if is_conflict(&error) {
-            if let Ok(reply) = self
+        if is_conflict(&error)
+            && let Ok(reply) = self
                 .flow
                 .checkouts
                 .get_checkout(&self.checkout_id(), &with_options())
                 .await
-            {
-                self.stage.reread(reply.into_data());
-            }
+        {
+            self.stage.reread(reply.into_data());
         }
         Rejected::new(self, error)
     }
 }
 
-fn is_conflict(error: &bigcommerce_transport::Error) -> bool {
+pub(super) fn is_conflict(error: &bigcommerce_transport::Error) -> bool {
     error.status().is_some_and(|status| status.as_u16() == 409)
 }
 

@@ -42,7 +42,9 @@ impl Checkout<Opened> {
         Self {
             flow,
             cart_id: cart.id.clone(),
-            stage: Opened { cart },
+            stage: Opened {
+                cart: Box::new(cart),
+            },
         }
     }
 
@@ -144,11 +146,11 @@ impl<S: HasBillingAddress> Checkout<S> {
     }
 }
 
-impl<S: fmt::Debug + Stage> fmt::Debug for Checkout<S> {
+impl<S: Stage> fmt::Debug for Checkout<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Checkout")
             .field("cart_id", &self.cart_id)
-            .field("stage", &self.stage)
+            .field("stage", &S::NAME)
             .finish_non_exhaustive()
     }
 }

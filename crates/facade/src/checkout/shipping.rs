@@ -111,7 +111,7 @@ impl<S: HasBillingAddress> Checkout<S> {
             .await
         {
             Ok(reply) => {
-                let read = reply.into_data();
+                let read = Box::new(reply.into_data());
                 Ok(self.at(Quoted { read }))
             }
             Err(error) => Err(self.rejected(error).await),

@@ -6,7 +6,11 @@ use bigcommerce_management_checkout::types::{Cart, Checkout as Read};
 use bigcommerce_types::OrderId;
 
 /// A stage of a [`Checkout`](super::Checkout). Implemented by the four stages only.
-pub trait Stage: sealed::Sealed + Send + Sync + 'static {}
+pub trait Stage: sealed::Sealed + Send + Sync + 'static {
+    /// The stage's name, for `Debug`.
+    #[doc(hidden)]
+    const NAME: &str;
+}
 
 /// A stage whose billing address is known.
 #[diagnostic::on_unimplemented(
@@ -42,22 +46,22 @@ pub trait HasShippingOption: HasBillingAddress {
 
 /// A cart with lines, and nothing else yet.
 pub struct Opened {
-    pub(super) cart: Cart,
+    pub(super) cart: Box<Cart>,
 }
 
 /// The billing address is known.
 pub struct Billed {
-    pub(super) read: Read,
+    pub(super) read: Box<Read>,
 }
 
 /// At least one consignment is there, with options to choose from.
 pub struct Quoted {
-    pub(super) read: Read,
+    pub(super) read: Box<Read>,
 }
 
 /// Ready to become an order.
 pub struct Ready {
-    pub(super) read: Read,
+    pub(super) read: Box<Read>,
     /// An order that this very checkout was turned into, whose reading back failed.
     pub(super) placed: Option<OrderId>,
 }
@@ -70,10 +74,18 @@ mod sealed {
     impl Sealed for super::Ready {}
 }
 
-impl Stage for Opened {}
-impl Stage for Billed {}
-impl Stage for Quoted {}
-impl Stage for Ready {}
+impl Stage for Opened {
+    const NAME: &str = "Opened";
+}
+impl Stage for Billed {
+    const NAME: &str = "Billed";
+}
+impl Stage for Quoted {
+    const NAME: &str = "Quoted";
+}
+impl Stage for Ready {
+    const NAME: &str = "Ready";
+}
 
 macro_rules! has_billing_address {
     ($($stage:ident)*) => {$(
@@ -82,7 +94,7 @@ macro_rules! has_billing_address {
                 &self.read
             }
             fn reread(&mut self, read: Read) {
-                self.read = read;
+                *self.read = read;
             }
         }
     )*};

@@ -159,7 +159,7 @@ impl Order<Unpaid> {
     }
 
     /// The same order as it is now, for another attempt that pays what is due now.
-    pub(crate) fn as_now(mut self, read: Read) -> Self {
+    pub(crate) fn changed_to(mut self, read: Read) -> Self {
         self.stage.shown = due(&read);
         self.with_read(read).for_another_attempt()
     }

@@ -35,7 +35,7 @@ pub(super) async fn check(order: Order<Unpaid>) -> Result<Verdict, Rejected<Orde
     let changed = now != shown;
     let ids = seen.transaction_ids();
     let mut order = if changed {
-        order.as_now(seen.order)
+        order.changed_to(seen.order)
     } else {
         order.with_read(seen.order)
     };

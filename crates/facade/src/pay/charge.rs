@@ -52,7 +52,7 @@ pub(super) async fn attempt(
         }
         Ok(Prepared::Instead(payment)) => {
             end(&*journal, attempt.id, AttemptEnd::NothingSent).await;
-            Ok(payment)
+            Ok(*payment)
         }
         Err(rejected) => {
             end(&*journal, attempt.id, AttemptEnd::NothingSent).await;
@@ -63,7 +63,7 @@ pub(super) async fn attempt(
 
 enum Prepared {
     Send(Box<Order<Unpaid>>, PaymentAccessToken, PaymentMethodId),
-    Instead(Payment),
+    Instead(Box<Payment>),
 }
 
 /// Everything before the charge: the reads, the method, the token, and the token's amount.
@@ -73,7 +73,7 @@ async fn prepare(
 ) -> Result<Prepared, Rejected<Order<Unpaid>>> {
     let order = match before::check(order).await? {
         Verdict::Charge(order) => order,
-        Verdict::Instead(payment) => return Ok(Prepared::Instead(payment)),
+        Verdict::Instead(payment) => return Ok(Prepared::Instead(Box::new(payment))),
     };
     let method = match method::of(&order.flow, order.id(), instrument).await {
         Ok(method) => method,
@@ -104,9 +104,9 @@ async fn prepare(
         return Ok(Prepared::Send(Box::new(order), token, method));
     }
     match seen::read(&order.flow, order.id()).await {
-        Ok(seen) => Ok(Prepared::Instead(Payment::Changed(
-            order.as_now(seen.order),
-        ))),
+        Ok(seen) => Ok(Prepared::Instead(Box::new(Payment::Changed(
+            order.changed_to(seen.order),
+        )))),
         Err(error) => Err(Rejected::new(order, error)),
     }
 }
@@ -117,9 +117,11 @@ async fn no_token_for_this_order(
     error: bigcommerce_transport::Error,
 ) -> Result<Prepared, Rejected<Order<Unpaid>>> {
     match seen::read(&order.flow, order.id()).await {
-        Ok(seen) if seen.money(&order.stage.settled_before) == Money::Taken => Ok(
-            Prepared::Instead(Payment::AlreadyPaid(order.with_read(seen.order).paid())),
-        ),
+        Ok(seen) if seen.money(&order.stage.settled_before) == Money::Taken => {
+            Ok(Prepared::Instead(Box::new(Payment::AlreadyPaid(
+                order.with_read(seen.order).paid(),
+            ))))
+        }
         Ok(seen) => Err(Rejected::new(order.with_read(seen.order), error)),
         Err(unread) => Err(Rejected::new(order, unread)),
     }

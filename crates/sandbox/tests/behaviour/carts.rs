@@ -294,3 +294,28 @@ async fn redirect_urls_differ_at_every_call_and_carry_the_query() {
     );
     assert!(shopper.get(&shown).await.data()["redirect_urls"]["embedded_checkout_url"].is_string());
 }
+
+#[tokio::test]
+async fn absurd_amounts_and_quantities_are_refused_and_break_nothing() {
+    let shopper = Shopper::new().await;
+    let line = |quantity: i64, price: &str| {
+        let body = format!(
+            r#"{{"line_items":[{{"quantity":{quantity},"product_id":{MUG},"variant_id":{MUG_BLUE},"list_price":{price}}}]}}"#
+        );
+        serde_json::from_str::<serde_json::Value>(&body).unwrap()
+    };
+    for (quantity, price) in [
+        (1, "1e300"),
+        (1, "-1"),
+        (1, "79228162514264337593543950335"),
+        (i64::MAX, "1"),
+        (-1, "1"),
+    ] {
+        shopper
+            .post("/v3/carts", line(quantity, price))
+            .await
+            .is(422);
+    }
+    let exact = shopper.cart(line(3, "13.858823529412")).await;
+    assert_eq!(exact["base_amount"].to_string(), "41.576470588236");
+}

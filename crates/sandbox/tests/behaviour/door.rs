@@ -259,3 +259,15 @@ async fn the_admin_endpoints_settle_reprice_and_move_the_clock() {
     );
     shopper.gateway(&token, &card(CARD, "123")).await.is(401);
 }
+
+#[tokio::test]
+async fn a_sandbox_that_is_printed_keeps_its_token_to_itself() {
+    let shopper = Shopper::new().await;
+    let printed = format!(
+        "{:?} {:?}",
+        shopper.sandbox,
+        Sandbox::builder().access_token("hidden")
+    );
+    assert!(!printed.contains(shopper.sandbox.access_token()));
+    assert!(!printed.contains("hidden"));
+}

@@ -3,8 +3,10 @@
 //! Stricter than the clients, which take what comes: an example with a field that the schema lacks is a fault, because it
 //! documents something that the generated types would drop.
 
-use jsonschema::ValidationError;
+use std::collections::BTreeMap;
+
 use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use super::spec::reference;
@@ -40,6 +42,9 @@ pub(crate) enum Direction {
 pub(crate) struct Checker<'a> {
     document: &'a Document,
     direction: Direction,
+    /// By the schema's JSON. Half of the operations answer with one of two bodies, and to prepare a validator takes
+    /// longer than to use it.
+    prepared: BTreeMap<String, Result<Validator, String>>,
 }
 
 impl<'a> Checker<'a> {
@@ -47,13 +52,30 @@ impl<'a> Checker<'a> {
         Checker {
             document,
             direction,
+            prepared: BTreeMap::new(),
         }
     }
 
     /// Where (a pointer into `value`) and why `value` does not fit `schema`.
-    pub(crate) fn faults(&self, schema: &Value, value: &Value) -> Vec<(String, String)> {
+    pub(crate) fn faults(&mut self, schema: &Value, value: &Value) -> Vec<(String, String)> {
+        let key = schema.to_string();
+        if !self.prepared.contains_key(&key) {
+            let validator = self.prepare(schema);
+            self.prepared.insert(key.clone(), validator);
+        }
+        match self.prepared.get(&key) {
+            Some(Ok(validator)) => validator
+                .iter_errors(value)
+                .map(|error| (error.instance_path().to_string(), words(&error)))
+                .collect(),
+            Some(Err(error)) => vec![(String::new(), error.clone())],
+            None => Vec::new(),
+        }
+    }
+
+    fn prepare(&self, schema: &Value) -> Result<Validator, String> {
         let (mut closed, mut open) = (Map::new(), Map::new());
-        // Only what is needed: the validator reads all of it for each example.
+        // Only what is needed: the validator reads all of it.
         for pointer in reached(&self.document.value, [schema]) {
             if let (Some(name), Some(schema)) = (name_of(&pointer), self.document.get(&pointer)) {
                 closed.insert(name.clone(), self.translate(schema, true));
@@ -65,13 +87,8 @@ impl<'a> Checker<'a> {
             "$defs": { "closed": closed, "open": open },
             "allOf": [self.translate(schema, true)],
         });
-        match jsonschema::draft202012::new(&whole) {
-            Ok(validator) => validator
-                .iter_errors(value)
-                .map(|error| (error.instance_path().to_string(), words(&error)))
-                .collect(),
-            Err(error) => vec![(String::new(), format!("its schema cannot be used: {error}"))],
-        }
+        jsonschema::draft202012::new(&whole)
+            .map_err(|error| format!("its schema cannot be used: {error}"))
     }
 
     /// `closed` to fields that are not listed; open for use inside an `allOf` that adds fields.

@@ -1,5 +1,6 @@
 //! The rules, one file for each thing that they are about.
 
+mod concept;
 mod constraint;
 mod description;
 mod effect;
@@ -55,6 +56,7 @@ pub(super) const ALL: &[Group] = groups![
     description,
     name,
     inline,
+    concept,
     keyword,
     constraint,
     enumeration,

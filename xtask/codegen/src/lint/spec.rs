@@ -35,7 +35,7 @@ impl<'a> Spec<'a> {
         let used = reached(&document.value, document.value.get("paths"));
         let mut schemas = schemas::all(&document.value);
         schemas.retain(|schema| !document.is_imported(&schema.pointer));
-        schemas.sort_by_key(|schema| document.line(&schema.pointer));
+        schemas.sort_by_cached_key(|schema| document.line(&schema.pointer));
         Spec {
             document,
             schemas,
@@ -85,7 +85,7 @@ impl<'a> Spec<'a> {
             })
             .filter(|(_, pointer, _)| !self.document.is_imported(pointer))
             .collect();
-        found.sort_by_key(|(_, pointer, _)| self.document.line(pointer));
+        found.sort_by_cached_key(|(_, pointer, _)| self.document.line(pointer));
         found
     }
 

@@ -51,22 +51,12 @@ impl Record {
         })
     }
 
-    /// Where the property stands among the parts.
+    /// The part with this key (for a flattened one, the field that it lives in), and where it stands.
     #[must_use]
-    pub fn position(&self, key: &str) -> Option<usize> {
-        self.parts
-            .iter()
-            .position(|part| matches!(part, Part::Property(property) if property.key == key))
-    }
-
-    /// The component that is flattened into the field `name`.
-    #[must_use]
-    pub fn flattened(&self, name: &str) -> Option<&str> {
-        self.parts.iter().find_map(|part| match part {
-            Part::Flattened(component) if flattened_field(component) == name => {
-                Some(component.as_str())
-            }
-            _ => None,
+    pub fn part(&self, key: &str) -> Option<(usize, &Part)> {
+        self.parts.iter().enumerate().find(|(_, part)| match part {
+            Part::Flattened(component) => flattened_field(component) == key,
+            Part::Property(property) => property.key == key,
         })
     }
 }
@@ -193,14 +183,31 @@ fn limits(schema: &Value) -> Vec<String> {
             words.push(text(value));
         }
     };
-    say("minLength", &|n| format!("at least {n} characters"));
-    say("maxLength", &|n| format!("at most {n} characters"));
+    say("minLength", &|n| {
+        format!("at least {}", counted(n, "character", "characters"))
+    });
+    say("maxLength", &|n| {
+        format!("at most {}", counted(n, "character", "characters"))
+    });
     say("pattern", &|n| {
         format!("must match `{}`", n.as_str().unwrap_or_default())
     });
     say("minimum", &|n| format!("at least {n}"));
     say("maximum", &|n| format!("at most {n}"));
-    say("minItems", &|n| format!("at least {n} entries"));
-    say("maxItems", &|n| format!("at most {n} entries"));
+    say("minItems", &|n| {
+        format!("at least {}", counted(n, "entry", "entries"))
+    });
+    say("maxItems", &|n| {
+        format!("at most {}", counted(n, "entry", "entries"))
+    });
     words
+}
+
+fn counted(number: &Value, one: &str, several: &str) -> String {
+    let word = if number.as_u64() == Some(1) {
+        one
+    } else {
+        several
+    };
+    format!("{number} {word}")
 }

@@ -243,10 +243,14 @@ impl Writer<'_> {
     fn record(&self, home: &str, name: &str, record: &Record, example: &Value) -> Option<String> {
         let mut required = Vec::new();
         let mut setters = String::new();
+        // What is not this record's own belongs to a part that is flattened into it.
+        let mut others = example.as_object()?.clone();
+        others.retain(|key, _| record.property(key).is_none());
+        let others = Value::Object(others);
         for part in &record.parts {
             match part {
                 Part::Flattened(component) => {
-                    required.push((0, self.component(component, example, Place::Alone)?));
+                    required.push((0, self.component(component, &others, Place::Alone)?));
                 }
                 Part::Property(property) => {
                     let written = example
@@ -298,9 +302,7 @@ fn foreign(path: &str, example: &Value, place: Place) -> Option<String> {
         ("Address" | "StorefrontAddress" | "OrderAddress", Value::Object(fields)) => {
             let mut code = format!("{path}::default()");
             for (key, value) in fields {
-                if let Value::String(text) = value
-                    && !matches!(key.as_str(), "version" | "id" | "type")
-                {
+                if let Value::String(text) = value {
                     let _ = write!(
                         code,
                         ".{}({text:?})",

@@ -1,12 +1,14 @@
 //! Records: typify's struct with our words, derives and serde.
 
 use heck::ToSnakeCase;
-use syn::{Fields, GenericArgument, Ident, Item, ItemStruct, PathArguments, Type, parse_quote};
+use syn::{
+    Field, Fields, GenericArgument, Ident, Item, ItemStruct, PathArguments, Type, parse_quote,
+};
 
 use super::docs;
 use super::names::amounts_as_text;
 use super::piece::Piece;
-use crate::plan::{Plan, Record};
+use crate::plan::{Part, Plan, Record};
 
 /// Turns typify's struct into the record's pieces.
 ///
@@ -19,11 +21,7 @@ pub fn render(
     mut item: ItemStruct,
 ) -> Result<Vec<Piece>, String> {
     let in_request = plan.reach.in_request(name);
-    let mut rows = Vec::new();
-    let mut required: Vec<(usize, Ident, Type)> = Vec::new();
-    let mut optional = Vec::new();
-    let mut order = Vec::new();
-
+    let in_response = plan.reach.in_response(name);
     if record.parts.is_empty() {
         // typify takes an object without properties for a map of anything.
         let ident = &item.ident;
@@ -32,69 +30,26 @@ pub fn render(
     let Fields::Named(fields) = &mut item.fields else {
         return Err(format!("typify made a newtype of `{name}`"));
     };
-    for field in &mut fields.named {
-        let ident = field.ident.clone().ok_or("a field has no name")?;
-        let key = wire_key(field, &ident);
-        let text = amounts_as_text(&mut field.ty);
-        field.attrs = Vec::new();
-        if let Some(component) = record.flattened(&key) {
-            let title = component.to_snake_case().replace('_', " ");
-            field.attrs = docs::attributes(&format!(
-                "The fields of the {title}, written beside the others."
-            ));
-            rows.push((0, format!("{ident}: flatten")));
-            order.push((0, ident.clone()));
-            required.push((0, ident, field.ty.clone()));
-            continue;
-        }
-        let position = record
-            .position(&key)
-            .ok_or_else(|| format!("typify added a field `{key}` to `{name}`"))?;
-        let property = record
-            .property(&key)
-            .ok_or("unreachable: a position without a property")?;
-        if in_request && property.required.is_none() && option_inner(&field.ty).is_none() {
-            let bare = field.ty.clone();
-            field.ty = parse_quote!(::std::option::Option<#bare>);
-        }
-        field.attrs = docs::attributes(&docs::field(property, in_request));
-        let mut row = format!("{ident}: {key:?}");
-        if text {
-            row.push_str(" text");
-        }
-        if property.personal {
-            row.push_str(" personal");
-        }
-        rows.push((position, row));
-        order.push((position, ident.clone()));
-        match (property.required, option_inner(&field.ty)) {
-            (Some(rank), _) => required.push((rank + record.parts.len(), ident, field.ty.clone())),
-            (None, Some(inner)) => optional.push((position, ident, inner.clone())),
-            (None, None) => {}
-        }
-    }
-    if order.len() != record.parts.len() {
+    let mut rendered = std::mem::take(&mut fields.named)
+        .into_iter()
+        .map(|field| Rendered::new(name, record, field, in_request))
+        .collect::<Result<Vec<_>, String>>()?;
+    if rendered.len() != record.parts.len() {
         return Err(format!("typify dropped a field of `{name}`"));
     }
-    let mut sorted: Vec<_> = std::mem::take(&mut fields.named).into_iter().collect();
-    sorted.sort_by_key(|field| {
-        order
-            .iter()
-            .find(|(_, ident)| field.ident.as_ref() == Some(ident))
-            .map(|(at, _)| *at)
-    });
-    fields.named = sorted.into_iter().collect();
-    rows.sort_by_key(|(at, _)| *at);
-    required.sort_by_key(|(rank, ..)| *rank);
-    optional.sort_by_key(|(at, ..)| *at);
+    // typify sorts by name; the file's order reads better.
+    rendered.sort_by_key(|field| field.position);
+    fields.named = rendered.iter().map(|field| field.field.clone()).collect();
 
+    let nothing_required = rendered.iter().all(|field| field.rank.is_none());
     item.attrs = docs::attributes(&record.description);
-    item.attrs.push(if required.is_empty() {
+    item.attrs.push(if nothing_required {
         parse_quote!(#[derive(Clone, Default, PartialEq)])
     } else {
         parse_quote!(#[derive(Clone, PartialEq)])
     });
-    if plan.reach.in_response(name) {
+    if in_response {
+        // A new field is no break for those who only read.
         item.attrs.push(parse_quote!(#[non_exhaustive]));
     }
     let ident = item.ident.clone();
@@ -103,27 +58,101 @@ pub fn render(
         Piece::Table {
             macro_name: "record",
             head: name.to_owned(),
-            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            rows: rendered.iter().map(|field| field.row.clone()).collect(),
         },
     ];
     if in_request {
-        pieces.push(Piece::Request {
-            name: ident,
-            required: required
-                .into_iter()
-                .map(|(_, ident, ty)| (ident, ty))
-                .collect(),
-            optional: optional
-                .into_iter()
-                .map(|(_, ident, ty)| (ident, ty))
-                .collect(),
-        });
+        pieces.push(constructor(ident, rendered));
     }
     Ok(pieces)
 }
 
+/// A field, and its rows in the macros.
+struct Rendered {
+    /// Where it stands in the spec.
+    position: usize,
+    field: Field,
+    row: String,
+    /// Where it stands among the arguments of `new`; `None` if it has a setter.
+    rank: Option<usize>,
+}
+
+impl Rendered {
+    fn new(
+        name: &str,
+        record: &Record,
+        mut field: Field,
+        in_request: bool,
+    ) -> Result<Self, String> {
+        let ident = field.ident.clone().ok_or("a field has no name")?;
+        let key = wire_key(&field, &ident);
+        let (position, part) = record
+            .part(&key)
+            .ok_or_else(|| format!("typify added a field `{key}` to `{name}`"))?;
+        match part {
+            Part::Flattened(component) => {
+                let words = component.to_snake_case().replace('_', " ");
+                field.attrs = docs::attributes(&format!(
+                    "The fields of the {words}, written beside the others."
+                ));
+                Ok(Self {
+                    position,
+                    field,
+                    row: format!("{ident}: flatten"),
+                    rank: Some(position),
+                })
+            }
+            Part::Property(property) => {
+                if in_request && property.required.is_none() && option_inner(&field.ty).is_none() {
+                    // An empty list that nobody set would be sent, and a server may take it for a wish.
+                    let bare = &field.ty;
+                    field.ty = parse_quote!(::std::option::Option<#bare>);
+                }
+                let mut row = format!("{ident}: {key:?}");
+                if amounts_as_text(&mut field.ty) {
+                    row.push_str(" text");
+                }
+                if property.personal {
+                    row.push_str(" personal");
+                }
+                field.attrs = docs::attributes(&docs::field(property, in_request));
+                Ok(Self {
+                    position,
+                    field,
+                    row,
+                    rank: property.required.map(|rank| record.parts.len() + rank),
+                })
+            }
+        }
+    }
+}
+
+/// `request! { … }`: flattened parts first, then what is required, in the order of `required`.
+fn constructor(name: Ident, mut rendered: Vec<Rendered>) -> Piece {
+    let mut optional = Vec::new();
+    rendered.retain(|rendered| {
+        let field = &rendered.field;
+        if let (None, Some(inner), Some(ident)) =
+            (rendered.rank, option_inner(&field.ty), &field.ident)
+        {
+            optional.push((ident.clone(), inner.clone()));
+        }
+        rendered.rank.is_some()
+    });
+    rendered.sort_by_key(|rendered| rendered.rank);
+    let required = rendered
+        .into_iter()
+        .filter_map(|rendered| Some((rendered.field.ident?, rendered.field.ty)))
+        .collect();
+    Piece::Request {
+        name,
+        required,
+        optional,
+    }
+}
+
 /// The key in the JSON: what typify renamed from, or the field's name.
-fn wire_key(field: &syn::Field, ident: &Ident) -> String {
+fn wire_key(field: &Field, ident: &Ident) -> String {
     let mut key = None;
     for attribute in &field.attrs {
         if attribute.path().is_ident("serde") {

@@ -387,7 +387,7 @@ pub struct CustomItemRequest {
     pub sku: String,
     /// What the goods are called, 1 to 250 characters.
     ///
-    /// The server wants at least 1 characters, at most 250 characters.
+    /// The server wants at least 1 character, at most 250 characters.
     pub name: String,
     /// How many pieces.
     ///

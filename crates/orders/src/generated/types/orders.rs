@@ -388,7 +388,7 @@ pub enum OrderConsignmentsField {
 pub struct OrderConsignmentsRequest {
     /// What the shopper collects; exactly one entry.
     ///
-    /// The server wants at least 1 entries, at most 1 entries.
+    /// The server wants at least 1 entry, at most 1 entry.
     pub pickups: Vec<OrderPickupConsignmentRequest>,
 }
 
@@ -788,7 +788,7 @@ pub struct OrderPickupConsignmentRequest {
     pub location: Option<OrderPickupLocationRequest>,
     /// The goods; at least one.
     ///
-    /// The server wants at least 1 entries.
+    /// The server wants at least 1 entry.
     pub line_items: Vec<OrderProductRequest>,
 }
 
@@ -1211,25 +1211,25 @@ pub struct OrderProductOptionRequest {
     pub value: String,
     /// The option's name for the shopper; the catalogue's when left out.
     ///
-    /// The server wants at least 1 characters.
+    /// The server wants at least 1 character.
     pub display_name: Option<String>,
     /// The same as `display_name`; where both are given they have to be equal.
     ///
-    /// The server wants at least 1 characters.
+    /// The server wants at least 1 character.
     pub display_name_customer: Option<String>,
     /// The option's name in the control panel.
     pub display_name_merchant: Option<String>,
     /// The choice in words for the shopper; the catalogue's when left out.
     ///
-    /// The server wants at least 1 characters.
+    /// The server wants at least 1 character.
     pub display_value: Option<String>,
     /// The same as `display_value`; where both are given they have to be equal.
     ///
-    /// The server wants at least 1 characters.
+    /// The server wants at least 1 character.
     pub display_value_customer: Option<String>,
     /// The choice in words in the control panel.
     ///
-    /// The server wants at least 1 characters.
+    /// The server wants at least 1 character.
     pub display_value_merchant: Option<String>,
 }
 
@@ -1279,11 +1279,11 @@ pub struct OrderProductRequest {
     pub product_options: Option<Vec<OrderProductOptionRequest>>,
     /// The name that the shopper sees, 1 to 250 characters; the catalogue's when left out.
     ///
-    /// The server wants at least 1 characters, at most 250 characters.
+    /// The server wants at least 1 character, at most 250 characters.
     pub name: Option<String>,
     /// The same as `name`; where both are given they have to be equal.
     ///
-    /// The server wants at least 1 characters.
+    /// The server wants at least 1 character.
     pub name_customer: Option<String>,
     /// The name that the merchant sees in the control panel.
     pub name_merchant: Option<String>,

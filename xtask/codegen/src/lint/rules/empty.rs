@@ -19,7 +19,7 @@ const INVALID: Rule = Rule {
 pub(super) const RULES: &[Rule] = &[MISSING, INVALID];
 
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
-    let checker = Checker::new(spec.document, Direction::Answer);
+    let mut checker = Checker::new(spec.document, Direction::Answer);
     for operation in &spec.operations {
         let name = operation.name();
         let place = format!("{}/x-empty", operation.pointer);
@@ -61,7 +61,7 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 let value = said
                     .as_str()
                     .and_then(|text| serde_json::from_str::<Value>(text).ok());
-                let fits =
+                let mut fits =
                     |value: &Value| value.is_null() || checker.faults(schema, value).is_empty();
                 if !value.is_some_and(|value| fits(&value)) {
                     faults.push(spec.fault(

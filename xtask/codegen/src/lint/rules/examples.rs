@@ -21,11 +21,13 @@ pub(super) const RULES: &[Rule] = &[MISSING, INVALID];
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     let mut run = Run {
         spec,
-        checker: Checker::new(spec.document, Direction::Request),
+        direction: Direction::Request,
+        requests: Checker::new(spec.document, Direction::Request),
+        answers: Checker::new(spec.document, Direction::Answer),
         faults,
     };
     for operation in &spec.operations {
-        run.checker = Checker::new(spec.document, Direction::Request);
+        run.direction = Direction::Request;
         if let Some(body) = operation.value.get("requestBody") {
             let (pointer, body) = spec.resolve(body, &format!("{}/requestBody", operation.pointer));
             run.body(
@@ -34,7 +36,7 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 &format!("the request of {}", operation.name()),
             );
         }
-        run.checker = Checker::new(spec.document, Direction::Answer);
+        run.direction = Direction::Answer;
         for (_, pointer, response) in operation.successes() {
             let (pointer, response) = spec.resolve(response, &pointer);
             run.body(
@@ -43,13 +45,13 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 &format!("the answer of {}", operation.name()),
             );
         }
-        run.checker = Checker::new(spec.document, Direction::Request);
+        run.direction = Direction::Request;
         for (pointer, parameter) in operation.parameters() {
             let (pointer, parameter) = spec.resolve(parameter, &pointer);
             run.content(&pointer, parameter);
         }
     }
-    run.checker = Checker::new(spec.document, Direction::Answer);
+    run.direction = Direction::Answer;
     for (_, pointer, response) in spec.components("responses") {
         for (media, content) in members(response.get("content")) {
             run.content(
@@ -68,7 +70,9 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
 
 struct Run<'a, 'b> {
     spec: &'a Spec<'a>,
-    checker: Checker<'a>,
+    direction: Direction,
+    requests: Checker<'a>,
+    answers: Checker<'a>,
     faults: &'b mut Vec<Fault>,
 }
 
@@ -109,7 +113,11 @@ impl Run<'_, '_> {
     }
 
     fn one(&mut self, pointer: &str, schema: &Value, example: &Value) {
-        for (below, message) in self.checker.faults(schema, example) {
+        let checker = match self.direction {
+            Direction::Request => &mut self.requests,
+            Direction::Answer => &mut self.answers,
+        };
+        for (below, message) in checker.faults(schema, example) {
             self.faults.push(self.spec.fault(
                 &INVALID,
                 &format!("{pointer}{below}"),

@@ -31,10 +31,7 @@ impl Client {
     /// use bigcommerce_corner_shop::types;
     ///
     /// let body = types::CartRequest::new(
-    ///         bigcommerce_types::Address::default()
-    ///             .city("Portland")
-    ///             .first_name("Rosa")
-    ///             .locale("en"),
+    ///         bigcommerce_types::Address::default().city("Portland").first_name("Rosa"),
     ///         [
     ///             types::CartLine::new(2, 7)
     ///                 .price("1.50".parse::<bigcommerce_types::Amount>()?),
