@@ -5,16 +5,17 @@ use std::time::Duration;
 use bigcommerce_facade::{Owner, Payment, Remedy, Sent, Store};
 use bigcommerce_tests::{Fault, Relay};
 
-use crate::world::{Tested, World, home, says, two_mugs, visa};
+use bigcommerce_tests::shop::{Shop, Tested, home, two_mugs, visa};
+
+use crate::says::says;
 
 #[tokio::test]
 async fn html_instead_of_json_is_named_as_such_and_never_printed() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     let page = "<html><body>Sorry, Jane</body></html>";
-    world
-        .relay
+    shop.api
         .next("POST", "/v3/carts", Fault::html("200 OK", page));
-    let rejected = world
+    let rejected = shop
         .store
         .open_cart(two_mugs())
         .await
@@ -27,10 +28,9 @@ async fn html_instead_of_json_is_named_as_such_and_never_printed() -> Tested {
     );
     assert!(!format!("{rejected:?}{rejected}").contains("Jane"));
 
-    world
-        .relay
+    shop.api
         .next("POST", "/v3/carts", Fault::html("403 Forbidden", page));
-    let rejected = world
+    let rejected = shop
         .store
         .open_cart(rejected.stage)
         .await
@@ -41,15 +41,15 @@ async fn html_instead_of_json_is_named_as_such_and_never_printed() -> Tested {
         Owner::Platform,
         "something before the API answered",
     );
-    assert!(world.store.open_cart(rejected.stage).await.is_ok());
+    assert!(shop.store.open_cart(rejected.stage).await.is_ok());
     Ok(())
 }
 
 #[tokio::test]
 async fn an_empty_503_is_the_platforms_and_a_write_is_in_doubt() -> Tested {
-    let world = World::open().await?;
-    let opened = world.store.open_cart(two_mugs()).await?;
-    world.relay.next(
+    let shop = Shop::open().await?;
+    let opened = shop.store.open_cart(two_mugs()).await?;
+    shop.api.next(
         "POST",
         "/billing-address",
         Fault::empty("503 Service Unavailable"),
@@ -68,8 +68,8 @@ async fn an_empty_503_is_the_platforms_and_a_write_is_in_doubt() -> Tested {
 
 #[tokio::test]
 async fn a_204_where_a_list_belongs_is_an_empty_list() -> Tested {
-    let world = World::open().await?;
-    let quoted = world
+    let shop = Shop::open().await?;
+    let quoted = shop
         .store
         .open_cart(two_mugs())
         .await?
@@ -79,11 +79,9 @@ async fn a_204_where_a_list_belongs_is_an_empty_list() -> Tested {
         .await?;
     let offer = quoted.cheapest_offer()?;
     let order = quoted.choose(offer).await?.place_order().await?;
-    world
-        .relay
+    shop.api
         .next("GET", "/v2/orders?", Fault::empty("204 No Content"));
-    world
-        .relay
+    shop.api
         .next("GET", "/transactions", Fault::empty("204 No Content"));
     let Payment::Settled(_) = order.pay(visa()).await? else {
         panic!("no other orders and no transactions")
@@ -93,11 +91,10 @@ async fn a_204_where_a_list_belongs_is_an_empty_list() -> Tested {
 
 #[tokio::test]
 async fn a_204_where_one_thing_belongs_is_an_answer_that_cannot_be_read() -> Tested {
-    let world = World::open().await?;
-    world
-        .relay
+    let shop = Shop::open().await?;
+    shop.api
         .next("POST", "/v3/carts", Fault::empty("204 No Content"));
-    let rejected = world
+    let rejected = shop
         .store
         .open_cart(two_mugs())
         .await
@@ -113,7 +110,7 @@ async fn a_204_where_one_thing_belongs_is_an_answer_that_cannot_be_read() -> Tes
 
 #[tokio::test]
 async fn a_truncated_or_mistyped_body_is_an_answer_that_cannot_be_read() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     for body in [
         r#"{"data":{"id":"a","#,
         r#"{"data":[]}"#,
@@ -121,10 +118,9 @@ async fn a_truncated_or_mistyped_body_is_an_answer_that_cannot_be_read() -> Test
         r#"{"data":{"line_items":7,"id":"x"}}"#,
         "",
     ] {
-        world
-            .relay
+        shop.api
             .next("POST", "/v3/carts", Fault::json("201 Created", body));
-        let rejected = world
+        let rejected = shop
             .store
             .open_cart(two_mugs())
             .await
@@ -141,9 +137,9 @@ async fn a_truncated_or_mistyped_body_is_an_answer_that_cannot_be_read() -> Test
 
 #[tokio::test]
 async fn a_connection_that_breaks_during_a_write_leaves_it_in_doubt() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     let ready = {
-        let quoted = world
+        let quoted = shop
             .store
             .open_cart(two_mugs())
             .await?
@@ -154,7 +150,7 @@ async fn a_connection_that_breaks_during_a_write_leaves_it_in_doubt() -> Tested 
         let offer = quoted.cheapest_offer()?;
         quoted.choose(offer).await?
     };
-    world.relay.next("POST", "/orders", Fault::CutAfter);
+    shop.api.next("POST", "/orders", Fault::CutAfter);
     let rejected = ready.place_order().await.expect_err("the answer was cut");
     says(
         &rejected.error,
@@ -164,7 +160,7 @@ async fn a_connection_that_breaks_during_a_write_leaves_it_in_doubt() -> Tested 
     );
     assert_eq!(rejected.error.remedy(), Remedy::Reconcile);
     assert_eq!(
-        world.sandbox.ledger().orders.len(),
+        shop.sandbox.ledger().orders.len(),
         1,
         "the order was made all the same"
     );
@@ -177,9 +173,9 @@ async fn a_connection_that_breaks_during_a_write_leaves_it_in_doubt() -> Tested 
 
 #[tokio::test]
 async fn an_order_that_cannot_be_read_back_is_named_and_not_made_again() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     let ready = {
-        let quoted = world
+        let quoted = shop
             .store
             .open_cart(two_mugs())
             .await?
@@ -190,7 +186,7 @@ async fn an_order_that_cannot_be_read_back_is_named_and_not_made_again() -> Test
         let offer = quoted.cheapest_offer()?;
         quoted.choose(offer).await?
     };
-    world.relay.next(
+    shop.api.next(
         "GET",
         "/v2/orders/",
         Fault::empty("503 Service Unavailable"),
@@ -205,21 +201,20 @@ async fn an_order_that_cannot_be_read_back_is_named_and_not_made_again() -> Test
     let named = rejected.error.order().expect("the order is named");
     let order = rejected.stage.place_order().await?;
     assert_eq!(order.id(), named);
-    assert_eq!(world.sandbox.ledger().orders.len(), 1);
+    assert_eq!(shop.sandbox.ledger().orders.len(), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_checkout_that_somebody_else_changed_comes_back_as_it_is_now() -> Tested {
-    let world = World::open().await?;
-    let billed = world
+    let shop = Shop::open().await?;
+    let billed = shop
         .store
         .open_cart(two_mugs())
         .await?
         .bill_to(home())
         .await?;
-    let client =
-        bigcommerce_facade::management_checkout::Client::new(world.store.session().clone());
+    let client = bigcommerce_facade::management_checkout::Client::new(shop.store.session().clone());
     let elsewhere =
         bigcommerce_facade::management_checkout::types::CheckoutUpdate::new("from another tab");
     client
@@ -251,8 +246,8 @@ async fn a_checkout_that_somebody_else_changed_comes_back_as_it_is_now() -> Test
 
 #[tokio::test]
 async fn an_expired_payment_access_token_takes_nothing_and_asks_for_a_new_one() -> Tested {
-    let world = World::open().await?;
-    let quoted = world
+    let shop = Shop::open().await?;
+    let quoted = shop
         .store
         .open_cart(two_mugs())
         .await?
@@ -262,20 +257,18 @@ async fn an_expired_payment_access_token_takes_nothing_and_asks_for_a_new_one() 
         .await?;
     let offer = quoted.cheapest_offer()?;
     let order = quoted.choose(offer).await?.place_order().await?;
-    // The token is refused without a numbered code, as an expired one may be.
-    world.relay.next(
+    // An expired token is refused with a code that speaks of invalid data, or with none.
+    let expired = r#"{"status":401,"title":"t","type":"x","code":10001}"#;
+    shop.payments.next(
         "POST",
-        "/abc123/payments",
-        Fault::json(
-            "401 Unauthorized",
-            r#"{"status":401,"title":"t","type":"x"}"#,
-        ),
+        "/payments",
+        Fault::json("401 Unauthorized", expired),
     );
     let Payment::Declined(declined) = order.pay(visa()).await? else {
         panic!("nothing was taken")
     };
     assert_eq!(declined.remedy(), Remedy::NewToken);
-    assert_eq!(world.sandbox.ledger().charges.len(), 0);
+    assert_eq!(shop.sandbox.ledger().charges.len(), 0);
     let Payment::Settled(_) = declined.order.pay(visa()).await? else {
         panic!("the next attempt has its own token")
     };
@@ -284,17 +277,13 @@ async fn an_expired_payment_access_token_takes_nothing_and_asks_for_a_new_one() 
 
 #[tokio::test]
 async fn an_expired_api_token_is_told_apart_from_a_missing_scope() -> Tested {
-    let world = World::open().await?;
-    world.relay.next(
+    let shop = Shop::open().await?;
+    shop.api.next(
         "POST",
         "/v3/carts",
         Fault::json("401 Unauthorized", r#"{"error":"Unauthorized"}"#),
     );
-    let rejected = world
-        .store
-        .open_cart(two_mugs())
-        .await
-        .expect_err("expired");
+    let rejected = shop.store.open_cart(two_mugs()).await.expect_err("expired");
     says(
         &rejected.error,
         Sent::Refused,
@@ -302,10 +291,9 @@ async fn an_expired_api_token_is_told_apart_from_a_missing_scope() -> Tested {
         "access token was not accepted",
     );
     let scope = r#"{"error":"You don't have a required scope."}"#;
-    world
-        .relay
+    shop.api
         .next("POST", "/v3/carts", Fault::json("403 Forbidden", scope));
-    let rejected = world
+    let rejected = shop
         .store
         .open_cart(two_mugs())
         .await
@@ -322,7 +310,7 @@ async fn an_expired_api_token_is_told_apart_from_a_missing_scope() -> Tested {
 
 #[tokio::test]
 async fn every_body_shape_of_the_apis_becomes_one_kind_of_error() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     let shapes = [
         ("V2 list", r#"[{"status":422,"message":"no"}]"#),
         (
@@ -348,12 +336,12 @@ async fn every_body_shape_of_the_apis_becomes_one_kind_of_error() -> Tested {
         ("null", "null"),
     ];
     for (shape, body) in shapes {
-        world.relay.next(
+        shop.api.next(
             "POST",
             "/v3/carts",
             Fault::json("422 Unprocessable Entity", body),
         );
-        let rejected = world.store.open_cart(two_mugs()).await.expect_err(shape);
+        let rejected = shop.store.open_cart(two_mugs()).await.expect_err(shape);
         says(
             &rejected.error,
             Sent::Refused,
@@ -393,8 +381,8 @@ async fn a_server_that_never_answers_is_given_up_on_and_a_write_is_in_doubt() ->
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() -> Tested {
-    let world = World::open().await?;
-    let elsewhere = Relay::before(world.sandbox.api_url()).await?;
+    let shop = Shop::open().await?;
+    let elsewhere = Relay::before(shop.sandbox.api_url()).await?;
     let moved = Fault::Answer {
         status: "307 Temporary Redirect",
         headers: vec![format!(
@@ -403,8 +391,8 @@ async fn a_redirect_is_not_followed() -> Tested {
         )],
         body: String::new(),
     };
-    world.relay.next("POST", "/v3/carts", moved);
-    let rejected = world.store.open_cart(two_mugs()).await.expect_err("moved");
+    shop.api.next("POST", "/v3/carts", moved);
+    let rejected = shop.store.open_cart(two_mugs()).await.expect_err("moved");
     says(
         &rejected.error,
         Sent::Refused,

@@ -3,4 +3,4 @@
 
 mod answers;
 mod requests;
-mod world;
+mod says;

@@ -1,21 +1,28 @@
 //! What a caller can get wrong.
 
 use bigcommerce_facade::{
-    Address, CartId, DirectOrder, Items, LineItemId, Lines, Owner, Payment, ProductId, Remedy,
-    Sent, ShippingOptionId, Store, VariantId,
+    Address, CartId, DirectOrder, Error, ForgetfulJournal, Items, LineItemId, Lines, Owner,
+    Payment, ProductId, Remedy, Sent, ShippingOptionId, Store, VariantId,
 };
 use bigcommerce_sandbox::catalogue;
 
-use crate::world::{Tested, World, home, says, store_at, two_mugs, visa};
+use bigcommerce_tests::shop::{Shop, Tested, home, two_mugs, visa};
+
+use crate::says::says;
+
+/// A store with both hosts at one address.
+fn store_at(url: &str, hash: &str, token: &str) -> Result<Store, Error> {
+    Store::builder(hash, token)
+        .api_url(url)
+        .payments_url(url)
+        .journal(ForgetfulJournal::default())
+        .build()
+}
 
 #[tokio::test]
 async fn a_wrong_store_hash_is_refused_and_the_lines_come_back() -> Tested {
-    let world = World::open().await?;
-    let store = store_at(
-        world.relay.url(),
-        "nosuchstore",
-        world.sandbox.access_token(),
-    )?;
+    let shop = Shop::open().await?;
+    let store = store_at(shop.api.url(), "nosuchstore", shop.sandbox.access_token())?;
     let rejected = store
         .open_cart(two_mugs())
         .await
@@ -27,7 +34,7 @@ async fn a_wrong_store_hash_is_refused_and_the_lines_come_back() -> Tested {
         "may not do this",
     );
     assert!(rejected.error.advice().contains("store hash"));
-    let opened = world.store.open_cart(rejected.stage).await?;
+    let opened = shop.store.open_cart(rejected.stage).await?;
     assert_eq!(
         opened
             .cart()
@@ -69,12 +76,8 @@ fn a_plain_http_address_is_refused_unless_it_is_loopback() {
 
 #[tokio::test]
 async fn a_wrong_access_token_is_refused_and_not_repeated_in_the_error() -> Tested {
-    let world = World::open().await?;
-    let store = store_at(
-        world.relay.url(),
-        world.sandbox.store_hash(),
-        "not-the-token",
-    )?;
+    let shop = Shop::open().await?;
+    let store = store_at(shop.api.url(), shop.sandbox.store_hash(), "not-the-token")?;
     let rejected = store.open_cart(two_mugs()).await.expect_err("wrong token");
     says(
         &rejected.error,
@@ -88,7 +91,7 @@ async fn a_wrong_access_token_is_refused_and_not_repeated_in_the_error() -> Test
 
 #[tokio::test]
 async fn an_unreachable_host_was_sent_nothing_at_every_step() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     // A port that was just free, and that nobody listens on.
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let gone = format!("http://{nobody}");
@@ -104,7 +107,7 @@ async fn an_unreachable_host_was_sent_nothing_at_every_step() -> Tested {
         "cannot be reached",
     );
     assert_eq!(rejected.error.remedy(), Remedy::RetryLater);
-    assert!(world.store.open_cart(rejected.stage).await.is_ok());
+    assert!(shop.store.open_cart(rejected.stage).await.is_ok());
 
     let rejected = store
         .order_directly(direct())
@@ -116,18 +119,18 @@ async fn an_unreachable_host_was_sent_nothing_at_every_step() -> Tested {
         Owner::Platform,
         "cannot be reached",
     );
-    assert!(world.store.order_directly(rejected.stage).await.is_ok());
+    assert!(shop.store.order_directly(rejected.stage).await.is_ok());
     Ok(())
 }
 
 #[tokio::test]
 async fn a_payments_host_that_cannot_be_reached_hands_the_order_back_unpaid() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let store = Store::builder(world.sandbox.store_hash(), world.sandbox.access_token())
-        .api_url(world.relay.url())
+    let store = Store::builder(shop.sandbox.store_hash(), shop.sandbox.access_token())
+        .api_url(shop.api.url())
         .payments_url(&format!("http://{nobody}"))
-        .journal(bigcommerce_facade::ForgetfulJournal::default())
+        .journal(ForgetfulJournal::default())
         .build()?;
     let rejected = store
         .order_directly(direct())
@@ -141,7 +144,7 @@ async fn a_payments_host_that_cannot_be_reached_hands_the_order_back_unpaid() ->
         Owner::Platform,
         "cannot be reached",
     );
-    assert_eq!(world.sandbox.ledger().charges.len(), 0);
+    assert_eq!(shop.sandbox.ledger().charges.len(), 0);
     let again = rejected
         .stage
         .pay(card())
@@ -158,14 +161,14 @@ async fn a_payments_host_that_cannot_be_reached_hands_the_order_back_unpaid() ->
 
 #[tokio::test]
 async fn an_unknown_product_or_variant_is_refused_and_the_lines_come_back() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     for lines in [
         Lines::new().product(ProductId::new(999_999), 1),
         Lines::new().variant(ProductId::new(catalogue::MUG), VariantId::new(999_999), 1),
         Lines::new().product(ProductId::new(catalogue::MUG), 1),
         Lines::new().product(ProductId::new(catalogue::PEN), 1),
     ] {
-        let rejected = world
+        let rejected = shop
             .store
             .open_cart(lines.clone())
             .await
@@ -183,19 +186,15 @@ async fn an_unknown_product_or_variant_is_refused_and_the_lines_come_back() -> T
 
 #[tokio::test]
 async fn an_empty_cart_is_not_sent() -> Tested {
-    let world = World::open().await?;
-    let rejected = world
-        .store
-        .open_cart(Lines::new())
-        .await
-        .expect_err("empty");
+    let shop = Shop::open().await?;
+    let rejected = shop.store.open_cart(Lines::new()).await.expect_err("empty");
     says(
         &rejected.error,
         Sent::NotSent,
         Owner::Developer,
         "hold nothing",
     );
-    let rejected = world
+    let rejected = shop
         .store
         .order_directly(DirectOrder::billed_to(&home()))
         .await
@@ -206,14 +205,14 @@ async fn an_empty_cart_is_not_sent() -> Tested {
         Owner::Developer,
         "hold nothing",
     );
-    assert_eq!(world.relay.requests(), Vec::<String>::new());
+    assert_eq!(shop.api.requests(), Vec::<String>::new());
     Ok(())
 }
 
 #[tokio::test]
 async fn an_address_without_country_or_email_is_not_sent_and_the_cart_comes_back() -> Tested {
-    let world = World::open().await?;
-    let opened = world.store.open_cart(two_mugs()).await?;
+    let shop = Shop::open().await?;
+    let opened = shop.store.open_cart(two_mugs()).await?;
     let without_country = Address {
         country_code: None,
         ..home()
@@ -260,14 +259,14 @@ async fn an_address_without_country_or_email_is_not_sent_and_the_cart_comes_back
         "no country code",
     );
     assert!(rejected.stage.ship_everything_to(home()).await.is_ok());
-    assert_eq!(world.relay.count("POST", "/billing-address"), 1);
+    assert_eq!(shop.api.count("POST", "/billing-address"), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn an_item_that_is_not_in_the_cart_is_not_sent_and_the_checkout_comes_back() -> Tested {
-    let world = World::open().await?;
-    let billed = world
+    let shop = Shop::open().await?;
+    let billed = shop
         .store
         .open_cart(two_mugs())
         .await?
@@ -296,14 +295,14 @@ async fn an_item_that_is_not_in_the_cart_is_not_sent_and_the_checkout_comes_back
         "no item was named",
     );
     assert!(rejected.stage.ship_everything_to(home()).await.is_ok());
-    assert_eq!(world.relay.count("POST", "/consignments"), 1);
+    assert_eq!(shop.api.count("POST", "/consignments"), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn more_of_an_item_than_is_in_the_cart_is_refused_by_the_store() -> Tested {
-    let world = World::open().await?;
-    let billed = world
+    let shop = Shop::open().await?;
+    let billed = shop
         .store
         .open_cart(two_mugs())
         .await?
@@ -332,8 +331,8 @@ async fn more_of_an_item_than_is_in_the_cart_is_refused_by_the_store() -> Tested
 
 #[tokio::test]
 async fn an_option_that_was_not_offered_is_not_sent_and_the_checkout_comes_back() -> Tested {
-    let world = World::open().await?;
-    let quoted = world
+    let shop = Shop::open().await?;
+    let quoted = shop
         .store
         .open_cart(two_mugs())
         .await?
@@ -351,18 +350,18 @@ async fn an_option_that_was_not_offered_is_not_sent_and_the_checkout_comes_back(
     );
     let offer = rejected.stage.cheapest_offer()?;
     assert!(rejected.stage.choose(offer).await.is_ok());
-    assert_eq!(world.relay.count("PUT", "/consignments/"), 1);
+    assert_eq!(shop.api.count("PUT", "/consignments/"), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn an_address_that_nobody_ships_to_has_no_offers_and_says_who_can_change_that() -> Tested {
-    let world = World::open().await?;
+    let shop = Shop::open().await?;
     let far = home()
         .country_code("AQ")
         .state_or_province("")
         .state_or_province_code("");
-    let quoted = world
+    let quoted = shop
         .store
         .open_cart(two_mugs())
         .await?
@@ -383,8 +382,8 @@ async fn an_address_that_nobody_ships_to_has_no_offers_and_says_who_can_change_t
 
 #[tokio::test]
 async fn an_order_that_is_already_paid_is_not_charged() -> Tested {
-    let world = World::open().await?;
-    let quoted = world
+    let shop = Shop::open().await?;
+    let quoted = shop
         .store
         .open_cart(two_mugs())
         .await?
@@ -394,9 +393,7 @@ async fn an_order_that_is_already_paid_is_not_charged() -> Tested {
         .await?;
     let offer = quoted.cheapest_offer()?;
     let order = quoted.choose(offer).await?.place_order().await?;
-    world
-        .sandbox
-        .settle(order.id().get(), bigcommerce_sandbox::Settlement::Paid);
+    shop.pay_with_the_bindings_alone(order.id()).await?;
     let Payment::AlreadyPaid(paid) = order.pay(visa()).await? else {
         panic!("it is paid")
     };
@@ -404,14 +401,14 @@ async fn an_order_that_is_already_paid_is_not_charged() -> Tested {
         paid.details().status.as_deref(),
         Some("Awaiting Fulfillment")
     );
-    assert_eq!(world.relay.count("POST", "/payments"), 0);
+    assert_eq!(shop.charges(), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_cart_that_is_gone_says_so_for_reads_and_for_writes() -> Tested {
-    let world = World::open().await?;
-    let error = world
+    let shop = Shop::open().await?;
+    let error = shop
         .store
         .cart(&CartId::new("7c4ab9b2-8d43-4b21-9d63-0f8d8f3f7a11"))
         .await
@@ -419,9 +416,8 @@ async fn a_cart_that_is_gone_says_so_for_reads_and_for_writes() -> Tested {
     says(&error, Sent::Refused, Owner::Developer, "no such cart");
     assert_eq!(error.remedy(), Remedy::NewCart);
 
-    let opened = world.store.open_cart(two_mugs()).await?;
-    let client =
-        bigcommerce_facade::management_checkout::Client::new(world.store.session().clone());
+    let opened = shop.store.open_cart(two_mugs()).await?;
+    let client = bigcommerce_facade::management_checkout::Client::new(shop.store.session().clone());
     client.delete_cart(opened.cart_id()).await?;
     let rejected = opened.bill_to(home()).await.expect_err("the cart is gone");
     says(
@@ -436,8 +432,8 @@ async fn a_cart_that_is_gone_says_so_for_reads_and_for_writes() -> Tested {
 
 #[tokio::test]
 async fn an_unknown_coupon_is_the_shoppers_to_fix() -> Tested {
-    let world = World::open().await?;
-    let billed = world
+    let shop = Shop::open().await?;
+    let billed = shop
         .store
         .open_cart(two_mugs())
         .await?

@@ -4,7 +4,7 @@ use bigcommerce_facade::{CustomerId, Lines, Payment, ProductId, Remedy, Store};
 use bigcommerce_sandbox::{catalogue, customer};
 use bigcommerce_tests::Fault;
 
-use crate::shop::{Shop, Tested, builder, home, visa};
+use bigcommerce_tests::shop::{Shop, Tested, builder, home, visa};
 
 #[tokio::test]
 async fn a_store_without_a_journal_cannot_pay_and_says_so() -> Tested {

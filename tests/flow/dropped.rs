@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::shop::{Shop, Tested, visa};
+use bigcommerce_tests::shop::{Shop, Tested, visa};
 
 #[tokio::test]
 async fn a_dropped_pay_still_charges_once_and_records_it() -> Tested {

@@ -6,7 +6,7 @@ use bigcommerce_facade::{
 };
 use bigcommerce_sandbox::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE, customer, payment};
 
-use crate::shop::{Shop, Tested, visa};
+use bigcommerce_tests::shop::{Shop, Tested, visa};
 
 pub(crate) fn card(number: &str, verification_value: &str) -> Instrument {
     let number = CardNumber::new(number);

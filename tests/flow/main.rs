@@ -5,6 +5,5 @@ mod dropped;
 mod instruments;
 mod secrets;
 mod shared_schemas;
-mod shop;
 mod unknown;
 mod walk;

@@ -11,10 +11,8 @@ use bigcommerce_sandbox::{GIFT_CERTIFICATE, customer};
 use bigcommerce_tests::Fault;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
-use crate::{
-    instruments::card,
-    shop::{Shop, Tested, visa},
-};
+use crate::instruments::card;
+use bigcommerce_tests::shop::{Shop, Tested, visa};
 
 const NUMBER: &str = "4111111111111111";
 const VERIFICATION_VALUE: &str = "8317";

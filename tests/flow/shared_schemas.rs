@@ -6,7 +6,7 @@ use bigcommerce_types::{Address, OrderAddress, Pagination, StorefrontAddress};
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
-use crate::shop::Tested;
+use bigcommerce_tests::shop::Tested;
 
 const SHARED: &str = include_str!("../../specs/shared.yaml");
 

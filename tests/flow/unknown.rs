@@ -3,7 +3,7 @@
 use bigcommerce_facade::{Payment, Reconciled, Sent};
 use bigcommerce_tests::Fault;
 
-use crate::shop::{Shop, Tested, visa};
+use bigcommerce_tests::shop::{Shop, Tested, visa};
 
 #[tokio::test]
 async fn an_answer_that_is_lost_after_the_charge_is_unknown_and_reconciles_to_settled() -> Tested {

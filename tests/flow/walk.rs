@@ -6,7 +6,7 @@ use bigcommerce_facade::{
 };
 use bigcommerce_sandbox::catalogue;
 
-use crate::shop::{Shop, Tested, home, two_mugs, visa};
+use bigcommerce_tests::shop::{Shop, Tested, home, two_mugs, visa};
 
 #[tokio::test]
 async fn a_cart_becomes_a_paid_order_that_awaits_fulfilment() -> Tested {

@@ -1,5 +1,6 @@
-//! What the tests that cross crates share: a relay that stands between a client and a store, and does things to them.
+//! What the tests that cross crates share: a store with relays in front of it that do things to its requests.
 
 mod relay;
+pub mod shop;
 
 pub use relay::{Fault, Relay};

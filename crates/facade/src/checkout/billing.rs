@@ -3,7 +3,7 @@
 use bigcommerce_management_checkout::{query::GetCartQuery, types::BillingAddressRequest};
 use bigcommerce_types::{Address, Owner, Remedy};
 
-use super::{Billed, Checkout, HasBillingAddress, Opened, conflict::is_conflict};
+use super::{Billed, Checkout, HasBillingAddress, Opened, Stage, conflict::is_conflict};
 use crate::error::{Error, Rejected};
 
 impl Checkout<Opened> {
@@ -50,12 +50,15 @@ impl Checkout<Opened> {
     }
 }
 
-impl<S: HasBillingAddress> Checkout<S> {
+impl<S: Stage> Checkout<S> {
     /// Replaces the billing address: `PUT /v3/checkouts/{checkout_id}/billing-address/{address_id}`.
     ///
     /// # Errors
     /// The checkout comes back, with the billing address that it had.
-    pub async fn change_billing_address(self, address: Address) -> Result<Self, Rejected<Self>> {
+    pub async fn change_billing_address(self, address: Address) -> Result<Self, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
         let step = "changing the billing address";
         if let Err(error) = complete(step, &address) {
             return Err(Rejected::new(self, error));

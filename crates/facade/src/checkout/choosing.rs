@@ -6,7 +6,7 @@ use bigcommerce_management_checkout::{
 };
 use bigcommerce_types::{ConsignmentId, Owner, Remedy, ShippingOptionId};
 
-use super::{Checkout, HasConsignment, Offer, Ready};
+use super::{Checkout, HasBillingAddress, HasConsignment, Offer, Ready, Stage};
 use crate::error::{Error, Rejected};
 
 /// What the shopper chose: one offer for each consignment.
@@ -44,7 +44,7 @@ impl From<ShippingOptionId> for Choice {
     }
 }
 
-impl<S: HasConsignment> Checkout<S> {
+impl<S: Stage> Checkout<S> {
     /// Chooses a shipping option for every consignment: one `PUT /v3/checkouts/{checkout_id}/consignments/{id}` each.
     ///
     /// # Errors
@@ -53,7 +53,10 @@ impl<S: HasConsignment> Checkout<S> {
     pub async fn choose(
         mut self,
         choice: impl Into<Choice>,
-    ) -> Result<Checkout<Ready>, Rejected<Self>> {
+    ) -> Result<Checkout<Ready>, Rejected<Self>>
+    where
+        S: HasBillingAddress + HasConsignment,
+    {
         let chosen = match matched(self.stage.read(), &choice.into()) {
             Ok(chosen) => chosen,
             Err(error) => return Err(Rejected::new(self, error)),

@@ -90,9 +90,12 @@ impl<S: Stage> Checkout<S> {
     }
 }
 
-impl<S: HasBillingAddress> Checkout<S> {
+impl<S: Stage> Checkout<S> {
     /// The checkout as it was last read: items, addresses, consignments, totals.
-    pub fn details(&self) -> &Read {
+    pub fn details(&self) -> &Read
+    where
+        S: HasBillingAddress,
+    {
         self.stage.read()
     }
 
@@ -100,7 +103,10 @@ impl<S: HasBillingAddress> Checkout<S> {
     ///
     /// # Errors
     /// When the code is unknown, expired or does not fit this cart; the checkout comes back.
-    pub async fn apply_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
+    pub async fn apply_coupon(self, code: &str) -> Result<Self, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
         let mut body = CouponRequest::new(code);
         body.version = self.version();
         let answer = self
@@ -115,7 +121,10 @@ impl<S: HasBillingAddress> Checkout<S> {
     ///
     /// # Errors
     /// When this checkout does not have the coupon; the checkout comes back.
-    pub async fn remove_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
+    pub async fn remove_coupon(self, code: &str) -> Result<Self, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
         let body = VersionBody {
             version: self.version(),
         };
@@ -134,7 +143,10 @@ impl<S: HasBillingAddress> Checkout<S> {
     ///
     /// # Errors
     /// When the message is too long; the checkout comes back.
-    pub async fn leave_message(self, message: &str) -> Result<Self, Rejected<Self>> {
+    pub async fn leave_message(self, message: &str) -> Result<Self, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
         let mut body = CheckoutUpdate::new(message);
         body.version = self.version();
         let answer = self

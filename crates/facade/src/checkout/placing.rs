@@ -2,14 +2,14 @@
 
 use bigcommerce_orders::query::GetOrderQuery;
 
-use super::{Checkout, HasShippingOption, Ready};
+use super::{Checkout, HasBillingAddress, HasConsignment, HasShippingOption, Ready, Stage};
 use crate::{
     error::{Error, Rejected},
     flow::to_the_end,
     order::{Order, Unpaid},
 };
 
-impl<S: HasShippingOption> Checkout<S> {
+impl<S: Stage> Checkout<S> {
     /// Turns the checkout into an order, as Incomplete: `POST /v3/checkouts/{checkout_id}/orders`, then reads it.
     ///
     /// The cart stays alive until an order of it is paid. It runs in a task of its own: dropping this future does not
@@ -19,7 +19,10 @@ impl<S: HasShippingOption> Checkout<S> {
     /// The checkout comes back. When the outcome is in doubt, an order may exist: a second one is harmless, as only one
     /// order of a cart can be paid, but look for it first. When the order exists and only reading it back failed,
     /// [`Error::order`] names it, and placing this same checkout again reads that order instead of making another.
-    pub async fn place_order(self) -> Result<Order<Unpaid>, Rejected<Checkout<Ready>>> {
+    pub async fn place_order(self) -> Result<Order<Unpaid>, Rejected<Checkout<Ready>>>
+    where
+        S: HasBillingAddress + HasConsignment + HasShippingOption,
+    {
         let Checkout {
             flow,
             cart_id,

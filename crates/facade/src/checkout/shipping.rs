@@ -12,7 +12,7 @@ use bigcommerce_types::{
 };
 
 use super::{
-    Billed, Checkout, HasBillingAddress, HasConsignment, Quoted, Ready, billing::complete,
+    Billed, Checkout, HasBillingAddress, HasConsignment, Quoted, Ready, Stage, billing::complete,
 };
 use crate::error::{Error, Rejected};
 
@@ -83,7 +83,7 @@ impl Offer {
     }
 }
 
-impl<S: HasBillingAddress> Checkout<S> {
+impl<S: Stage> Checkout<S> {
     /// Ships these items to an address: `POST /v3/checkouts/{checkout_id}/consignments`. Repeat it for more addresses.
     ///
     /// An address that no shipping zone serves is no error to the store: [`offers`](Checkout::offers) is then empty.
@@ -94,7 +94,10 @@ impl<S: HasBillingAddress> Checkout<S> {
         self,
         address: Address,
         items: Items,
-    ) -> Result<Checkout<Quoted>, Rejected<Self>> {
+    ) -> Result<Checkout<Quoted>, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
         if let Err(error) = complete("adding the shipping address", &address)
             .and_then(|()| known(self.stage.read(), &items))
         {
@@ -125,7 +128,10 @@ impl<S: HasBillingAddress> Checkout<S> {
     pub async fn ship_everything_to(
         self,
         address: Address,
-    ) -> Result<Checkout<Quoted>, Rejected<Self>> {
+    ) -> Result<Checkout<Quoted>, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
         let items = Items::all_of(self.stage.read());
         self.ship_to(address, items).await
     }
@@ -152,9 +158,12 @@ impl Checkout<Billed> {
     }
 }
 
-impl<S: HasConsignment> Checkout<S> {
+impl<S: Stage> Checkout<S> {
     /// The shipping options of every consignment, in the store's order.
-    pub fn offers(&self) -> Vec<Offer> {
+    pub fn offers(&self) -> Vec<Offer>
+    where
+        S: HasConsignment,
+    {
         let offers = self
             .stage
             .read()
@@ -174,7 +183,10 @@ impl<S: HasConsignment> Checkout<S> {
     ///
     /// # Errors
     /// When there is none: no shipping zone of the store serves the address.
-    pub fn cheapest_offer(&self) -> Result<Offer, Error> {
+    pub fn cheapest_offer(&self) -> Result<Offer, Error>
+    where
+        S: HasConsignment,
+    {
         let priced = self
             .offers()
             .into_iter()

@@ -67,10 +67,13 @@ pub(super) fn of_journal(error: &JournalError) -> Diagnosis {
 }
 
 pub(super) fn of_transport(error: &Error) -> Diagnosis {
-    if let Some(code) = payment_code(error) {
+    let operation = error.operation();
+    // The gateway also says so with code 10001, which speaks of invalid data (facts, section 3.2).
+    let token_refused = operation.host == Host::Payments
+        && error.status().is_some_and(|status| status.as_u16() == 401);
+    if let Some(code) = payment_code(error).filter(|_| !token_refused) {
         return of_code(&code);
     }
-    let operation = error.operation();
     match error.sent() {
         Sent::NotSent => not_sent(error),
         Sent::Answered => diagnosis("the answer could not be read", Owner::Developer, after_doubt(operation))

@@ -48,7 +48,7 @@ mod sealed {
     impl Sealed for crate::order::Unpaid {}
 }
 
-impl<S: Payable> Order<S> {
+impl<S> Order<S> {
     /// Pays what is due with this instrument, in one attempt that is sent once.
     ///
     /// Takes the journal's lock on the cart; reads the order, its transactions and the other orders of its cart; gets a
@@ -58,7 +58,10 @@ impl<S: Payable> Order<S> {
     /// # Errors
     /// The order comes back when nothing was charged and the reason is not the shopper's instrument: a store without
     /// journal, another attempt that is open, a read that failed, a method that the store does not have.
-    pub async fn pay(self, instrument: Instrument) -> Result<Payment, Rejected<Order<Unpaid>>> {
+    pub async fn pay(self, instrument: Instrument) -> Result<Payment, Rejected<Order<Unpaid>>>
+    where
+        S: Payable,
+    {
         let Order {
             flow,
             read,

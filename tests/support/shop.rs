@@ -16,19 +16,30 @@ use bigcommerce_facade::{
     transport::Permit,
 };
 use bigcommerce_sandbox::{Sandbox, catalogue, customer, payment};
-use bigcommerce_tests::Relay;
 
-pub(crate) type Tested = Result<(), Box<dyn AnyError>>;
+use crate::Relay;
 
-pub(crate) struct Shop {
-    pub(crate) sandbox: Sandbox,
-    pub(crate) api: Relay,
-    pub(crate) payments: Relay,
-    pub(crate) store: Store,
+/// What a test returns, so that `?` works in it.
+pub type Tested = Result<(), Box<dyn AnyError>>;
+
+/// A sandbox store, a relay in front of each of its hosts, and a client that goes through them.
+pub struct Shop {
+    /// The store itself, with its ledger.
+    pub sandbox: Sandbox,
+    /// In front of the management APIs.
+    pub api: Relay,
+    /// In front of the payments host.
+    pub payments: Relay,
+    /// The client, with a journal that forgets.
+    pub store: Store,
 }
 
 impl Shop {
-    pub(crate) async fn open() -> Result<Self, Box<dyn AnyError>> {
+    /// Starts all of it.
+    ///
+    /// # Errors
+    /// When no port of loopback can be had.
+    pub async fn open() -> Result<Self, Box<dyn AnyError>> {
         let sandbox = Sandbox::start().await?;
         let api = Relay::before(sandbox.api_url()).await?;
         let payments = Relay::before(sandbox.payments_url()).await?;
@@ -44,7 +55,10 @@ impl Shop {
     }
 
     /// Makes one more order of the cart and pays it, as another tab would.
-    pub(crate) async fn pay_another_order_of(
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn pay_another_order_of(
         &self,
         cart: &CartId,
     ) -> Result<OrderId, bigcommerce_facade::Error> {
@@ -59,7 +73,10 @@ impl Shop {
     }
 
     /// Pays an order through the generated client, as a process with another journal would.
-    pub(crate) async fn pay_with_the_bindings_alone(
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn pay_with_the_bindings_alone(
         &self,
         order: OrderId,
     ) -> Result<(), bigcommerce_facade::Error> {
@@ -81,7 +98,11 @@ impl Shop {
         Ok(())
     }
 
-    pub(crate) async fn quoted(&self) -> Result<Checkout<Quoted>, bigcommerce_facade::Error> {
+    /// A checkout of two mugs, billed and shipped home, with options to choose from.
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn quoted(&self) -> Result<Checkout<Quoted>, bigcommerce_facade::Error> {
         let billed = self
             .store
             .open_cart(two_mugs())
@@ -91,29 +112,39 @@ impl Shop {
         Ok(billed.ship_everything_to(home()).await?)
     }
 
-    pub(crate) async fn ready(&self) -> Result<Checkout<Ready>, bigcommerce_facade::Error> {
+    /// The same with the cheapest option chosen.
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn ready(&self) -> Result<Checkout<Ready>, bigcommerce_facade::Error> {
         let quoted = self.quoted().await?;
         let offer = quoted.cheapest_offer()?;
         Ok(quoted.choose(offer).await?)
     }
 
-    pub(crate) async fn order(&self) -> Result<Order<Unpaid>, bigcommerce_facade::Error> {
+    /// The same as an order.
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn order(&self) -> Result<Order<Unpaid>, bigcommerce_facade::Error> {
         Ok(self.ready().await?.place_order().await?)
     }
 
     /// How many charges the gateway has booked.
-    pub(crate) fn charges(&self) -> usize {
+    pub fn charges(&self) -> usize {
         self.sandbox.ledger().charges.len()
     }
 }
 
-pub(crate) fn builder(sandbox: &Sandbox, api: &Relay, payments: &Relay) -> StoreBuilder {
+/// A store that goes through these relays, still without a journal.
+pub fn builder(sandbox: &Sandbox, api: &Relay, payments: &Relay) -> StoreBuilder {
     Store::builder(sandbox.store_hash(), sandbox.access_token())
         .api_url(api.url())
         .payments_url(payments.url())
 }
 
-pub(crate) fn two_mugs() -> Lines {
+/// Jane's two blue mugs at 15.00.
+pub fn two_mugs() -> Lines {
     Lines::new()
         .variant(
             ProductId::new(catalogue::MUG),
@@ -123,11 +154,13 @@ pub(crate) fn two_mugs() -> Lines {
         .for_customer(CustomerId::new(customer::JANE))
 }
 
-pub(crate) fn visa() -> Instrument {
+/// Jane's stored Visa, which approves.
+pub fn visa() -> Instrument {
     Instrument::stored_card(InstrumentToken::new(customer::JANE_VISA))
 }
 
-pub(crate) fn home() -> Address {
+/// An address in Texas.
+pub fn home() -> Address {
     Address::default()
         .first_name("Jane")
         .last_name("Doe")
