@@ -3,7 +3,6 @@
 mod before_charge;
 mod dropped;
 mod instruments;
-mod secrets;
 mod shared_schemas;
 mod unknown;
 mod walk;

@@ -162,7 +162,7 @@ impl<S: Stage> Checkout<S> {
     /// The shipping options of every consignment, in the store's order.
     pub fn offers(&self) -> Vec<Offer>
     where
-        S: HasConsignment,
+        S: HasBillingAddress + HasConsignment,
     {
         let offers = self
             .stage
@@ -185,7 +185,7 @@ impl<S: Stage> Checkout<S> {
     /// When there is none: no shipping zone of the store serves the address.
     pub fn cheapest_offer(&self) -> Result<Offer, Error>
     where
-        S: HasConsignment,
+        S: HasBillingAddress + HasConsignment,
     {
         let priced = self
             .offers()

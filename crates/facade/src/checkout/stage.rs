@@ -31,14 +31,14 @@ pub trait HasBillingAddress: Stage {
     message = "the consignment is missing: call `.ship_to(address, items)` first, or `.nothing_to_ship()` for a digital cart",
     label = "this checkout has no consignment yet"
 )]
-pub trait HasConsignment: HasBillingAddress {}
+pub trait HasConsignment: Stage {}
 
 /// A stage that can become an order: every consignment has its option, or nothing needs one.
 #[diagnostic::on_unimplemented(
     message = "the shipping option is missing: call `.choose(option)` first, or `.nothing_to_ship()` for a digital cart",
     label = "this checkout has no shipping option yet"
 )]
-pub trait HasShippingOption: HasBillingAddress {
+pub trait HasShippingOption: Stage {
     /// The stage by its name.
     #[doc(hidden)]
     fn into_ready(self) -> Ready;
