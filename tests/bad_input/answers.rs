@@ -69,16 +69,7 @@ async fn an_empty_503_is_the_platforms_and_a_write_is_in_doubt() -> Tested {
 #[tokio::test]
 async fn a_204_where_a_list_belongs_is_an_empty_list() -> Tested {
     let shop = Shop::open().await?;
-    let quoted = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?
-        .ship_everything_to(home())
-        .await?;
-    let offer = quoted.cheapest_offer()?;
-    let order = quoted.choose(offer).await?.place_order().await?;
+    let order = shop.order().await?;
     shop.api
         .next("GET", "/v2/orders?", Fault::empty("204 No Content"));
     shop.api
@@ -138,18 +129,7 @@ async fn a_truncated_or_mistyped_body_is_an_answer_that_cannot_be_read() -> Test
 #[tokio::test]
 async fn a_connection_that_breaks_during_a_write_leaves_it_in_doubt() -> Tested {
     let shop = Shop::open().await?;
-    let ready = {
-        let quoted = shop
-            .store
-            .open_cart(two_mugs())
-            .await?
-            .bill_to(home())
-            .await?
-            .ship_everything_to(home())
-            .await?;
-        let offer = quoted.cheapest_offer()?;
-        quoted.choose(offer).await?
-    };
+    let ready = shop.ready().await?;
     shop.api.next("POST", "/orders", Fault::CutAfter);
     let rejected = ready.place_order().await.expect_err("the answer was cut");
     says(
@@ -174,18 +154,7 @@ async fn a_connection_that_breaks_during_a_write_leaves_it_in_doubt() -> Tested 
 #[tokio::test]
 async fn an_order_that_cannot_be_read_back_is_named_and_not_made_again() -> Tested {
     let shop = Shop::open().await?;
-    let ready = {
-        let quoted = shop
-            .store
-            .open_cart(two_mugs())
-            .await?
-            .bill_to(home())
-            .await?
-            .ship_everything_to(home())
-            .await?;
-        let offer = quoted.cheapest_offer()?;
-        quoted.choose(offer).await?
-    };
+    let ready = shop.ready().await?;
     shop.api.next(
         "GET",
         "/v2/orders/",
@@ -208,12 +177,7 @@ async fn an_order_that_cannot_be_read_back_is_named_and_not_made_again() -> Test
 #[tokio::test]
 async fn a_checkout_that_somebody_else_changed_comes_back_as_it_is_now() -> Tested {
     let shop = Shop::open().await?;
-    let billed = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?;
+    let billed = shop.billed().await?;
     let client = bigcommerce_facade::management_checkout::Client::new(shop.store.session().clone());
     let elsewhere =
         bigcommerce_facade::management_checkout::types::CheckoutUpdate::new("from another tab");
@@ -247,16 +211,7 @@ async fn a_checkout_that_somebody_else_changed_comes_back_as_it_is_now() -> Test
 #[tokio::test]
 async fn an_expired_payment_access_token_takes_nothing_and_asks_for_a_new_one() -> Tested {
     let shop = Shop::open().await?;
-    let quoted = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?
-        .ship_everything_to(home())
-        .await?;
-    let offer = quoted.cheapest_offer()?;
-    let order = quoted.choose(offer).await?.place_order().await?;
+    let order = shop.order().await?;
     // An expired token is refused with a code that speaks of invalid data, or with none.
     let expired = r#"{"status":401,"title":"t","type":"x","code":10001}"#;
     shop.payments.next(

@@ -266,12 +266,7 @@ async fn an_address_without_country_or_email_is_not_sent_and_the_cart_comes_back
 #[tokio::test]
 async fn an_item_that_is_not_in_the_cart_is_not_sent_and_the_checkout_comes_back() -> Tested {
     let shop = Shop::open().await?;
-    let billed = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?;
+    let billed = shop.billed().await?;
     let foreign = Items::new().with(LineItemId::new("0b6c8c1e-0000-4000-8000-000000000000"), 1);
     let rejected = billed
         .ship_to(home(), foreign)
@@ -302,12 +297,7 @@ async fn an_item_that_is_not_in_the_cart_is_not_sent_and_the_checkout_comes_back
 #[tokio::test]
 async fn more_of_an_item_than_is_in_the_cart_is_refused_by_the_store() -> Tested {
     let shop = Shop::open().await?;
-    let billed = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?;
+    let billed = shop.billed().await?;
     let lines = billed
         .details()
         .cart
@@ -332,14 +322,7 @@ async fn more_of_an_item_than_is_in_the_cart_is_refused_by_the_store() -> Tested
 #[tokio::test]
 async fn an_option_that_was_not_offered_is_not_sent_and_the_checkout_comes_back() -> Tested {
     let shop = Shop::open().await?;
-    let quoted = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?
-        .ship_everything_to(home())
-        .await?;
+    let quoted = shop.quoted().await?;
     let foreign = ShippingOptionId::new("00000000000000000000000000000000");
     let rejected = quoted.choose(foreign).await.expect_err("not offered");
     says(
@@ -383,16 +366,7 @@ async fn an_address_that_nobody_ships_to_has_no_offers_and_says_who_can_change_t
 #[tokio::test]
 async fn an_order_that_is_already_paid_is_not_charged() -> Tested {
     let shop = Shop::open().await?;
-    let quoted = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?
-        .ship_everything_to(home())
-        .await?;
-    let offer = quoted.cheapest_offer()?;
-    let order = quoted.choose(offer).await?.place_order().await?;
+    let order = shop.order().await?;
     shop.pay_with_the_bindings_alone(order.id()).await?;
     let Payment::AlreadyPaid(paid) = order.pay(visa()).await? else {
         panic!("it is paid")
@@ -433,12 +407,7 @@ async fn a_cart_that_is_gone_says_so_for_reads_and_for_writes() -> Tested {
 #[tokio::test]
 async fn an_unknown_coupon_is_the_shoppers_to_fix() -> Tested {
     let shop = Shop::open().await?;
-    let billed = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?;
+    let billed = shop.billed().await?;
     let rejected = billed
         .apply_coupon("NOSUCHCODE")
         .await

@@ -67,12 +67,7 @@ async fn a_digital_cart_needs_no_consignment() -> Tested {
 #[tokio::test]
 async fn a_cart_that_has_to_be_shipped_cannot_skip_it() -> Tested {
     let shop = Shop::open().await?;
-    let billed = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?;
+    let billed = shop.billed().await?;
     let rejected = billed
         .nothing_to_ship()
         .expect_err("mugs have to be shipped");
@@ -83,12 +78,7 @@ async fn a_cart_that_has_to_be_shipped_cannot_skip_it() -> Tested {
 #[tokio::test]
 async fn items_can_be_split_over_two_addresses_and_each_consignment_needs_an_option() -> Tested {
     let shop = Shop::open().await?;
-    let billed = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?;
+    let billed = shop.billed().await?;
     let item = billed
         .details()
         .cart

@@ -3,8 +3,8 @@
 use std::error::Error as AnyError;
 
 use bigcommerce_facade::{
-    Address, CartId, Checkout, CustomerId, ForgetfulJournal, Instrument, InstrumentToken, Lines,
-    Order, OrderId, PaymentMethodId, ProductId, Quoted, Ready, Store, StoreBuilder, Unpaid,
+    Address, Billed, CartId, Checkout, CustomerId, ForgetfulJournal, Instrument, InstrumentToken,
+    Lines, Order, OrderId, PaymentMethodId, ProductId, Quoted, Ready, Store, StoreBuilder, Unpaid,
     VariantId, management_checkout,
     payments::{
         self,
@@ -98,18 +98,25 @@ impl Shop {
         Ok(())
     }
 
+    /// A checkout of two mugs, billed home.
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn billed(&self) -> Result<Checkout<Billed>, bigcommerce_facade::Error> {
+        Ok(self
+            .store
+            .open_cart(two_mugs())
+            .await?
+            .bill_to(home())
+            .await?)
+    }
+
     /// A checkout of two mugs, billed and shipped home, with options to choose from.
     ///
     /// # Errors
     /// When a step is refused.
     pub async fn quoted(&self) -> Result<Checkout<Quoted>, bigcommerce_facade::Error> {
-        let billed = self
-            .store
-            .open_cart(two_mugs())
-            .await?
-            .bill_to(home())
-            .await?;
-        Ok(billed.ship_everything_to(home()).await?)
+        Ok(self.billed().await?.ship_everything_to(home()).await?)
     }
 
     /// The same with the cheapest option chosen.

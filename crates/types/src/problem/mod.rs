@@ -151,7 +151,11 @@ impl Problem {
                 && name.len() <= 64
                 && name.bytes().all(|byte| {
                     digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-                    word = if byte.is_ascii_alphanumeric() { word + 1 } else { 0 };
+                    word = if byte.is_ascii_alphanumeric() {
+                        word + 1
+                    } else {
+                        0
+                    };
                     digits < 7 && word < 32 && (word > 0 || b"_.-[]".contains(&byte))
                 })
         };
