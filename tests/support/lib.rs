@@ -4,3 +4,8 @@ mod relay;
 pub mod shop;
 
 pub use relay::{Fault, Relay};
+
+/// The README's code compiles, and says so here.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

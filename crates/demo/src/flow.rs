@@ -42,10 +42,10 @@ async fn order_from_cart(shop: &Shop, told: &mut Narration) -> Result<Order<Unpa
     let chosen = shop.price_of(&offer);
     let ready = quoted.choose(offer).await?;
     told.step(&chosen);
-    told.totals(ready.details());
 
     let order = ready.place_order().await?;
     told.step(&format!("order {}, {}", order.id(), status_of(&order)));
+    told.totals(&order);
     Ok(order)
 }
 
@@ -56,6 +56,7 @@ async fn order_directly(shop: &Shop, told: &mut Narration) -> Result<Order<Unpai
         .shipped_to(&shop.address(), "Flat rate", shop.own_shipping_cost());
     let order = shop.store.order_directly(order).await?;
     told.step(&format!("order {}, {}", order.id(), status_of(&order)));
+    told.totals(&order);
     Ok(order)
 }
 

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use bigcommerce_facade::{Error, Payment, management_checkout::types::Checkout};
+use bigcommerce_facade::{Amount, Error, Order, Payment, Unpaid};
 use tracing::{
     Subscriber,
     field::{Field, Visit},
@@ -89,18 +89,23 @@ impl Narration {
         }
     }
 
-    /// Keeps the totals for the end.
-    pub(crate) fn totals(&mut self, checkout: &Checkout) {
-        let part = |name: &str, amount: &Option<bigcommerce_facade::Amount>| {
-            amount.as_ref().map(|amount| format!("{name} {amount}"))
-        };
+    /// Keeps the order's totals for the end.
+    pub(crate) fn totals(&mut self, order: &Order<Unpaid>) {
+        let read = order.details();
         let parts = [
-            part("subtotal", &checkout.subtotal_ex_tax),
-            part("shipping", &checkout.shipping_cost_total_ex_tax),
-            part("tax", &checkout.tax_total),
-            part("total", &checkout.grand_total),
+            ("Subtotal", read.subtotal_ex_tax.as_ref()),
+            ("shipping", read.shipping_cost_ex_tax.as_ref()),
+            ("tax", read.total_tax.as_ref()),
+            ("total", Some(order.total())),
         ];
-        self.totals = Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+        let parts = parts
+            .into_iter()
+            .filter_map(|(name, amount)| Some(format!("{name} {}", money(amount?))));
+        let currency = order.currency().unwrap_or_default();
+        self.totals = Some(format!(
+            "{} {currency}",
+            parts.collect::<Vec<_>>().join(" · ")
+        ));
     }
 
     /// Prints how a payment went; after a decline, who can do what.
@@ -109,19 +114,21 @@ impl Narration {
             Payment::Settled(_) => self.step("purchase, success"),
             Payment::Authorized(_) => self.step("authorization, success"),
             Payment::Pending(_) => self.step("accepted, pending"),
-            Payment::Part { due, .. } => self.step(&format!("a part is paid, {due} is left")),
+            Payment::Part { due, .. } => {
+                self.step(&format!("a part is paid, {} is left", money(due)))
+            }
             Payment::Changed(_) | Payment::AlreadyPaid(_) => self.step("nothing was sent"),
             Payment::Unknown(_) => self.step("outcome unknown"),
             Payment::Declined(declined) => {
                 self.step("declined");
-                say(format_args!("\n  {declined}"));
+                say(format_args!("\n  the merchant is told: {declined}"));
                 say(format_args!(
-                    "    who can fix it: {}: {}",
+                    "    who can fix it: {}. {}",
                     declined.owner(),
                     declined.advice()
                 ));
                 say(format_args!(
-                    "    the shopper is told: {}\n",
+                    "  the shopper is told: {}\n",
                     declined.shopper_message()
                 ));
             }
@@ -143,7 +150,7 @@ impl Narration {
         if let Some(error) = error {
             let _ = writeln!(
                 std::io::stderr(),
-                "  who can fix it: {}: {}",
+                "  who can fix it: {}. {}",
                 error.owner(),
                 error.advice()
             );
@@ -163,6 +170,11 @@ impl Narration {
     }
 }
 
+/// An amount as a price tag has it; the amount itself keeps the digits that the server sent.
+pub(crate) fn money(amount: &Amount) -> String {
+    format!("{:.2}", amount.decimal())
+}
+
 /// A reader that closed the pipe has read enough; that is no reason to panic.
 fn say(line: fmt::Arguments<'_>) {
     let _ = writeln!(stdout(), "{line}");
@@ -179,7 +191,9 @@ fn in_words(payment: &Payment) -> String {
             format!("order {}: authorized, capture or void next", order.id())
         }
         Payment::Pending(order) => format!("order {}: payment pending", order.id()),
-        Payment::Part { order, due } => format!("order {}: {due} still to be paid", order.id()),
+        Payment::Part { order, due } => {
+            format!("order {}: {} still to be paid", order.id(), money(due))
+        }
         Payment::Changed(order) => format!("order {}: now {} is due", order.id(), order.due()),
         Payment::Declined(declined) => format!("order {}: {declined}", declined.order.id()),
         Payment::Unknown(attempt) => format!(

@@ -10,7 +10,10 @@ use bigcommerce_facade::{
 };
 use bigcommerce_sandbox::{GIFT_CERTIFICATE, Sandbox, catalogue, customer, payment};
 
-use crate::arguments::{Arguments, Means};
+use crate::{
+    arguments::{Arguments, Means},
+    narration::money,
+};
 
 /// A store, and the things that a shopper does there.
 pub(crate) struct Shop {
@@ -143,7 +146,7 @@ impl Shop {
 
     pub(crate) fn price_of(&self, offer: &Offer) -> String {
         match offer.cost() {
-            Some(cost) => format!("{}, {cost}", offer.description()),
+            Some(cost) => format!("{}, {}", offer.description(), money(cost)),
             None => offer.description().to_owned(),
         }
     }
