@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use bigcommerce_types::{CorrelationId, PaymentAccessToken};
 use http::HeaderName;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use reqwest::{Method, Request, Response};
 use tracing::Instrument;
 use tracing::field::Empty;
@@ -12,7 +12,7 @@ use tracing::field::Empty;
 use crate::arrival::Arrival;
 use crate::error::Cause;
 use crate::session::{Session, Shared};
-use crate::{Effect, Error, Host, Operation, Permit, Sent, header, witness};
+use crate::{Effect, Error, Host, Operation, Permit, Recovery, Sent, header, witness};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -97,7 +97,7 @@ impl Session {
             .shared()
             .prepare(request, operation, &load, &correlation);
         let sent = match prepared {
-            Ok(request) => self.shared().send(request, &load).await,
+            Ok(request) => self.shared().send(request, operation).await,
             Err(cause) => Err((cause, Sent::NotSent)),
         };
         match sent {
@@ -146,7 +146,8 @@ impl Shared {
             Method::POST | Method::PUT | Method::PATCH
         );
         // The API wants it on a write without a body too, and answers 400 or 415 where it is missing.
-        let has_content_type = writes || request.body().is_some();
+        let has_body = request.body().is_some();
+        let has_content_type = writes || has_body;
         let headers = request.headers_mut();
         self.credentials
             .attach(headers, host, token)
@@ -161,16 +162,23 @@ impl Shared {
         if has_content_type {
             headers.insert(CONTENT_TYPE, JSON);
         }
+        // Said in so many words (RFC 9110, section 8.6): some front ends answer 411 to a write that leaves it open.
+        if writes && !has_body {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        }
         Ok(())
     }
 
     /// The one send.
-    async fn send(&self, request: Request, load: &Load<'_>) -> Result<Response, (Cause, Sent)> {
-        let (outcome, nothing_stood) = match load {
-            Load::Ordinary => (self.clients.pooled.execute(request).await, false),
-            Load::Money(_) | Load::Charge(..) => {
-                witness::watch(self.clients.fresh.execute(request)).await
-            }
+    async fn send(
+        &self,
+        request: Request,
+        operation: &Operation,
+    ) -> Result<Response, (Cause, Sent)> {
+        let (outcome, nothing_stood) = if needs_a_fresh_connection(operation) {
+            witness::watch(self.clients.fresh.execute(request)).await
+        } else {
+            (self.clients.pooled.execute(request).await, false)
         };
         outcome.map_err(|error| {
             let not_sent = nothing_stood || error.is_connect() || error.is_builder();
@@ -178,6 +186,12 @@ impl Shared {
             (Cause::connection(error), sent)
         })
     }
+}
+
+/// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the
+/// request was read. Money, and what has to be looked up when it is in doubt, is not exposed to that.
+fn needs_a_fresh_connection(operation: &Operation) -> bool {
+    operation.effect == Effect::Money || matches!(operation.recovery, Recovery::Lookup(_))
 }
 
 fn accepted_by(host: Host) -> HeaderValue {

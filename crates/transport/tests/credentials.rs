@@ -130,6 +130,12 @@ async fn each_host_gets_its_own_credential_and_headers() {
         Some("application/json"),
         "also without a body"
     );
+    assert_eq!(
+        header(create, "content-length"),
+        Some("0"),
+        "a write without a body says so"
+    );
+    assert_eq!(header(list, "content-length"), None);
     assert_eq!(header(charge, "content-type"), Some("application/json"));
     assert_eq!(header(list, "content-type"), None);
     assert!(
