@@ -294,6 +294,30 @@ async fn a_payment_that_is_settled_or_fails_later_is_found_by_checking() -> Test
     Ok(())
 }
 
+#[tokio::test]
+async fn a_pending_payment_stays_pending_whatever_open_status_the_order_has() -> Tested {
+    let shop = Shop::open().await?;
+    let pending = Instrument::stored_card(InstrumentToken::new(customer::JANE_PENDING_MASTERCARD));
+    let Payment::Pending(mut order) = shop.order().await?.pay(pending).await? else {
+        panic!("it stays pending")
+    };
+    for status in [0, 1, 7, 12] {
+        let read = format!(
+            r#"{{"id":{},"status_id":{status},"total_inc_tax":"35.0000","payment_status":""}}"#,
+            order.id()
+        );
+        shop.api
+            .next("GET", "/v2/orders/", Fault::json("200 OK", &read));
+        shop.api
+            .next("GET", "/transactions", Fault::empty("204 No Content"));
+        let Payment::Pending(still) = order.check().await? else {
+            panic!("status {status} does not say that it failed")
+        };
+        order = still;
+    }
+    Ok(())
+}
+
 fn small_gift_certificate() -> Instrument {
     Instrument::gift_certificate(GiftCertificateCode::new(SMALL_GIFT_CERTIFICATE))
 }

@@ -1,5 +1,6 @@
 //! A payment that was accepted and is not final.
 
+use bigcommerce_orders::types::OrderStatus;
 use bigcommerce_transport::Sent;
 use bigcommerce_types::{Owner, Remedy};
 
@@ -12,7 +13,7 @@ use crate::{
     error::{Error, Rejected},
     flow::to_the_end,
     journal::AttemptEnd,
-    order::{Order, Pending},
+    order::{Order, Pending, Unpaid},
 };
 
 impl Order<Pending> {
@@ -54,9 +55,9 @@ async fn check(order: Order<Pending>) -> Result<Payment, Rejected<Order<Pending>
             let order = order.showing(left.clone(), transactions);
             Payment::Part { order, due: left }
         }
-        Money::Nothing | Money::Closed if failed || money == Money::Closed => {
+        Money::Nothing | Money::Closed if failed || was_called_off(&order) => {
+            let error = did_not_go_through(was_called_off(&order));
             let order = end_and_renew(order, AttemptEnd::Refused, journal.as_ref()).await;
-            let error = did_not_go_through(money == Money::Closed);
             return Ok(Payment::Declined(Declined { order, error }));
         }
         // What was accepted and cannot be seen yet is still on its way.
@@ -66,6 +67,14 @@ async fn check(order: Order<Pending>) -> Result<Payment, Rejected<Order<Pending>
     };
     end(attempt, AttemptEnd::Taken, journal.as_ref()).await;
     Ok(payment)
+}
+
+/// Whether the order itself ended. Any other status that cannot be paid may be how the store shows what it waits for.
+fn was_called_off(order: &Order<Unpaid>) -> bool {
+    matches!(
+        order.status(),
+        OrderStatus::Cancelled | OrderStatus::Declined
+    )
 }
 
 fn did_not_go_through(order_is_closed: bool) -> Error {
