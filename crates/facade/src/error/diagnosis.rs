@@ -95,6 +95,19 @@ fn of_code(code: &PaymentCode) -> Diagnosis {
     }
 }
 
+/// A clause as a sentence of its own.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let mut sentence: String = letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default();
+    if !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
+}
+
 /// A sentence as a part of another one.
 fn clause(sentence: &str) -> String {
     let mut letters = sentence.trim_end_matches('.').chars();

@@ -61,8 +61,8 @@ impl Error {
     }
 
     /// The remedy as a sentence to the one who [owns](Error::owner) the problem.
-    pub fn advice(&self) -> Cow<'static, str> {
-        self.0.diagnosis.advice.clone()
+    pub fn advice(&self) -> String {
+        diagnosis::sentence(&self.0.diagnosis.advice)
     }
 
     /// How far the request got. [`Sent::NotSent`] when the step was refused on this side.

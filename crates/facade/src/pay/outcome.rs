@@ -1,6 +1,6 @@
 //! What an attempt to pay can come to.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_types::{Amount, Owner, Remedy};
@@ -65,7 +65,7 @@ impl Declined {
     }
 
     /// The remedy as a sentence to the one who [owns](Declined::owner) the problem.
-    pub fn advice(&self) -> Cow<'static, str> {
+    pub fn advice(&self) -> String {
         self.error.advice()
     }
 

@@ -1,6 +1,6 @@
 //! A payment whose outcome is not known: it can be looked into, and it cannot be made again.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_types::{Amount, OrderId, Remedy};
@@ -86,7 +86,7 @@ impl UnknownPayment {
     }
 
     /// The remedy as a sentence.
-    pub fn advice(&self) -> Cow<'static, str> {
+    pub fn advice(&self) -> String {
         self.error.advice()
     }
 
