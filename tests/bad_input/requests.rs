@@ -103,7 +103,7 @@ async fn an_unreachable_host_was_sent_nothing_at_every_step() -> Tested {
     says(
         &rejected.error,
         Sent::NotSent,
-        Owner::Platform,
+        Owner::Developer,
         "cannot be reached",
     );
     assert_eq!(rejected.error.remedy(), Remedy::RetryLater);
@@ -116,7 +116,7 @@ async fn an_unreachable_host_was_sent_nothing_at_every_step() -> Tested {
     says(
         &rejected.error,
         Sent::NotSent,
-        Owner::Platform,
+        Owner::Developer,
         "cannot be reached",
     );
     assert!(shop.store.order_directly(rejected.stage).await.is_ok());
@@ -141,7 +141,7 @@ async fn a_payments_host_that_cannot_be_reached_hands_the_order_back_unpaid() ->
     says(
         &rejected.error,
         Sent::NotSent,
-        Owner::Platform,
+        Owner::Developer,
         "cannot be reached",
     );
     assert_eq!(shop.sandbox.ledger().charges.len(), 0);
@@ -153,7 +153,7 @@ async fn a_payments_host_that_cannot_be_reached_hands_the_order_back_unpaid() ->
     says(
         &again.error,
         Sent::NotSent,
-        Owner::Platform,
+        Owner::Developer,
         "cannot be reached",
     );
     Ok(())

@@ -24,5 +24,10 @@ pub(crate) fn says(error: &Error, sent: Sent, owner: Owner, words: &str) {
         !sentence.contains('\n') && !sentence.contains("127.0.0.1"),
         "one sentence without addresses: {sentence}"
     );
-    assert!(!error.advice().is_empty() && !error.shopper_message().is_empty());
+    let advice = error.advice();
+    assert!(
+        advice.starts_with(char::is_uppercase) && advice.ends_with('.'),
+        "no sentence: {advice}"
+    );
+    assert!(!error.shopper_message().is_empty());
 }

@@ -30,6 +30,7 @@ impl Changes {
                     "the generator wants to write `{name}`, which is not under crates/*/src/generated"
                 )));
             }
+            has_a_home(root, name)?;
             let before = read(&root.join(name))?;
             if before.as_ref() == Some(text) {
                 same += 1;
@@ -139,6 +140,21 @@ fn is_generated(name: &str) -> bool {
         && !parts
             .iter()
             .any(|part| part.is_empty() || part.starts_with('.'))
+}
+
+/// Generated files belong into a crate that is there and wants them. Without its manifest the whole workspace would not
+/// load any more, this command included; and another crate must not be written into for the sake of a name.
+fn has_a_home(root: &Path, name: &str) -> Result<(), Failure> {
+    let package = name.split('/').nth(1).unwrap_or_default();
+    let home = root.join("crates").join(package);
+    let library = fs::read_to_string(home.join("src/lib.rs")).unwrap_or_default();
+    if home.join("Cargo.toml").exists() && library.contains("mod generated;") {
+        return Ok(());
+    }
+    Err(Failure::Files(format!(
+        "specs/{package}.yaml has no crate: nothing was written\n  help: make crates/{package}/Cargo.toml, and a src/lib.rs \
+         with `mod generated;`, as the other clients have them; then run it again"
+    )))
 }
 
 /// Every file under `crates/*/src/generated`, by its path from the root.

@@ -78,6 +78,26 @@ fn unchanged_output_is_not_rewritten() -> Result<(), Failure> {
 }
 
 #[test]
+fn a_spec_without_a_crate_is_refused_and_nothing_is_written() -> Result<(), Failure> {
+    let project = Project::regenerated("homeless")?;
+    let before = project.snapshot()?;
+    let home = project.root.join("crates/shop");
+    let library = home.join("src/lib.rs");
+    fs::write(&library, "// another crate of this name")?;
+    fs::remove_dir_all(home.join("src/generated"))?;
+    let regen = project.run(&["regen"])?;
+    assert!(!regen.status.success());
+    assert!(
+        stderr(&regen).contains("has no crate"),
+        "{}",
+        stderr(&regen)
+    );
+    assert!(!home.join("src/generated").exists());
+    assert!(!before.is_empty());
+    Ok(())
+}
+
+#[test]
 fn what_is_no_longer_generated_is_deleted_and_the_rest_is_left_alone() -> Result<(), Failure> {
     let project = Project::regenerated("vanished")?;
     let old = project.write("crates/shop/src/generated/old/thing.rs", "// Old.\n")?;
@@ -188,6 +208,11 @@ impl Project {
         for entry in fs::read_dir(base)? {
             let entry = entry?;
             fs::copy(entry.path(), root.join("specs").join(entry.file_name()))?;
+            let name = entry.file_name().to_string_lossy().replace(".yaml", "");
+            let home = root.join("crates").join(name);
+            fs::create_dir_all(home.join("src"))?;
+            fs::write(home.join("Cargo.toml"), "")?;
+            fs::write(home.join("src/lib.rs"), "mod generated;\n")?;
         }
         Ok(Project { root })
     }
@@ -226,7 +251,12 @@ impl Project {
 
     fn some_generated_file(&self) -> Result<PathBuf, Failure> {
         let files = self.snapshot()?;
-        let (path, _) = files.into_iter().next().ok_or("nothing was generated")?;
+        let generated = |path: &PathBuf| {
+            path.components()
+                .any(|part| part.as_os_str() == "generated")
+        };
+        let mut files = files.into_iter().map(|(path, _)| path);
+        let path = files.find(generated).ok_or("nothing was generated")?;
         Ok(path)
     }
 

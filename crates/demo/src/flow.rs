@@ -1,12 +1,9 @@
 //! The flow itself, as an application would write it.
 
-use bigcommerce_facade::{DirectOrder, Error, Instrument, Lines, Order, Payment, Unpaid};
+use bigcommerce_facade::{DirectOrder, Error, Lines, Order, Payment, Unpaid};
 
-use crate::{
-    arguments::Arguments,
-    narration::Narration,
-    shop::{Shop, status_of},
-};
+use crate::shop::{Shop, status_of};
+use crate::{arguments::Arguments, doubt, narration::Narration};
 
 /// From nothing to a paid order.
 pub(crate) async fn walk(
@@ -19,7 +16,7 @@ pub(crate) async fn walk(
     } else {
         order_from_cart(shop, told).await?
     };
-    pay(order, shop.instruments(wish), told).await
+    pay(order, shop, wish, told).await
 }
 
 async fn order_from_cart(shop: &Shop, told: &mut Narration) -> Result<Order<Unpaid>, Error> {
@@ -63,15 +60,18 @@ async fn order_directly(shop: &Shop, told: &mut Narration) -> Result<Order<Unpai
 /// Pays with the first instrument, and with the second what the first one left or refused.
 async fn pay(
     order: Order<Unpaid>,
-    [first, second]: [Instrument; 2],
+    shop: &Shop,
+    wish: &Arguments,
     told: &mut Narration,
 ) -> Result<Payment, Error> {
+    let [first, second] = shop.instruments(wish);
     let payment = order.pay(first).await?;
     told.payment(&payment);
     let payment = match payment {
         Payment::Part { order, .. } => order.pay(second).await?,
         Payment::Declined(declined) => declined.order.pay(second).await?,
-        other => return Ok(other),
+        Payment::Unknown(attempt) => doubt::clear_up(attempt, second, shop, told).await?,
+        settled_or_waiting => return Ok(settled_or_waiting),
     };
     told.payment(&payment);
     Ok(payment)

@@ -1,6 +1,7 @@
 //! The whole headless flow, told line by line.
 
 mod arguments;
+mod doubt;
 mod flow;
 mod narration;
 mod shop;
@@ -18,9 +19,9 @@ use shop::Shop;
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut narration = Narration::start();
-    let shop = match Shop::open(arguments.decline).await {
+    let shop = match Shop::open(&arguments).await {
         Ok(shop) => shop,
-        Err(trouble) => return failed(&mut narration, &trouble.to_string(), None),
+        Err(trouble) => return failed(&mut narration, &trouble.to_string(), trouble.error()),
     };
     narration.heading(&shop.heading);
     match flow::walk(&shop, &arguments, &mut narration).await {

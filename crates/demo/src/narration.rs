@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use bigcommerce_facade::{Amount, Error, Order, Payment, Unpaid};
+use bigcommerce_facade::{Amount, Error, Order, Owner, Payment, Unpaid};
 use tracing::{
     Subscriber,
     field::{Field, Visit},
@@ -45,15 +45,18 @@ impl Narration {
         let requests = Requests::default();
         let listener =
             Listener(requests.clone()).with_filter(filter_fn(|about| about.name() == REQUEST));
+        let colourful = |terminal: bool| {
+            terminal && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty())
+        };
         let logs = layer()
+            .with_ansi(colourful(std::io::stderr().is_terminal()))
             .with_writer(std::io::stderr)
             .with_filter(EnvFilter::from_default_env());
         tracing_subscriber::registry()
             .with(listener)
             .with(logs)
             .init();
-        let colour =
-            stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+        let colour = colourful(stdout().is_terminal());
         Self {
             requests,
             printed: 0,
@@ -82,10 +85,11 @@ impl Narration {
             );
             let (status, ms) = (self.painted(&request.status), &request.elapsed_ms);
             let request = format!("{:<5}{}", request.method, shortened(&request.path));
-            say(format_args!(
+            let line = format!(
                 "{:>3}  {name:<20} {request:<50} {status}  {ms:>3} ms   {detail}",
                 self.printed
-            ));
+            );
+            say(format_args!("{}", line.trim_end()));
         }
     }
 
@@ -118,21 +122,32 @@ impl Narration {
                 self.step(&format!("a part is paid, {} is left", money(due)))
             }
             Payment::Changed(_) | Payment::AlreadyPaid(_) => self.step("nothing was sent"),
-            Payment::Unknown(_) => self.step("outcome unknown"),
+            Payment::Unknown(attempt) => {
+                self.step("outcome unknown");
+                let error = attempt.error();
+                tell(
+                    &error.to_string(),
+                    error.owner(),
+                    &attempt.advice(),
+                    attempt.shopper_message(),
+                );
+            }
             Payment::Declined(declined) => {
                 self.step("declined");
-                say(format_args!("\n  the merchant is told: {declined}"));
-                say(format_args!(
-                    "    who can fix it: {}. {}",
-                    declined.owner(),
-                    declined.advice()
-                ));
-                say(format_args!(
-                    "  the shopper is told: {}\n",
-                    declined.shopper_message()
-                ));
+                let owner = declined.owner();
+                tell(
+                    &declined.to_string(),
+                    owner,
+                    &declined.advice(),
+                    declined.shopper_message(),
+                );
             }
         }
+    }
+
+    /// Prints a remark between two steps.
+    pub(crate) fn say(&self, remark: &str) {
+        say(format_args!("  {remark}\n"));
     }
 
     /// The totals and the last line.
@@ -173,6 +188,13 @@ impl Narration {
 /// An amount as a price tag has it; the amount itself keeps the digits that the server sent.
 pub(crate) fn money(amount: &Amount) -> String {
     format!("{:.2}", amount.decimal())
+}
+
+/// What each side is told of a payment that did not go through.
+fn tell(what: &str, owner: Owner, advice: &str, shopper: &str) {
+    say(format_args!("\n  in the log: {what}"));
+    say(format_args!("    who can fix it: {owner}. {advice}"));
+    say(format_args!("  the shopper is told: {shopper}\n"));
 }
 
 /// A reader that closed the pipe has read enough; that is no reason to panic.

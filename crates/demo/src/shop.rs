@@ -1,10 +1,11 @@
 //! The store to walk on, and what to buy there: the embedded sandbox, or a store of yours.
 
-use std::{env, error, fmt};
+use std::{env, fmt};
 
 use bigcommerce_facade::{
     Address, Amount, Card, CustomerId, Error, ForgetfulJournal, GiftCertificateCode, Instrument,
-    InstrumentToken, Offer, Order, PaymentMethodId, ProductId, Store, VariantId, VerificationValue,
+    InstrumentToken, Offer, Order, OrderId, PaymentMethodId, ProductId, Store, VariantId,
+    VerificationValue,
     management_checkout::types::Cart,
     types::{CardNumber, Decimal},
 };
@@ -24,26 +25,36 @@ pub(crate) struct Shop {
     pub(crate) customer: CustomerId,
     /// The code that the declining card is declined with.
     decline: i64,
-    /// Keeps the embedded sandbox alive.
-    _sandbox: Option<Sandbox>,
+    /// The card that the customer stored.
+    stored_card: InstrumentToken,
+    /// The embedded sandbox, which lives as long as this does.
+    sandbox: Option<Sandbox>,
 }
 
 /// The store cannot be opened.
 #[derive(Debug)]
-pub(crate) struct Trouble(String);
+pub(crate) enum Trouble {
+    Said(String),
+    Refused(Error),
+}
 
 impl Shop {
     /// The store of the environment, or an embedded sandbox.
-    pub(crate) async fn open(decline: Option<i64>) -> Result<Self, Trouble> {
+    pub(crate) async fn open(wish: &Arguments) -> Result<Self, Trouble> {
         let (store, heading, sandbox) = match env::var("BIGCOMMERCE_STORE_HASH") {
             Ok(hash) => {
-                let store = store_of_yours(&hash)?;
+                let store = store_of_yours(&hash, wish)?;
                 (store, format!("Store \"{hash}\""), None)
+            }
+            Err(_) if env::var_os("BIGCOMMERCE_ACCESS_TOKEN").is_some() => {
+                return Err(said(
+                    "BIGCOMMERCE_ACCESS_TOKEN is set and BIGCOMMERCE_STORE_HASH is not",
+                ));
             }
             Err(_) => {
                 let sandbox = Sandbox::start()
                     .await
-                    .map_err(|error| Trouble(format!("no sandbox: {error}")))?;
+                    .map_err(|error| said(&format!("no sandbox: {error}")))?;
                 let address = sandbox.api_url().trim_start_matches("http://").to_owned();
                 let heading = format!(
                     "Sandbox store \"{}\" on {address} (no account, no network)",
@@ -52,21 +63,33 @@ impl Shop {
                 let store = Store::builder(sandbox.store_hash(), sandbox.access_token())
                     .api_url(sandbox.api_url())
                     .payments_url(sandbox.payments_url());
-                let store = store
-                    .journal(ForgetfulJournal::default())
-                    .build()
-                    .map_err(Trouble::from)?;
+                let store = store.journal(ForgetfulJournal::default()).build()?;
                 (store, heading, Some(sandbox))
             }
         };
+        let token = env::var("BIGCOMMERCE_INSTRUMENT_TOKEN");
         Ok(Self {
             store,
             heading,
             product: ProductId::new(number("BIGCOMMERCE_PRODUCT_ID", catalogue::MUG)?),
             variant: VariantId::new(number("BIGCOMMERCE_VARIANT_ID", catalogue::MUG_BLUE)?),
             customer: CustomerId::new(number("BIGCOMMERCE_CUSTOMER_ID", customer::JANE)?),
-            decline: decline.unwrap_or_default(),
-            _sandbox: sandbox,
+            stored_card: InstrumentToken::new(
+                token.unwrap_or_else(|_| customer::JANE_VISA.to_owned()),
+            ),
+            decline: wish.decline.unwrap_or_default(),
+            sandbox,
+        })
+    }
+
+    /// Whether the gateway's own books, which only a merchant can see, have nothing for this order.
+    pub(crate) fn gateway_took_nothing(&self, order: OrderId) -> bool {
+        let books = self.sandbox.as_ref().map(Sandbox::ledger);
+        books.is_some_and(|books| {
+            books
+                .charges
+                .iter()
+                .all(|charge| charge.order_id != order.get())
         })
     }
 
@@ -95,7 +118,7 @@ impl Shop {
 
     fn instrument(&self, means: Means) -> Instrument {
         match means {
-            Means::StoredCard => Instrument::stored_card(InstrumentToken::new(customer::JANE_VISA)),
+            Means::StoredCard => Instrument::stored_card(self.stored_card.clone()),
             Means::Card => self.card(),
             Means::GiftCertificate => {
                 Instrument::gift_certificate(GiftCertificateCode::new(GIFT_CERTIFICATE))
@@ -162,39 +185,65 @@ pub(crate) fn status_of<S>(order: &Order<S>) -> &str {
         .unwrap_or("status unknown")
 }
 
-fn store_of_yours(hash: &str) -> Result<Store, Trouble> {
-    let token = env::var("BIGCOMMERCE_ACCESS_TOKEN").map_err(|_| {
-        Trouble("BIGCOMMERCE_STORE_HASH is set and BIGCOMMERCE_ACCESS_TOKEN is not".into())
-    })?;
+fn store_of_yours(hash: &str, wish: &Arguments) -> Result<Store, Trouble> {
+    let token = env::var("BIGCOMMERCE_ACCESS_TOKEN")
+        .map_err(|_| said("BIGCOMMERCE_STORE_HASH is set and BIGCOMMERCE_ACCESS_TOKEN is not"))?;
     let mut store = Store::builder(hash, token).journal(ForgetfulJournal::default());
     if let Ok(url) = env::var("BIGCOMMERCE_API_URL") {
         store = store.api_url(&url);
     }
-    if let Ok(url) = env::var("BIGCOMMERCE_PAYMENTS_URL") {
+    let payments = env::var("BIGCOMMERCE_PAYMENTS_URL");
+    if wish.decline.is_some() && !payments.as_ref().is_ok_and(|url| is_local(url)) {
+        return Err(said(
+            "--decline uses a token that only the sandbox knows: leave it out on a real store",
+        ));
+    }
+    if let Ok(url) = payments {
         store = store.payments_url(&url);
     }
-    store.build().map_err(Trouble::from)
+    Ok(store.build()?)
+}
+
+fn is_local(url: &str) -> bool {
+    ["http://127.0.0.1", "http://localhost", "http://[::1]"]
+        .iter()
+        .any(|local| url.starts_with(local))
 }
 
 fn number(variable: &str, otherwise: i64) -> Result<i64, Trouble> {
     match env::var(variable) {
         Ok(text) => text
             .parse()
-            .map_err(|_| Trouble(format!("{variable} is not a number"))),
+            .map_err(|_| said(&format!("{variable} is not a number"))),
         Err(_) => Ok(otherwise),
+    }
+}
+
+fn said(sentence: &str) -> Trouble {
+    Trouble::Said(sentence.to_owned())
+}
+
+impl Trouble {
+    /// The library's own error, where it is one.
+    pub(crate) fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Refused(error) => Some(error),
+            Self::Said(_) => None,
+        }
     }
 }
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
-        Self(error.to_string())
+        Self::Refused(error)
     }
 }
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self {
+            Self::Said(sentence) => f.write_str(sentence),
+            Self::Refused(error) => error.fmt(f),
+        }
     }
 }
-
-impl error::Error for Trouble {}

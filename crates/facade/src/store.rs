@@ -153,7 +153,7 @@ impl StoreBuilder {
         self.with(|session| session.payments_url(url))
     }
 
-    /// Names your application to BigCommerce, in front of the library's own name.
+    /// Names your application to BigCommerce, in place of the library's own name.
     pub fn user_agent(self, user_agent: &str) -> Self {
         self.with(|session| session.user_agent(user_agent))
     }
@@ -163,7 +163,7 @@ impl StoreBuilder {
         self.with(|session| session.connect_timeout(limit))
     }
 
-    /// How long one request may take from its first byte to the answer's last.
+    /// How long one request may take, from connecting to the last byte of the answer.
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(|session| session.timeout(limit))
     }

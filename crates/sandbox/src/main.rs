@@ -10,7 +10,7 @@ use serde_json::json;
 
 /// A stateful local BigCommerce store. The first line of its output is JSON with its addresses and its access token.
 #[derive(Debug, Parser)]
-#[command(name = "cargo sandbox")]
+#[command(name = "cargo sandbox --", bin_name = "cargo sandbox --")]
 struct Arguments {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 0)]

@@ -26,9 +26,9 @@ pub(crate) struct Limits {
 
 /// The two ways out.
 pub(crate) struct Clients {
-    /// With a pool, for everything that does not move money.
+    /// With a pool, for what can be asked again without harm.
     pub(crate) pooled: Client,
-    /// One connection per request, for what moves money: a connection that has been idle may be closing, and what is
+    /// One connection per request, for what moves money or has to be looked up when it is in doubt: a connection that has been idle may be closing, and what is
     /// written to it then has an unknown outcome for no good reason.
     pub(crate) fresh: Client,
 }

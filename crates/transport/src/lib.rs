@@ -5,7 +5,7 @@
 //! happens here:
 //!
 //! - which host, which credential, which headers ([`Session`], [`Operation`]);
-//! - TLS, time limits, no redirects, no hidden retry, and a connection of its own for whatever moves money;
+//! - TLS, time limits, no redirects, no hidden retry, and a connection of its own for whatever moves money or must not be doubled;
 //! - one shape for every failure ([`Error`]), which tells whether the request may have had an effect ([`Sent`]);
 //! - one shape for every success ([`Reply`]): value, status, headers, raw bytes.
 //!

@@ -189,9 +189,11 @@ impl Shared {
 }
 
 /// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the
-/// request was read. Money, and what has to be looked up when it is in doubt, is not exposed to that.
+/// request was read. Money, all that goes to the payments host, and what has to be looked up when it is in doubt, is not exposed to that.
 fn needs_a_fresh_connection(operation: &Operation) -> bool {
-    operation.effect == Effect::Money || matches!(operation.recovery, Recovery::Lookup(_))
+    operation.effect == Effect::Money
+        || operation.host == Host::Payments
+        || matches!(operation.recovery, Recovery::Lookup(_))
 }
 
 fn accepted_by(host: Host) -> HeaderValue {

@@ -29,6 +29,11 @@ fn diagnosis(what: impl Into<Cow<'static, str>>, owner: Owner, remedy: Remedy) -
 }
 
 impl Diagnosis {
+    fn with_advice(mut self, advice: String) -> Self {
+        self.advice = advice.into();
+        self
+    }
+
     fn advising(mut self, advice: &'static str) -> Self {
         self.advice = advice.into();
         self
@@ -121,7 +126,7 @@ fn not_sent(error: &Error) -> Diagnosis {
     if error.is_connect() || error.is_timeout() {
         diagnosis(
             "the host cannot be reached",
-            Owner::Platform,
+            Owner::Developer,
             Remedy::RetryLater,
         )
         .advising("check the network and the base URLs, then repeat the step")
@@ -233,9 +238,10 @@ fn refused(error: &Error, operation: &'static Operation) -> Diagnosis {
             Owner::Merchant,
             Remedy::FixStore,
         )
-        .advising(
-            "check the store hash, and give the API account the scope that the operation names",
-        ),
+        .with_advice(format!(
+            "check the store hash, and give the API account the scope `{}` that `{}` needs",
+            operation.scope, operation.id
+        )),
         404 => not_found(operation),
         409 => conflict(operation),
         423 => diagnosis(

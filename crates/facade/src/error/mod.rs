@@ -9,7 +9,7 @@ use std::{borrow::Cow, fmt, time::Duration};
 
 use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_transport::{ConfigError, Effect, Operation, Sent};
-use bigcommerce_types::{OrderId, Owner, Problem, Remedy};
+use bigcommerce_types::{CorrelationId, OrderId, Owner, Problem, Remedy};
 
 use crate::journal::{AttemptId, JournalError};
 use diagnosis::Diagnosis;
@@ -86,6 +86,12 @@ impl Error {
         self.transport()
             .and_then(bigcommerce_transport::Error::request_id)
             .or(self.0.request_id.as_deref())
+    }
+
+    /// The id that every request of this walk carried, answered or not; BigCommerce's support can search for it.
+    pub fn correlation_id(&self) -> Option<&CorrelationId> {
+        self.transport()
+            .map(bigcommerce_transport::Error::correlation_id)
     }
 
     /// The operation whose answer this is; `None` when the step was decided on this side.
