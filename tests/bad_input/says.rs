@@ -14,7 +14,7 @@ pub(crate) fn says(error: &Error, sent: Sent, owner: Owner, words: &str) {
         "nothing was changed",
         "it was only a read",
         "whether it took effect is not known",
-        "it took effect, only its answer is lost",
+        "it was accepted, and what it did is not known",
     ];
     assert!(
         consequences.iter().any(|one| sentence.contains(one)),

@@ -1,6 +1,9 @@
 //! What keeps a charge from being sent at all.
 
-use bigcommerce_facade::{CustomerId, Lines, Payment, ProductId, Remedy, Store};
+use bigcommerce_facade::{
+    Amount, CustomerId, Lines, Payment, ProductId, Remedy, Store, management_checkout,
+    types::Decimal,
+};
 use bigcommerce_sandbox::{catalogue, customer};
 use bigcommerce_tests::Fault;
 
@@ -147,21 +150,41 @@ async fn a_token_that_would_charge_another_amount_is_not_used() -> Tested {
     let order = shop.order().await?;
     // {"data":{"amount":9900,"currency":"USD"}}
     let token = "e30.eyJkYXRhIjp7ImFtb3VudCI6OTkwMCwiY3VycmVuY3kiOiJVU0QifX0.c2ln";
+    let minted = format!(r#"{{"data":{{"id":"{token}"}},"meta":{{}}}}"#);
     shop.api.next(
         "POST",
         "/access_tokens",
-        Fault::json(
-            "201 Created",
-            &format!(r#"{{"data":{{"id":"{token}"}},"meta":{{}}}}"#),
-        ),
+        Fault::json("201 Created", &minted),
     );
-    let Payment::Changed(order) = order.pay(visa()).await? else {
-        panic!("the token says 99.00")
-    };
+    let rejected = order
+        .pay(visa())
+        .await
+        .expect_err("the token says 99.00, the order still says 35.00");
+    assert_eq!(rejected.error.remedy(), Remedy::RecreateOrder);
     assert_eq!(shop.payments.count("POST", "/payments"), 0);
-    let Payment::Settled(_) = order.pay(visa()).await? else {
+    let Payment::Settled(_) = rejected.stage.pay(visa()).await? else {
         panic!("with its own token it is paid")
     };
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_order_that_changes_while_its_token_is_made_is_shown_again() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.order().await?;
+    let id = order.id().get();
+    // The order is read as it was shown; the token is made for what it has become.
+    let stale = format!(
+        r#"{{"id":{id},"status_id":0,"total_inc_tax":"35.0000","default_currency_code":"USD","currency_code":"USD"}}"#
+    );
+    shop.sandbox.reprice(id, Decimal::from(80));
+    shop.api
+        .next("GET", "/v2/orders/", Fault::json("200 OK", &stale));
+    let Payment::Changed(order) = order.pay(visa()).await? else {
+        panic!("the token says 80.00")
+    };
+    assert_eq!(*order.due(), "80.00".parse::<Amount>()?);
+    assert_eq!(shop.payments.count("POST", "/payments"), 0);
     Ok(())
 }
 
@@ -176,6 +199,107 @@ async fn a_token_that_the_order_cannot_have_means_a_new_order_unless_it_is_paid(
     );
     let rejected = order.pay(visa()).await.expect_err("no token");
     assert_eq!(rejected.error.remedy(), Remedy::RecreateOrder);
+    assert_eq!(shop.payments.count("POST", "/payments"), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn after_a_failed_read_the_order_still_pays_what_was_shown_or_nothing() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.order().await?;
+    shop.sandbox.reprice(order.id().get(), Decimal::from(80));
+    shop.api
+        .next("GET", "cart_id=", Fault::empty("503 Service Unavailable"));
+    let rejected = order.pay(visa()).await.expect_err("a read failed");
+    assert_eq!(
+        *rejected.stage.due(),
+        "35.00".parse::<Amount>()?,
+        "80.00 was never shown"
+    );
+    let Payment::Changed(order) = rejected.stage.pay(visa()).await? else {
+        panic!("80.00 is due and 35.00 was shown")
+    };
+    assert_eq!(*order.due(), "80.00".parse::<Amount>()?);
+    assert_eq!(shop.charges(), 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_total_that_changed_between_checkout_and_order_is_shown_before_it_is_paid() -> Tested {
+    let shop = Shop::open().await?;
+    let ready = shop.ready().await?;
+    let checkouts = management_checkout::Client::new(shop.store.session().clone());
+    let coupon = management_checkout::types::CouponRequest::new(bigcommerce_sandbox::COUPON);
+    checkouts
+        .add_coupon(&ready.cart_id().clone().into(), &coupon)
+        .await?;
+    let order = ready.place_order().await?;
+    assert!(order.differs_from_checkout().is_some());
+    let Payment::Changed(order) = order.pay(visa()).await? else {
+        panic!("the shopper saw another total")
+    };
+    assert!(order.differs_from_checkout().is_none());
+    assert_eq!(shop.payments.count("POST", "/payments"), 0);
+    let Payment::Settled(_) = order.pay(visa()).await? else {
+        panic!("now it was shown")
+    };
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_token_for_another_currency_or_order_is_not_used() -> Tested {
+    let shop = Shop::open().await?;
+    for claims in [
+        // {"data":{"amount":3500,"currency":"EUR"}} and {"data":{"amount":3500,"currency":"USD","order_id":"999"}}
+        "eyJkYXRhIjp7ImFtb3VudCI6MzUwMCwiY3VycmVuY3kiOiJFVVIifX0",
+        "eyJkYXRhIjp7ImFtb3VudCI6MzUwMCwiY3VycmVuY3kiOiJVU0QiLCJvcmRlcl9pZCI6Ijk5OSJ9fQ",
+    ] {
+        let order = shop.order().await?;
+        let minted = format!(r#"{{"data":{{"id":"e30.{claims}.c2ln"}},"meta":{{}}}}"#);
+        shop.api.next(
+            "POST",
+            "/access_tokens",
+            Fault::json("201 Created", &minted),
+        );
+        let rejected = order
+            .pay(visa())
+            .await
+            .expect_err("the token is for something else");
+        assert_eq!(rejected.error.remedy(), Remedy::RecreateOrder);
+        assert_eq!(shop.payments.count("POST", "/payments"), 0);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_order_of_the_cart_that_waits_for_a_payment_holds_the_others_up() -> Tested {
+    let shop = Shop::open().await?;
+    for others in [
+        r#"[{"id":9001,"status_id":7,"total_inc_tax":"35.0000","payment_status":""}]"#,
+        r#"[{"id":9001,"status_id":1,"total_inc_tax":"35.0000"}]"#,
+        r#"[{"id":9001,"status_id":0,"total_inc_tax":"35.0000","gift_certificate_amount":"10.0000"}]"#,
+        r#"[{"id":9001,"status_id":0,"total_inc_tax":"35.0000","payment_status":"authorized"}]"#,
+    ] {
+        let order = shop.order().await?;
+        shop.api
+            .next("GET", "cart_id=", Fault::json("200 OK", others));
+        let rejected = order.pay(visa()).await.expect_err("something is under way");
+        assert_eq!(rejected.error.remedy(), Remedy::Reconcile, "{others}");
+        assert_eq!(shop.payments.count("POST", "/payments"), 0, "{others}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_purchase_that_the_order_does_not_show_yet_is_not_made_again() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.order().await?;
+    let purchase = r#"{"data":[{"id":1,"event":"purchase","method":"credit_card","amount":35.0,"currency":"USD","status":"ok"}]}"#;
+    shop.api
+        .next("GET", "/transactions", Fault::json("200 OK", purchase));
+    let Payment::AlreadyPaid(_) = order.pay(visa()).await? else {
+        panic!("the whole amount was taken")
+    };
     assert_eq!(shop.payments.count("POST", "/payments"), 0);
     Ok(())
 }

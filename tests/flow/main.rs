@@ -3,6 +3,7 @@
 mod before_charge;
 mod dropped;
 mod instruments;
+mod journal;
 mod shared_schemas;
 mod unknown;
 mod walk;

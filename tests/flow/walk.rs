@@ -5,6 +5,7 @@ use bigcommerce_facade::{
     orders::types::OrderStatus,
 };
 use bigcommerce_sandbox::catalogue;
+use bigcommerce_tests::Fault;
 
 use bigcommerce_tests::shop::{Shop, Tested, home, two_mugs, visa};
 
@@ -182,4 +183,113 @@ async fn a_changed_billing_address_and_a_coupon_and_a_message_keep_the_stage() -
 
 fn card() -> Instrument {
     crate::instruments::card("4111111111111111", "123")
+}
+
+#[tokio::test]
+async fn offers_are_kept_when_something_else_changes() -> Tested {
+    let shop = Shop::open().await?;
+    let quoted = shop.quoted().await?;
+    let before = quoted.offers().len();
+    let quoted = quoted
+        .apply_coupon("TENOFF")
+        .await?
+        .leave_message("Ring twice")
+        .await?;
+    assert_eq!(quoted.offers().len(), before);
+    let offers = quoted.cheapest_offers()?;
+    assert!(quoted.choose(offers).await.is_ok());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_shopper_can_correct_the_shipping_address() -> Tested {
+    let shop = Shop::open().await?;
+    let quoted = shop.quoted().await?;
+    let office = home().address1("2 Office Park").city("Dallas");
+    let quoted = quoted.ship_everything_to(office).await?;
+    assert_eq!(quoted.details().consignments.len(), 1);
+    let offers = quoted.cheapest_offers()?;
+    let order = quoted.choose(offers).await?.place_order().await?;
+    let Payment::Settled(_) = order.pay(visa()).await? else {
+        panic!("the Visa approves")
+    };
+    Ok(())
+}
+
+#[tokio::test]
+async fn goods_that_are_not_in_the_catalogue_are_shipped_too() -> Tested {
+    let shop = Shop::open().await?;
+    let lines = Lines::new().custom("BESPOKE", "A painted sign", "12.00".parse()?, 1);
+    let billed = shop.store.open_cart(lines).await?.bill_to(home()).await?;
+    let rejected = billed
+        .nothing_to_ship()
+        .expect_err("a sign has to be shipped");
+    assert!(
+        !rejected
+            .stage
+            .ship_everything_to(home())
+            .await?
+            .offers()
+            .is_empty()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_direct_order_that_was_made_is_found_again_and_not_made_twice() -> Tested {
+    let shop = Shop::open().await?;
+    let mug = || {
+        DirectOrder::billed_to(&home()).variant(
+            ProductId::new(catalogue::MUG),
+            VariantId::new(catalogue::MUG_RED),
+            1,
+        )
+    };
+    shop.api.next(
+        "GET",
+        "/v2/orders/",
+        Fault::empty("503 Service Unavailable"),
+    );
+    let rejected = shop
+        .store
+        .order_directly(mug())
+        .await
+        .expect_err("it cannot be read back");
+    let named = rejected.error.order();
+    assert_eq!(
+        Some(shop.store.order_directly(rejected.stage).await?.id()),
+        named
+    );
+    assert_eq!(shop.sandbox.ledger().orders.len(), 1);
+
+    shop.api.next("POST", "/v2/orders", Fault::CutAfter);
+    let rejected = shop
+        .store
+        .order_directly(mug())
+        .await
+        .expect_err("the answer was cut");
+    let _found = shop.store.order_directly(rejected.stage).await?;
+    assert_eq!(shop.sandbox.ledger().orders.len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_order_for_a_changed_cart_is_not_adopted() -> Tested {
+    let shop = Shop::open().await?;
+    let ready = shop.ready().await?;
+    shop.api.next(
+        "GET",
+        "/v2/orders/",
+        Fault::empty("503 Service Unavailable"),
+    );
+    let rejected = ready
+        .place_order()
+        .await
+        .expect_err("it cannot be read back");
+    let first = rejected.error.order().expect("it is named");
+    let changed = rejected.stage.apply_coupon("TENOFF").await?;
+    let second = changed.place_order().await?;
+    assert_ne!(second.id(), first);
+    assert!(second.differs_from_checkout().is_none());
+    Ok(())
 }

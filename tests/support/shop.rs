@@ -125,8 +125,8 @@ impl Shop {
     /// When a step is refused.
     pub async fn ready(&self) -> Result<Checkout<Ready>, bigcommerce_facade::Error> {
         let quoted = self.quoted().await?;
-        let offer = quoted.cheapest_offer()?;
-        Ok(quoted.choose(offer).await?)
+        let offers = quoted.cheapest_offers()?;
+        Ok(quoted.choose(offers).await?)
     }
 
     /// The same as an order.

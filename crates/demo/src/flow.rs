@@ -38,9 +38,9 @@ async fn order_from_cart(shop: &Shop, told: &mut Narration) -> Result<Order<Unpa
     let quoted = billed.ship_everything_to(shop.address()).await?;
     told.step(&format!("{} shipping options", quoted.offers().len()));
 
-    let offer = quoted.cheapest_offer()?;
-    let chosen = shop.price_of(&offer);
-    let ready = quoted.choose(offer).await?;
+    let offers = quoted.cheapest_offers()?;
+    let chosen = shop.prices_of(&offers);
+    let ready = quoted.choose(offers).await?;
     told.step(&chosen);
 
     let order = ready.place_order().await?;

@@ -144,11 +144,12 @@ impl Shop {
         goods.collect::<Vec<_>>().join(", ")
     }
 
-    pub(crate) fn price_of(&self, offer: &Offer) -> String {
-        match offer.cost() {
+    pub(crate) fn prices_of(&self, offers: &[Offer]) -> String {
+        let price = |offer: &Offer| match offer.cost() {
             Some(cost) => format!("{}, {}", offer.description(), money(cost)),
             None => offer.description().to_owned(),
-        }
+        };
+        offers.iter().map(price).collect::<Vec<_>>().join("; ")
     }
 }
 

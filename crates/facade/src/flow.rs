@@ -6,6 +6,7 @@ use bigcommerce_management_checkout as management_checkout;
 use bigcommerce_orders as orders;
 use bigcommerce_payments as payments;
 use bigcommerce_transport::Session;
+use tracing::Instrument;
 
 use crate::journal::Journal;
 
@@ -33,7 +34,7 @@ impl Flow {
 pub(crate) async fn to_the_end<T: Send + 'static>(
     step: impl Future<Output = T> + Send + 'static,
 ) -> T {
-    match tokio::spawn(step).await {
+    match tokio::spawn(step.in_current_span()).await {
         Ok(outcome) => outcome,
         Err(broken) => match broken.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),

@@ -7,7 +7,7 @@ mod forgetful;
 
 use std::{fmt, future::Future, pin::Pin, str::FromStr};
 
-use bigcommerce_types::{CartId, OrderId};
+use bigcommerce_types::{CartId, OrderId, TransactionId};
 
 pub use forgetful::ForgetfulJournal;
 
@@ -49,6 +49,16 @@ pub enum LockKey {
     Order(OrderId),
 }
 
+impl fmt::Display for LockKey {
+    /// A text that is the same in every process and every version: `cart:…` or `order:…`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cart(id) => write!(f, "cart:{id}"),
+            Self::Order(id) => write!(f, "order:{id}"),
+        }
+    }
+}
+
 /// One attempt, as it is written ahead of the charge.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -65,16 +75,57 @@ pub struct Attempt {
     pub currency: Option<String>,
 }
 
+impl Attempt {
+    /// An attempt to pay this amount (major units, as text) of this order.
+    pub fn new(
+        id: AttemptId,
+        key: LockKey,
+        order: OrderId,
+        amount: String,
+        currency: Option<String>,
+    ) -> Self {
+        Self {
+            id,
+            key,
+            order,
+            amount,
+            currency,
+        }
+    }
+}
+
+/// What is known when an attempt is about to be sent: what a later process needs to find out what came of it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Sending {
+    /// When the token expires, in Unix seconds by the platform's clock; after that, and a while, nothing new can come.
+    pub token_expires: Option<i64>,
+    /// The order's transactions that were there before, so that they are not taken for this attempt's.
+    pub known_transactions: Vec<TransactionId>,
+}
+
+impl Sending {
+    /// What is known of a charge with such a token, on an order with these transactions.
+    pub fn new(token_expires: Option<i64>, known_transactions: Vec<TransactionId>) -> Self {
+        Self {
+            token_expires,
+            known_transactions,
+        }
+    }
+}
+
 /// How an attempt ended; only an ended attempt opens the lock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AttemptEnd {
     /// Nothing left this process.
     NothingSent,
-    /// The gateway refused; no money moved.
-    Declined,
+    /// It was sent and refused; no money moved.
+    Refused,
     /// The money moved, or was reserved.
     Taken,
+    /// The merchant said that nothing was taken.
+    Released,
 }
 
 /// Why a journal did not do what it was asked to; nothing may be sent then.
@@ -134,7 +185,7 @@ pub trait Journal: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// [`JournalError::NotOpen`] when it is not open or was marked before.
-    fn about_to_send(&self, id: AttemptId) -> PendingJournal<'_, ()>;
+    fn about_to_send<'a>(&'a self, id: AttemptId, sending: &'a Sending) -> PendingJournal<'a, ()>;
 
     /// Ends an attempt and opens its lock. Ending an ended attempt again changes nothing.
     ///

@@ -15,14 +15,19 @@
 //! let checkout = store.open_cart(Lines::new().product(ProductId::new(111), 2)).await?
 //!     .bill_to(home.clone()).await?
 //!     .ship_everything_to(home).await?;
-//! let cheapest = checkout.cheapest_offer()?;
+//! let cheapest = checkout.cheapest_offers()?;
 //! let order = checkout.choose(cheapest).await?.place_order().await?;
+//! println!("{} {} is due", order.due(), order.currency().unwrap_or_default()); // show it: this or nothing is charged
 //!
 //! match order.pay(Instrument::stored_card(token)).await? {
 //!     Payment::Settled(order) => println!("order {} is paid", order.id()),
+//!     Payment::Authorized(order) => println!("order {} is reserved: capture it", order.id()),
+//!     Payment::Pending(order) => println!("order {} is accepted: check it later", order.id()),
+//!     Payment::Part { order, due } => println!("{due} of order {} is left to pay", order.id()),
 //!     Payment::Declined(declined) => println!("{}", declined.shopper_message()),
-//!     Payment::Unknown(attempt) => { attempt.reconcile().await?; }
-//!     _ => {}
+//!     Payment::Changed(order) => println!("now {} is due: show it and pay again", order.due()),
+//!     Payment::AlreadyPaid(order) => println!("order {} was paid before", order.id()),
+//!     Payment::Unknown(attempt) => println!("reconcile attempt {} of order {}", attempt.attempt(), attempt.order_id()),
 //! }
 //! # Ok(())
 //! # }
@@ -61,7 +66,7 @@ pub use checkout::{
 pub use error::{Error, Rejected};
 pub use journal::{
     Attempt, AttemptEnd, AttemptId, ForgetfulJournal, Journal, JournalError, LockKey,
-    PendingJournal,
+    PendingJournal, Sending,
 };
 pub use lines::Lines;
 pub use order::{Authorized, DirectOrder, Order, Paid, Pending, Unpaid};

@@ -17,6 +17,7 @@ use bigcommerce_types::{Amount, ChannelId, CustomerId, OptionId, ProductId, Vari
 /// assert!(!lines.is_empty());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct Lines {
     request: CartRequest,
 }
@@ -28,20 +29,17 @@ impl Lines {
     }
 
     /// A product without variants.
-    #[must_use]
     pub fn product(self, product: ProductId, quantity: u32) -> Self {
         self.item(LineItemRequest::new(product, quantity))
     }
 
     /// One variant of a product.
-    #[must_use]
     pub fn variant(self, product: ProductId, variant: VariantId, quantity: u32) -> Self {
         self.item(LineItemRequest::new(product, quantity).variant_id(variant))
     }
 
     /// A product with options, by option and value; a text option takes the text. With modifiers the variant is told
     /// by its options too, not by its id.
-    #[must_use]
     pub fn configured<'a>(
         self,
         product: ProductId,
@@ -56,14 +54,12 @@ impl Lines {
     }
 
     /// A catalogue line that is described in full.
-    #[must_use]
     pub fn item(mut self, item: LineItemRequest) -> Self {
         self.request.line_items.get_or_insert_default().push(item);
         self
     }
 
     /// Something that is not in the catalogue: a name of 1 to 250 characters and a price for one, in major units.
-    #[must_use]
     pub fn custom(mut self, sku: &str, name: &str, price: Amount, quantity: u32) -> Self {
         let item = CustomItemRequest::new(sku, name, quantity, price);
         self.request.custom_items.get_or_insert_default().push(item);
@@ -71,7 +67,6 @@ impl Lines {
     }
 
     /// A gift certificate to be sold.
-    #[must_use]
     pub fn gift_certificate(mut self, item: GiftCertificateItemRequest) -> Self {
         self.request
             .gift_certificates
@@ -81,28 +76,24 @@ impl Lines {
     }
 
     /// The signed-in shopper; without one the cart is a guest's. Stored instruments and store credit need one.
-    #[must_use]
     pub fn for_customer(mut self, customer: CustomerId) -> Self {
         self.request.customer_id = Some(customer);
         self
     }
 
     /// The sales channel; channel 1 unless set.
-    #[must_use]
     pub fn in_channel(mut self, channel: ChannelId) -> Self {
         self.request.channel_id = Some(channel);
         self
     }
 
     /// The currency that is charged, by ISO 4217 code; the store's default unless set.
-    #[must_use]
     pub fn in_currency(mut self, code: &str) -> Self {
         self.request.currency = Some(CurrencyCode::default().code(code));
         self
     }
 
     /// The shopper's language, `en` or `en-US`.
-    #[must_use]
     pub fn in_language(mut self, locale: &str) -> Self {
         self.request.locale = Some(locale.into());
         self

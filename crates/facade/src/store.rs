@@ -58,7 +58,7 @@ impl Store {
     /// Starts from a cart that exists already, say one whose id the storefront keeps in a cookie: `GET /v3/carts/{id}`.
     ///
     /// # Errors
-    /// When the cart is gone, or holds nothing.
+    /// When the cart is gone.
     pub async fn cart(&self, id: &CartId) -> Result<Checkout<Opened>, Error> {
         let flow = self.flow();
         let cart = flow
@@ -75,8 +75,9 @@ impl Store {
     /// It runs in a task of its own: dropping this future does not cut it in half.
     ///
     /// # Errors
-    /// The order as described comes back beside the [`Error`]. When the outcome is in doubt, look for its
-    /// [`external_order_id`](DirectOrder::external_order_id) before you send it again.
+    /// The order as described comes back beside the [`Error`]. Sending that one again does not make a second order: one
+    /// that exists is read, and when the outcome is in doubt it is looked for by its
+    /// [`external_order_id`](DirectOrder::external_order_id) first.
     pub async fn order_directly(
         &self,
         order: DirectOrder,

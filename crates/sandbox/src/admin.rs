@@ -11,9 +11,9 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::door::Shared;
+use crate::fees::Fee;
 use crate::fields::Fields;
 use crate::ledger::Ledger;
-use crate::orders::Pair;
 use crate::store::Store;
 use crate::transactions::Event;
 
@@ -59,7 +59,7 @@ impl Store {
         };
         // As a fee or a discount, so that lines and total go on agreeing: only the token's amount is stale.
         let difference = total - order.computed_total().inc;
-        order.fees = order.fees.plus(Pair::both(difference));
+        order.fees.push(Fee::adjustment(difference));
         order.total = order.computed_total();
         order.modified = now;
         true

@@ -56,6 +56,9 @@ pub(crate) fn cart(cart: &Cart, call: &Call) -> Value {
     if call.includes("redirect_urls") {
         body["redirect_urls"] = redirect_urls(cart, "");
     }
+    if call.includes("promotions.banners") {
+        body["promotions"] = json!({ "banners": {} });
+    }
     body
 }
 

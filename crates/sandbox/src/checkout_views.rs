@@ -23,7 +23,7 @@ pub(crate) fn checkout(cart: &Cart, call: &Call) -> Value {
         Some((id, address)) => with(address.v3(), "id", json!(id)),
         None => json!({}),
     };
-    json!({
+    let mut body = json!({
         "id": cart.id,
         "cart": {
             "id": cart.id,
@@ -60,7 +60,11 @@ pub(crate) fn checkout(cart: &Cart, call: &Call) -> Value {
         "updated_time": clock::iso(cart.updated),
         "customer_message": cart.customer_message,
         "version": cart.version,
-    })
+    });
+    if call.includes("promotions.banners") {
+        body["promotions"] = json!([]);
+    }
+    body
 }
 
 fn coupons(cart: &Cart) -> Vec<Value> {

@@ -7,6 +7,7 @@ use crate::call::{Answer, Call};
 use crate::carts::CURRENCY;
 use crate::consignments::PICKUP_METHOD;
 use crate::errors::Refusal;
+use crate::fees::Fee;
 use crate::fields::Fields;
 use crate::line_items::{choose, option_value};
 use crate::order_statuses;
@@ -14,22 +15,50 @@ use crate::order_views;
 use crate::orders::{Notes, Order, OrderLine, Origin, PENDING, Pair};
 use crate::store::Store;
 
-/// Fields that only the store writes.
-const READ_ONLY: [&str; 14] = [
-    "id",
-    "status",
-    "cart_id",
-    "payment_status",
-    "date_modified",
-    "date_shipped",
-    "subtotal_tax",
-    "total_tax",
-    "currency_code",
-    "currency_exchange_rate",
-    "store_credit_amount",
-    "gift_certificate_amount",
-    "coupon_discount",
-    "is_deleted",
+/// The fields that may be written. V2 refuses every other one, the store's own as well as a misspelt one.
+const WRITABLE: [&str; 42] = [
+    "base_handling_cost",
+    "base_shipping_cost",
+    "base_wrapping_cost",
+    "billing_address",
+    "channel_id",
+    "consignments",
+    "customer_id",
+    "customer_locale",
+    "customer_message",
+    "date_created",
+    "default_currency_code",
+    "discount_amount",
+    "ebay_order_id",
+    "external_merchant_id",
+    "external_order_id",
+    "external_source",
+    "fees",
+    "geoip_country",
+    "geoip_country_iso2",
+    "handling_cost_ex_tax",
+    "handling_cost_inc_tax",
+    "ip_address",
+    "ip_address_v6",
+    "items_shipped",
+    "items_total",
+    "order_is_digital",
+    "order_source",
+    "payment_method",
+    "payment_provider_id",
+    "products",
+    "refunded_amount",
+    "shipping_addresses",
+    "shipping_cost_ex_tax",
+    "shipping_cost_inc_tax",
+    "staff_notes",
+    "status_id",
+    "subtotal_ex_tax",
+    "subtotal_inc_tax",
+    "total_ex_tax",
+    "total_inc_tax",
+    "wrapping_cost_ex_tax",
+    "wrapping_cost_inc_tax",
 ];
 
 /// `POST /v2/orders`
@@ -51,7 +80,7 @@ fn as_v2(refusal: Refusal) -> Refusal {
 
 fn read(store: &Store, call: &Call) -> Result<Order, Refusal> {
     let fields = call.fields()?;
-    if let Some(field) = fields.keys().find(|key| READ_ONLY.contains(key)) {
+    if let Some(field) = fields.keys().find(|key| !WRITABLE.contains(key)) {
         return Err(Refusal::new(
             400,
             format!("The field '{field}' cannot be written to."),
@@ -215,12 +244,8 @@ fn read_pair_named(
     }
 }
 
-fn read_fees(fields: &Fields<'_>) -> Result<Pair, Refusal> {
-    let mut fees = Pair::default();
-    for fee in fields.objects("fees")? {
-        fees = fees.plus(read_pair(&fee, "cost")?.ok_or_else(|| fee.missing("cost_inc_tax"))?);
-    }
-    Ok(fees)
+fn read_fees(fields: &Fields<'_>) -> Result<Vec<Fee>, Refusal> {
+    fields.objects("fees")?.iter().map(Fee::read).collect()
 }
 
 fn read_notes(fields: &Fields<'_>) -> Result<Notes, Refusal> {
@@ -231,7 +256,6 @@ fn read_notes(fields: &Fields<'_>) -> Result<Notes, Refusal> {
         external_order_id: fields.text_or_empty("external_order_id")?,
         external_source: optional("external_source")?,
         external_merchant_id: optional("external_merchant_id")?,
-        external_id: optional("external_id")?,
         customer_locale: fields.text("customer_locale")?.unwrap_or("en").to_owned(),
         ip_address: fields.text_or_empty("ip_address")?,
         ip_address_v6: fields.text_or_empty("ip_address_v6")?,

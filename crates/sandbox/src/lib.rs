@@ -29,6 +29,7 @@ mod customers;
 mod direct_orders;
 mod door;
 mod errors;
+mod fees;
 mod fields;
 mod gateway;
 mod gift_certificates;

@@ -7,6 +7,7 @@ use crate::call::{Answer, Call};
 use crate::carts::CURRENCY;
 use crate::clock::rfc2822;
 use crate::errors::Refusal;
+use crate::fees;
 use crate::money::text;
 use crate::order_statuses;
 use crate::orders::{Order, Origin};
@@ -122,7 +123,7 @@ fn notes(order: &Order) -> Value {
         "customer_message": notes.customer_message,
         "staff_notes": notes.staff_notes,
         "external_order_id": notes.external_order_id,
-        "external_id": notes.external_id,
+        "external_id": null,
         "external_source": notes.external_source,
         "external_merchant_id": notes.external_merchant_id,
         "customer_locale": notes.customer_locale,
@@ -136,9 +137,8 @@ fn notes(order: &Order) -> Value {
     })
 }
 
-/// What has an address of its own is a link; fees are a list where they are asked for.
-///
-/// There is no `consignments` link: the published schema is a union that no link can match.
+/// What has an address of its own is a link; fees are a list where they are asked for. Consignments stay a link even then:
+/// an order here keeps how many shipping addresses it has, not which.
 fn links(order: &Order, orders_url: &str, call: &Call) -> Value {
     let link = |part: &str| {
         json!({
@@ -150,7 +150,8 @@ fn links(order: &Order, orders_url: &str, call: &Call) -> Value {
         "products": link("products"),
         "shipping_addresses": link("shipping_addresses"),
         "coupons": link("coupons"),
-        "fees": if call.includes("fees") { json!([]) } else { link("fees") },
+        "consignments": link("consignments"),
+        "fees": if call.includes("fees") { fees::list(order) } else { link("fees") },
     })
 }
 

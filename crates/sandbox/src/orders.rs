@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::addresses::Address;
 use crate::errors::Refusal;
+use crate::fees::Fee;
 use crate::store::Store;
 use crate::transactions::{Event, Transaction};
 
@@ -82,7 +83,6 @@ pub(crate) struct Notes {
     pub(crate) external_order_id: String,
     pub(crate) external_source: Option<String>,
     pub(crate) external_merchant_id: Option<String>,
-    pub(crate) external_id: Option<String>,
     pub(crate) customer_locale: String,
     pub(crate) ip_address: String,
     pub(crate) ip_address_v6: String,
@@ -104,7 +104,7 @@ pub(crate) struct Order {
     pub(crate) shipping: Pair,
     pub(crate) handling: Pair,
     pub(crate) wrapping: Pair,
-    pub(crate) fees: Pair,
+    pub(crate) fees: Vec<Fee>,
     pub(crate) discount: Decimal,
     pub(crate) coupon_discount: Decimal,
     /// What is charged. It disagrees with the lines where a caller of V2 or a test has set it: payments answer 30004 then.
@@ -123,13 +123,19 @@ impl Order {
         })
     }
 
+    fn fees(&self) -> Pair {
+        self.fees
+            .iter()
+            .fold(Pair::default(), |sum, fee| sum.plus(fee.cost))
+    }
+
     /// What the lines and the costs come to.
     pub(crate) fn computed_total(&self) -> Pair {
         let costs = self
             .shipping
             .plus(self.handling)
             .plus(self.wrapping)
-            .plus(self.fees);
+            .plus(self.fees());
         self.subtotal()
             .plus(costs)
             .minus(self.discount)

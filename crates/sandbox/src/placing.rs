@@ -37,7 +37,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
             shipping: Pair::both(cart.shipping_total()),
             handling: Pair::default(),
             wrapping: Pair::both(cart.wrapping_total()),
-            fees: Pair::default(),
+            fees: Vec::new(),
             discount: Decimal::ZERO,
             coupon_discount: cart.coupon_total(),
             total: Pair::default(),

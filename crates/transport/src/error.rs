@@ -150,6 +150,14 @@ impl Error {
         matches!(self.0.cause, Cause::Unreadable(_))
     }
 
+    /// Why the request was held back before it was sent, as a clause; nothing when that is not what happened.
+    pub fn reason(&self) -> Option<&'static str> {
+        match &self.0.cause {
+            Cause::HeldBack(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
     /// Where in the body the decoding stopped, as a JSON pointer.
     pub fn decode_path(&self) -> Option<&str> {
         match &self.0.cause {

@@ -18,39 +18,45 @@ impl<S: HasBillingAddress> Checkout<S> {
     }
 
     /// The same stage with the answer's read.
-    pub(super) async fn refreshed(mut self, answer: Answer) -> Result<Self, Rejected<Self>> {
+    pub(super) async fn refreshed(self, answer: Answer) -> Result<Self, Rejected<Self>> {
         match answer {
-            Ok(reply) => {
-                self.stage.reread(reply.into_data());
-                Ok(self)
-            }
+            Ok(reply) => self.kept(Some(reply.into_value())).await,
             Err(error) => Err(self.rejected(error).await),
         }
     }
 
-    /// The same stage after a removal, which some stores answer without a body: then it is read.
+    /// The same stage with what a write answered. Some removals answer without a body, and few writes can be asked for
+    /// the shipping options: then the checkout is read, so that no offer is lost on the way.
     pub(super) async fn kept(
         mut self,
-        removed: Option<Data<Read>>,
+        answered: Option<Data<Read>>,
     ) -> Result<Self, Rejected<Self>> {
-        match removed {
-            Some(read) => {
-                self.stage.reread(read.data);
+        let had_offers = offers_any(self.stage.read());
+        if let Some(answered) = answered {
+            let lost_offers =
+                had_offers && !answered.data.consignments.is_empty() && !offers_any(&answered.data);
+            self.stage.reread(answered.data);
+            if !lost_offers {
+                return Ok(self);
+            }
+        }
+        let query = with_options();
+        match self
+            .flow
+            .checkouts
+            .get_checkout(&self.checkout_id(), &query)
+            .await
+        {
+            Ok(reply) => {
+                self.stage.reread(reply.into_data());
                 Ok(self)
             }
-            None => {
-                let answer = self
-                    .flow
-                    .checkouts
-                    .get_checkout(&self.checkout_id(), &with_options())
-                    .await;
-                self.refreshed(answer).await
-            }
+            Err(error) => Err(Rejected::new(self, error)),
         }
     }
 
-    /// Hands the stage back; after a conflict, as it is now. The caller's change is not made again silently: what the
-    /// shopper saw is no longer what is there.
+    /// Hands the stage back; after a conflict, as it is now if it can be read. The caller's change is not made again
+    /// silently: what the shopper saw is no longer what is there.
     pub(super) async fn rejected(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
         if is_conflict(&error)
             && let Ok(reply) = self
@@ -67,6 +73,12 @@ impl<S: HasBillingAddress> Checkout<S> {
 
 pub(super) fn is_conflict(error: &bigcommerce_transport::Error) -> bool {
     error.status().is_some_and(|status| status.as_u16() == 409)
+}
+
+fn offers_any(read: &Read) -> bool {
+    read.consignments
+        .iter()
+        .any(|consignment| !consignment.available_shipping_options.is_empty())
 }
 
 /// Shipping options are in an answer only when they are asked for.

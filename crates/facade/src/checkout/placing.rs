@@ -1,8 +1,13 @@
 //! From a ready checkout to an order that can be paid.
 
+use bigcommerce_management_checkout::query::GetCheckoutQuery;
 use bigcommerce_orders::query::GetOrderQuery;
+use bigcommerce_types::{OrderId, Owner, Remedy};
 
-use super::{Checkout, HasBillingAddress, HasConsignment, HasShippingOption, Ready, Stage};
+use super::{
+    Checkout, HasBillingAddress, HasConsignment, HasShippingOption, Ready, Stage,
+    shipping::goods_to_ship,
+};
 use crate::{
     error::{Error, Rejected},
     flow::to_the_end,
@@ -18,7 +23,8 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// The checkout comes back. When the outcome is in doubt, an order may exist: a second one is harmless, as only one
     /// order of a cart can be paid, but look for it first. When the order exists and only reading it back failed,
-    /// [`Error::order`] names it, and placing this same checkout again reads that order instead of making another.
+    /// [`Error::order`] names it, and placing this same checkout again, unchanged, reads that order instead of making
+    /// another. A checkout that lost its shipping option since it was chosen is refused before anything is sent.
     pub async fn place_order(self) -> Result<Order<Unpaid>, Rejected<Checkout<Ready>>>
     where
         S: HasBillingAddress + HasConsignment + HasShippingOption,
@@ -38,8 +44,14 @@ impl<S: Stage> Checkout<S> {
 }
 
 async fn place(mut checkout: Checkout<Ready>) -> Result<Order<Unpaid>, Rejected<Checkout<Ready>>> {
+    if let Err(error) = complete(&checkout) {
+        return Err(Rejected::new(checkout, error));
+    }
     let id = match checkout.stage.placed {
-        Some(id) => id,
+        Some(id) => {
+            checkout = unchanged(checkout, id).await?;
+            id
+        }
         None => match checkout
             .flow
             .checkouts
@@ -70,4 +82,70 @@ async fn place(mut checkout: Checkout<Ready>) -> Result<Order<Unpaid>, Rejected<
             Err(Rejected::new(checkout, Error::from(error).with_order(id)))
         }
     }
+}
+
+/// An order that was placed before is adopted only while the checkout is the one that it was placed from.
+async fn unchanged(
+    mut checkout: Checkout<Ready>,
+    placed: OrderId,
+) -> Result<Checkout<Ready>, Rejected<Checkout<Ready>>> {
+    let query = GetCheckoutQuery::new();
+    let now = match checkout
+        .flow
+        .checkouts
+        .get_checkout(&checkout.checkout_id(), &query)
+        .await
+    {
+        Ok(reply) => reply.into_data(),
+        Err(error) => {
+            return Err(Rejected::new(
+                checkout,
+                Error::from(error).with_order(placed),
+            ));
+        }
+    };
+    let same = now.version.is_some() && now.version == checkout.version();
+    if same && now.grand_total == checkout.stage.read.grand_total {
+        return Ok(checkout);
+    }
+    checkout.stage.reread(now);
+    let error = Error::here(
+        "placing the order",
+        Owner::Developer,
+        Remedy::ReloadAndReapply,
+        "the checkout has changed since it was first placed",
+        "show the checkout as it is now, and place it again",
+    );
+    Err(Rejected::new(checkout, error))
+}
+
+/// What an order needs, as far as the last read tells: a conflict or a change of address takes options away.
+fn complete(checkout: &Checkout<Ready>) -> Result<(), Error> {
+    let read = &checkout.stage.read;
+    let without_option = read.consignments.iter().any(|consignment| {
+        consignment.selected_shipping_option.is_none()
+            && consignment.selected_pickup_option.is_none()
+    });
+    let unshipped = read.consignments.is_empty() && goods_to_ship(read).next().is_some();
+    let (what, advice) = if without_option {
+        (
+            "a consignment has no shipping option any more",
+            "ship again, and let the shopper choose from the present offers",
+        )
+    } else if unshipped {
+        (
+            "the cart holds something that has to be shipped, and nothing says where to",
+            "call `ship_everything_to` again",
+        )
+    } else {
+        return Ok(());
+    };
+    let remedy = Remedy::ReloadAndReapply;
+    Err(Error::here(
+        "placing the order",
+        Owner::Developer,
+        remedy,
+        what,
+        advice,
+    ))
 }

@@ -4,7 +4,7 @@ use bigcommerce_management_checkout::{
     query::AddConsignmentsQuery,
     types::{
         Checkout as Read, ConsignmentInclude, ConsignmentLineItem, ConsignmentRequest,
-        ShippingOption,
+        ShippingOption, VersionBody,
     },
 };
 use bigcommerce_types::{
@@ -24,6 +24,7 @@ use crate::error::{Error, Rejected};
 /// let items = Items::new().with(LineItemId::new("a1b2"), 1).with(LineItemId::new("c3d4"), 2);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[must_use]
 pub struct Items(Vec<ConsignmentLineItem>);
 
 impl Items {
@@ -33,16 +34,15 @@ impl Items {
     }
 
     /// This many pieces of a line; a line may be split over several addresses.
-    #[must_use]
     pub fn with(mut self, item: LineItemId, quantity: u32) -> Self {
         self.0.push(ConsignmentLineItem::new(item, quantity));
         self
     }
 
-    /// Every physical line of the checkout, whole.
+    /// Everything that has to be shipped, whole.
     fn all_of(read: &Read) -> Self {
         Self(
-            physical_lines(read)
+            goods_to_ship(read)
                 .map(|(id, quantity)| ConsignmentLineItem::new(id, quantity))
                 .collect(),
         )
@@ -98,8 +98,8 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        if let Err(error) = complete("adding the shipping address", &address)
-            .and_then(|()| known(self.stage.read(), &items))
+        let step = "adding the shipping address";
+        if let Err(error) = complete(step, &address).and_then(|()| known(self.stage.read(), &items))
         {
             return Err(Rejected::new(self, error));
         }
@@ -121,10 +121,11 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// Ships every physical item to one address; see [`ship_to`](Checkout::ship_to).
+    /// Ships everything that has to be shipped to one address, in place of where it went before: also how a shopper
+    /// corrects the shipping address. See [`ship_to`](Checkout::ship_to).
     ///
     /// # Errors
-    /// As [`ship_to`](Checkout::ship_to).
+    /// As [`ship_to`](Checkout::ship_to). What went elsewhere before may already be taken off.
     pub async fn ship_everything_to(
         self,
         address: Address,
@@ -132,8 +133,38 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let items = Items::all_of(self.stage.read());
-        self.ship_to(address, items).await
+        if let Err(error) = complete("adding the shipping address", &address) {
+            return Err(Rejected::new(self, error));
+        }
+        let checkout = self.without_consignments().await?;
+        let items = Items::all_of(checkout.stage.read());
+        checkout.ship_to(address, items).await
+    }
+
+    /// Takes every consignment off: one `DELETE /v3/checkouts/{checkout_id}/consignments/{id}` each.
+    async fn without_consignments(mut self) -> Result<Self, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
+        let consignments = self.stage.read().consignments.iter();
+        let ids: Vec<_> = consignments
+            .map(|consignment| consignment.id.clone())
+            .collect();
+        for id in ids {
+            let body = VersionBody {
+                version: self.version(),
+            };
+            let answer = self
+                .flow
+                .checkouts
+                .delete_consignment(&self.checkout_id(), &id, Some(&body))
+                .await;
+            self = match answer {
+                Ok(reply) => self.kept(reply.into_value()).await?,
+                Err(error) => return Err(self.rejected(error).await),
+            };
+        }
+        Ok(self)
     }
 }
 
@@ -143,7 +174,7 @@ impl Checkout<Billed> {
     /// # Errors
     /// The checkout comes back when it holds something that has to be shipped.
     pub fn nothing_to_ship(self) -> Result<Checkout<Ready>, Rejected<Self>> {
-        if physical_lines(&self.stage.read).next().is_some() {
+        if goods_to_ship(&self.stage.read).next().is_some() {
             let error = Error::here(
                 "leaving shipping out",
                 Owner::Developer,
@@ -179,48 +210,61 @@ impl<S: Stage> Checkout<S> {
         offers.collect()
     }
 
-    /// The offer that costs least.
+    /// For each consignment the offer that costs least: what [`choose`](Checkout::choose) needs.
     ///
     /// # Errors
-    /// When there is none: no shipping zone of the store serves the address.
-    pub fn cheapest_offer(&self) -> Result<Offer, Error>
+    /// When a consignment has none: no shipping zone of the store serves its address.
+    pub fn cheapest_offers(&self) -> Result<Vec<Offer>, Error>
     where
         S: HasBillingAddress + HasConsignment,
     {
-        let priced = self
-            .offers()
-            .into_iter()
-            .filter(|offer| offer.cost().is_some());
-        priced
-            .min_by(|left, right| left.cost().cmp(&right.cost()))
-            .ok_or_else(|| {
-                Error::here(
-                    "choosing the shipping option",
-                    Owner::Merchant,
-                    Remedy::FixStore,
-                    "the store ships nothing to this address",
-                    "ask for another address, or set up a shipping zone that serves it",
-                )
-            })
+        let offers = self.offers();
+        let consignments = self.stage.read().consignments.iter();
+        let cheapest = consignments.map(|consignment| {
+            let of_it = offers
+                .iter()
+                .filter(|offer| offer.consignment == consignment.id);
+            let priced = of_it.filter(|offer| offer.cost().is_some());
+            priced
+                .min_by(|left, right| left.cost().cmp(&right.cost()))
+                .cloned()
+                .ok_or_else(not_served)
+        });
+        cheapest.collect()
     }
 }
 
-/// The lines that need a consignment, with their quantities.
-pub(super) fn physical_lines(read: &Read) -> impl Iterator<Item = (LineItemId, i64)> {
+fn not_served() -> Error {
+    Error::here(
+        "choosing the shipping option",
+        Owner::Merchant,
+        Remedy::FixStore,
+        "the store ships nothing to this address",
+        "ask for another address, or set up a shipping zone that serves it",
+    )
+}
+
+/// The lines that need a consignment, with their quantities: physical ones, and those that are not in the catalogue.
+pub(super) fn goods_to_ship(read: &Read) -> impl Iterator<Item = (LineItemId, i64)> {
     let lines = read.cart.iter().filter_map(|cart| cart.line_items.as_ref());
-    let physical = lines.clone().flat_map(|lines| lines.physical_items.iter());
-    physical.map(|item| (item.id.clone(), item.quantity.unwrap_or(1)))
+    let physical = lines
+        .clone()
+        .flat_map(|lines| lines.physical_items.iter())
+        .filter(|item| item.is_require_shipping != Some(false))
+        .map(|item| (item.id.clone(), item.quantity.unwrap_or(1)));
+    let custom = lines
+        .flat_map(|lines| lines.custom_items.iter())
+        .map(|item| (item.id.clone(), item.quantity.unwrap_or(1)));
+    physical.chain(custom)
 }
 
 fn known(read: &Read, items: &Items) -> Result<(), Error> {
+    let foreign =
+        |item: &ConsignmentLineItem| goods_to_ship(read).all(|(id, _)| id != item.item_id);
     let what = if items.0.is_empty() {
         "no item was named"
-    } else if items
-        .0
-        .iter()
-        .any(|item| physical_lines(read).all(|(id, _)| id != item.item_id))
-    {
-        "one of the items is not a physical line of this cart"
+    } else if items.0.iter().any(foreign) {
+        "one of the items is not a line of this cart that can be shipped"
     } else {
         return Ok(());
     };

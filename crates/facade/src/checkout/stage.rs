@@ -99,7 +99,17 @@ macro_rules! has_billing_address {
         }
     )*};
 }
-has_billing_address!(Billed Quoted Ready);
+has_billing_address!(Billed Quoted);
+impl HasBillingAddress for Ready {
+    fn read(&self) -> &Read {
+        &self.read
+    }
+    fn reread(&mut self, read: Read) {
+        *self.read = read;
+        // An order that was placed before this change is not an order for what is here now.
+        self.placed = None;
+    }
+}
 impl HasConsignment for Quoted {}
 impl HasConsignment for Ready {}
 impl HasShippingOption for Ready {

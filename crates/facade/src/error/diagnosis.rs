@@ -76,8 +76,11 @@ pub(super) fn of_transport(error: &Error) -> Diagnosis {
     }
     match error.sent() {
         Sent::NotSent => not_sent(error),
-        Sent::Answered => diagnosis("the answer could not be read", Owner::Developer, after_doubt(operation))
-            .advising("read back what the step was to change, then look for a newer version of these bindings"),
+        Sent::Answered => Diagnosis {
+            owner: Owner::Developer,
+            advice: "read back what the step was to change, then look for a newer version of these bindings".into(),
+            ..after_doubt("the answer could not be read", operation)
+        },
         Sent::Refused => refused(error, operation),
         _ => in_doubt(error, operation),
     }
@@ -110,63 +113,90 @@ fn not_sent(error: &Error) -> Diagnosis {
         )
         .advising("check the network and the base URLs, then repeat the step")
     } else {
-        diagnosis(error.to_string(), Owner::Developer, Remedy::FixRequest)
+        let what = error.reason().unwrap_or("the request could not be made");
+        diagnosis(what, Owner::Developer, Remedy::FixRequest)
             .advising("mend the credentials or the request, then repeat the step")
     }
 }
 
 /// After doubt, a read is repeated; anything else is looked up first.
-fn after_doubt(operation: &Operation) -> Remedy {
+fn after_doubt(what: impl Into<Cow<'static, str>>, operation: &Operation) -> Diagnosis {
     if operation.effect == Effect::Read {
-        Remedy::RetryLater
-    } else {
-        Remedy::Reconcile
+        return diagnosis(what, Owner::Platform, Remedy::RetryLater);
     }
+    let advice = match (operation.api, operation.id) {
+        ("management-checkout", "create_order") => {
+            "look for an order of this cart before placing another; a second one is harmless, as only one can be paid"
+        }
+        ("management-checkout", "create_cart") => {
+            "open another cart; the first one, if there is one, expires by itself"
+        }
+        ("management-checkout", _) => {
+            "read the checkout, and repeat the step if it did not take effect"
+        }
+        ("orders", "create_order") => {
+            "look for the order by its external id before creating another"
+        }
+        _ => "read the order and its transactions before anything is sent again",
+    };
+    diagnosis(what, Owner::Platform, Remedy::Reconcile).advising(advice)
 }
 
 fn in_doubt(error: &Error, operation: &'static Operation) -> Diagnosis {
-    let edits_a_checkout =
-        operation.api == "management-checkout" && operation.effect != Effect::Read;
+    // A cart that is gone makes its edits fail with 500, not with 404; what makes something new is not an edit.
+    let edits_a_checkout = operation.api == "management-checkout"
+        && operation.effect != Effect::Read
+        && !matches!(
+            operation.id,
+            "create_cart" | "create_order" | "create_cart_redirect_urls"
+        );
     match error.status().map(|status| status.as_u16()) {
-        // An edit of a cart that expired or was paid is answered with 500, not with 404.
         Some(500) if edits_a_checkout => diagnosis(
             "the store failed (status 500), as it does when the cart is gone",
             Owner::Platform,
             Remedy::NewCart,
         )
         .advising("read the checkout; if it is gone, open a new cart"),
-        Some(503) => diagnosis(
-            "the store is not available (status 503)",
-            Owner::Platform,
-            after_doubt(operation),
+        Some(408 | 499) => after_doubt("no answer came in time", operation),
+        Some(501) => diagnosis(
+            "the API has no such operation (status 501)",
+            Owner::Developer,
+            Remedy::FixRequest,
         ),
-        Some(status) if (400..500).contains(&status) => diagnosis(
-            format!("something before the API answered (status {status})"),
-            Owner::Platform,
-            after_doubt(operation),
-        )
-        .advising("check the base URLs and any proxy between here and the store"),
-        Some(status) => diagnosis(
-            format!("the platform failed (status {status})"),
-            Owner::Platform,
-            after_doubt(operation),
+        Some(503) => after_doubt("the store is not available (status 503)", operation),
+        Some(507) => diagnosis(
+            "the store's plan is exhausted (status 507)",
+            Owner::Merchant,
+            Remedy::FixStore,
         ),
-        None if error.is_timeout() => diagnosis(
-            "no answer came in time",
+        Some(509) => diagnosis(
+            "too many requests (status 509)",
             Owner::Platform,
-            after_doubt(operation),
+            Remedy::RetryLater,
         ),
-        None => diagnosis(
+        Some(status) if (400..500).contains(&status) => {
+            let what = format!("something before the API answered (status {status})");
+            let doubt = after_doubt(what, operation);
+            let advice = format!(
+                "check the base URLs and any proxy on the way; then: {}",
+                doubt.advice
+            );
+            Diagnosis {
+                advice: advice.into(),
+                ..doubt
+            }
+        }
+        Some(status) => after_doubt(format!("the platform failed (status {status})"), operation),
+        None if error.is_timeout() => after_doubt("no answer came in time", operation),
+        None => after_doubt(
             "the connection broke before the answer was complete",
-            Owner::Platform,
-            after_doubt(operation),
+            operation,
         ),
     }
 }
 
 fn refused(error: &Error, operation: &'static Operation) -> Diagnosis {
     let status = error.status().map_or(0, |status| status.as_u16());
-    let on_a_checkout = operation.api == "management-checkout" && operation.id != "create_cart";
     match status {
         300..=399 => diagnosis(
             format!("the address has moved (status {status})"),
@@ -193,33 +223,8 @@ fn refused(error: &Error, operation: &'static Operation) -> Diagnosis {
         .advising(
             "check the store hash, and give the API account the scope that the operation names",
         ),
-        404 if on_a_checkout => diagnosis(
-            "there is no such cart any more",
-            Owner::Developer,
-            Remedy::NewCart,
-        )
-        .advising("open a new cart; if every cart is missing, check the store hash"),
-        404 => diagnosis(
-            "there is no such thing in this store",
-            Owner::Developer,
-            Remedy::FixRequest,
-        )
-        .advising("check the ids and the store hash"),
-        409 if operation.id == "create_payment_access_token" => diagnosis(
-            "the order cannot be paid in its present state",
-            Owner::Developer,
-            Remedy::RecreateOrder,
-        )
-        .advising("read the order; unless it is paid, place a new one"),
-        409 => diagnosis(
-            "the checkout has changed since it was read",
-            Owner::Developer,
-            Remedy::ReloadAndReapply,
-        ),
-        422 if concerns_the_shopper(operation) => {
-            diagnosis(invalid(error), Owner::Shopper, Remedy::FixRequest)
-                .advising("ask for the details again")
-        }
+        404 => not_found(operation),
+        409 => conflict(operation),
         423 => diagnosis(
             "it is locked for now (status 423)",
             Owner::Platform,
@@ -230,12 +235,8 @@ fn refused(error: &Error, operation: &'static Operation) -> Diagnosis {
             Owner::Platform,
             Remedy::RetryLater,
         ),
-        507 => diagnosis(
-            "the store's plan is exhausted (status 507)",
-            Owner::Merchant,
-            Remedy::FixStore,
-        ),
-        400 | 413 | 422 => diagnosis(invalid(error), Owner::Developer, Remedy::FixRequest),
+        422 => invalid(error, operation),
+        400 | 413 => diagnosis(refused_fields(error), Owner::Developer, Remedy::FixRequest),
         _ => diagnosis(
             format!("the request was refused (status {status})"),
             Owner::Developer,
@@ -244,20 +245,91 @@ fn refused(error: &Error, operation: &'static Operation) -> Diagnosis {
     }
 }
 
-/// Steps whose input was typed by the shopper.
-fn concerns_the_shopper(operation: &Operation) -> bool {
-    matches!(
-        operation.id,
-        "add_billing_address"
-            | "update_billing_address"
-            | "add_consignments"
-            | "add_coupon"
-            | "update_checkout"
-    )
+fn not_found(operation: &Operation) -> Diagnosis {
+    match (operation.api, operation.id) {
+        ("management-checkout", "delete_coupon") => diagnosis(
+            "the checkout does not have this coupon, or there is no such checkout any more",
+            Owner::Developer,
+            Remedy::ReloadAndReapply,
+        ),
+        (
+            "management-checkout",
+            "update_billing_address" | "update_consignment" | "delete_consignment",
+        ) => diagnosis(
+            "that part of the checkout is no longer there",
+            Owner::Developer,
+            Remedy::ReloadAndReapply,
+        ),
+        ("management-checkout", id) if id != "create_cart" => diagnosis(
+            "there is no such cart any more",
+            Owner::Developer,
+            Remedy::NewCart,
+        )
+        .advising("open a new cart; if every cart is missing, check the store hash"),
+        _ => diagnosis(
+            "there is no such thing in this store",
+            Owner::Developer,
+            Remedy::FixRequest,
+        )
+        .advising("check the ids and the store hash"),
+    }
+}
+
+fn conflict(operation: &Operation) -> Diagnosis {
+    match operation.id {
+        "create_payment_access_token" => diagnosis(
+            "the order cannot be paid in its present state",
+            Owner::Developer,
+            Remedy::RecreateOrder,
+        )
+        .advising("read the order; unless it is paid, place a new one"),
+        "process_payment" => diagnosis(
+            "the payment conflicts with the order's present state",
+            Owner::Platform,
+            Remedy::Reconcile,
+        ),
+        // There is no version to conflict with yet: what remains is a limit of what one order may hold.
+        "create_cart" => diagnosis(
+            "the store does not sell this in this quantity",
+            Owner::Shopper,
+            Remedy::FixRequest,
+        )
+        .advising("ask for another quantity"),
+        _ => diagnosis(
+            "the checkout has changed since it was read",
+            Owner::Developer,
+            Remedy::ReloadAndReapply,
+        ),
+    }
+}
+
+/// Well-formed, and not acceptable. Addresses, codes and messages are what the shopper typed; the rest is ours.
+fn invalid(error: &Error, operation: &Operation) -> Diagnosis {
+    let what = refused_fields(error);
+    let names_a_quantity = error
+        .problem()
+        .is_some_and(|problem| problem.field_names().any(|name| name.contains("quantity")));
+    match operation.id {
+        "add_consignments" | "update_consignment" if names_a_quantity => {
+            diagnosis(what, Owner::Developer, Remedy::FixRequest)
+                .advising("ship no more of a line than the cart holds and no consignment has yet")
+        }
+        "add_billing_address" | "update_billing_address" | "add_consignments" | "add_coupon"
+        | "update_checkout" => diagnosis(what, Owner::Shopper, Remedy::FixRequest)
+            .advising("ask for the details again"),
+        "update_consignment" => diagnosis(what, Owner::Shopper, Remedy::ReloadAndReapply)
+            .advising("read the checkout again and let the shopper choose from the present offers"),
+        "create_order" if operation.api == "management-checkout" => {
+            diagnosis(what, Owner::Shopper, Remedy::ReloadAndReapply).advising(
+                "complete the addresses and ship everything again: something that an order needs is missing",
+            )
+        }
+        _ => diagnosis(what, Owner::Developer, Remedy::FixRequest),
+    }
 }
 
 /// Names the fields that were refused; their messages are the server's and are left out.
-fn invalid(error: &Error) -> String {
+fn refused_fields(error: &Error) -> String {
     let status = error.status().map_or(0, |status| status.as_u16());
     let fields: Vec<&str> = error
         .problem()
@@ -270,28 +342,5 @@ fn invalid(error: &Error) -> String {
             "the store refused `{}` (status {status})",
             fields.join("`, `")
         )
-    }
-}
-
-pub(super) fn shopper_message(remedy: Remedy, owner: Owner, sent: Sent) -> &'static str {
-    match (remedy, owner) {
-        (Remedy::AskForCardDetails, _) => "Please check your card details and try again.",
-        (Remedy::AskForOtherInstrument, _) => {
-            "This payment was declined. Please use another way to pay."
-        }
-        (Remedy::ReloadAndReapply, _) => "Your cart has changed. Please review it and try again.",
-        (Remedy::NewCart, _) => "Your cart has expired. Please start again.",
-        (Remedy::Reconcile | Remedy::Stop, _) => {
-            "We are checking whether your last step went through. Please do not try again yet."
-        }
-        (Remedy::SignIn, _) => "Please sign in to continue.",
-        (_, Owner::Shopper) => "Please check what you entered and try again.",
-        _ if matches!(sent, Sent::Maybe | Sent::Answered) => {
-            "Something went wrong. Please wait a moment."
-        }
-        (Remedy::RetryLater, _) => {
-            "This is taking longer than usual. Please try again in a moment."
-        }
-        _ => "Something went wrong on our side. Nothing was charged.",
     }
 }

@@ -1,16 +1,17 @@
 //! What a failed step says: what happened, whether anything was sent, who can fix it and how.
 
 mod diagnosis;
+mod messages;
 mod rejected;
 mod step;
 
 use std::{borrow::Cow, fmt, time::Duration};
 
 use bigcommerce_payments::codes::PaymentCode;
-use bigcommerce_transport::{ConfigError, Operation, Sent};
+use bigcommerce_transport::{ConfigError, Effect, Operation, Sent};
 use bigcommerce_types::{OrderId, Owner, Problem, Remedy};
 
-use crate::journal::JournalError;
+use crate::journal::{AttemptId, JournalError};
 use diagnosis::Diagnosis;
 
 pub use rejected::Rejected;
@@ -32,7 +33,12 @@ pub struct Error(Box<Inner>);
 struct Inner {
     step: Cow<'static, str>,
     cause: Cause,
+    diagnosis: Diagnosis,
+    sent: Sent,
+    /// Whether a payment is in doubt: then no sentence may say that nothing happened.
+    in_doubt: bool,
     order: Option<OrderId>,
+    request_id: Option<String>,
 }
 
 enum Cause {
@@ -40,32 +46,28 @@ enum Cause {
     Journal(JournalError),
     Config(ConfigError),
     /// Decided on this side, from what was asked or what was read.
-    Here(Diagnosis, Sent),
+    Here,
 }
 
 impl Error {
     /// Who can mend it.
     pub fn owner(&self) -> Owner {
-        self.diagnosis().owner
+        self.0.diagnosis.owner
     }
 
     /// What mends it.
     pub fn remedy(&self) -> Remedy {
-        self.diagnosis().remedy
+        self.0.diagnosis.remedy
     }
 
     /// The remedy as a sentence to the one who [owns](Error::owner) the problem.
     pub fn advice(&self) -> Cow<'static, str> {
-        self.diagnosis().advice
+        self.0.diagnosis.advice.clone()
     }
 
     /// How far the request got. [`Sent::NotSent`] when the step was refused on this side.
     pub fn sent(&self) -> Sent {
-        match &self.0.cause {
-            Cause::Transport(error) => error.sent(),
-            Cause::Here(_, sent) => *sent,
-            Cause::Journal(_) | Cause::Config(_) => Sent::NotSent,
-        }
+        self.0.sent
     }
 
     /// The numbered Payments code, where the answer carried one; unknown numbers are kept.
@@ -83,9 +85,10 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         self.transport()
             .and_then(bigcommerce_transport::Error::request_id)
+            .or(self.0.request_id.as_deref())
     }
 
-    /// The operation that failed; `None` when the step failed before one was called.
+    /// The operation whose answer this is; `None` when the step was decided on this side.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.transport()
             .map(bigcommerce_transport::Error::operation)
@@ -103,14 +106,51 @@ impl Error {
         self.0.order
     }
 
+    /// The attempt that is still open and keeps this one from being made.
+    pub fn blocking_attempt(&self) -> Option<AttemptId> {
+        match &self.0.cause {
+            Cause::Journal(JournalError::Locked { by }) => Some(*by),
+            _ => None,
+        }
+    }
+
     /// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame.
     pub fn shopper_message(&self) -> &'static str {
-        diagnosis::shopper_message(self.remedy(), self.owner(), self.sent())
+        messages::to_the_shopper(self.remedy(), self.owner(), self.0.in_doubt)
     }
 
     /// The same error, with the order that exists in spite of it.
     pub(crate) fn with_order(mut self, order: OrderId) -> Self {
         self.0.order = Some(order);
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    /// The same error while it is not known whether a payment went through: whatever it says by itself, the thing to do
+    /// is to find out, and nobody may be told that nothing was taken.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        let diagnosis = &mut self.0.diagnosis;
+        if diagnosis.remedy != Remedy::Stop {
+            diagnosis.remedy = Remedy::Reconcile;
+            diagnosis.advice = Remedy::Reconcile.advice().into();
+        }
+        self.0.in_doubt = true;
+        self
+    }
+
+    /// A refused payment with a gift certificate or store credit: data that is not accepted is then the shopper's code.
+    pub(crate) fn paying_with_a_code(mut self, with_a_code: bool) -> Self {
+        if with_a_code && self.code() == Some(PaymentCode::InvalidPaymentData) {
+            let diagnosis = &mut self.0.diagnosis;
+            diagnosis.owner = Owner::Shopper;
+            diagnosis.remedy = Remedy::AskForOtherInstrument;
+            diagnosis.advice =
+                "Ask the shopper to check the code, or to pay in another way.".into();
+        }
         self
     }
 
@@ -128,11 +168,7 @@ impl Error {
             remedy,
             advice: advice.into(),
         };
-        Self(Box::new(Inner {
-            step: step.into(),
-            cause: Cause::Here(diagnosis, Sent::NotSent),
-            order: None,
-        }))
+        Self::new(step, Cause::Here, diagnosis, Sent::NotSent)
     }
 
     /// What was found out about a payment that had been sent.
@@ -143,22 +179,14 @@ impl Error {
         what: &'static str,
         advice: &'static str,
     ) -> Self {
-        let diagnosis = Diagnosis {
-            what: what.into(),
-            owner,
-            remedy,
-            advice: advice.into(),
-        };
-        Self(Box::new(Inner {
-            step: "paying".into(),
-            cause: Cause::Here(diagnosis, sent),
-            order: None,
-        }))
+        let mut error = Self::here("paying", owner, remedy, what, advice);
+        error.0.sent = sent;
+        error
     }
 
     /// What happened, without the step and the consequence.
-    pub(crate) fn what(&self) -> Cow<'static, str> {
-        self.diagnosis().what
+    pub(crate) fn what(&self) -> &str {
+        &self.0.diagnosis.what
     }
 
     pub(crate) fn transport(&self) -> Option<&bigcommerce_transport::Error> {
@@ -168,36 +196,42 @@ impl Error {
         }
     }
 
-    fn diagnosis(&self) -> Diagnosis {
-        match &self.0.cause {
-            Cause::Transport(error) => diagnosis::of_transport(error),
-            Cause::Journal(error) => diagnosis::of_journal(error),
-            Cause::Config(error) => diagnosis::of_config(error),
-            Cause::Here(diagnosis, _) => diagnosis.clone(),
+    fn new(
+        step: impl Into<Cow<'static, str>>,
+        cause: Cause,
+        diagnosis: Diagnosis,
+        sent: Sent,
+    ) -> Self {
+        Self(Box::new(Inner {
+            step: step.into(),
+            cause,
+            diagnosis,
+            sent,
+            in_doubt: false,
+            order: None,
+            request_id: None,
+        }))
+    }
+
+    fn consequence(&self) -> &'static str {
+        let only_read = self
+            .operation()
+            .is_some_and(|operation| operation.effect == Effect::Read);
+        match self.0.sent {
+            _ if self.0.in_doubt => "whether the payment went through is not known",
+            Sent::NotSent => "nothing was sent",
+            _ if only_read => "it was only a read",
+            Sent::Refused => "nothing was changed",
+            Sent::Answered => "it was accepted, and what it did is not known",
+            _ => "whether it took effect is not known",
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let consequence = match self.sent() {
-            Sent::NotSent => "nothing was sent",
-            Sent::Refused => "nothing was changed",
-            Sent::Answered => "it took effect, only its answer is lost",
-            _ if self.operation().is_some_and(|operation| {
-                operation.effect == bigcommerce_transport::Effect::Read
-            }) =>
-            {
-                "it was only a read"
-            }
-            _ => "whether it took effect is not known",
-        };
-        write!(
-            f,
-            "{} failed: {}; {consequence}",
-            self.0.step,
-            self.diagnosis().what
-        )?;
+        let (step, what) = (&self.0.step, &self.0.diagnosis.what);
+        write!(f, "{step} failed: {what}; {}", self.consequence())?;
         if self.0.order.is_some() {
             f.write_str("; the order exists")?;
         }
@@ -207,13 +241,12 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let diagnosis = self.diagnosis();
         f.debug_struct("Error")
             .field("step", &self.0.step)
-            .field("what", &diagnosis.what)
-            .field("sent", &self.sent())
-            .field("owner", &diagnosis.owner)
-            .field("remedy", &diagnosis.remedy)
+            .field("what", &self.0.diagnosis.what)
+            .field("consequence", &self.consequence())
+            .field("owner", &self.owner())
+            .field("remedy", &self.remedy())
             .field("code", &self.code())
             .field("operation", &self.operation().map(|operation| operation.id))
             .field("request_id", &self.request_id())
@@ -227,38 +260,30 @@ impl std::error::Error for Error {
             Cause::Transport(error) => Some(error),
             Cause::Journal(error) => Some(error),
             Cause::Config(error) => Some(error),
-            Cause::Here(..) => None,
+            Cause::Here => None,
         }
     }
 }
 
 impl From<bigcommerce_transport::Error> for Error {
     fn from(error: bigcommerce_transport::Error) -> Self {
+        let (diagnosis, sent) = (diagnosis::of_transport(&error), error.sent());
         let step = step::of(error.operation());
-        Self(Box::new(Inner {
-            step,
-            cause: Cause::Transport(error),
-            order: None,
-        }))
+        Self::new(step, Cause::Transport(error), diagnosis, sent)
     }
 }
 
 impl From<JournalError> for Error {
     fn from(error: JournalError) -> Self {
-        Self(Box::new(Inner {
-            step: "paying".into(),
-            cause: Cause::Journal(error),
-            order: None,
-        }))
+        let diagnosis = diagnosis::of_journal(&error);
+        Self::new("paying", Cause::Journal(error), diagnosis, Sent::NotSent)
     }
 }
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
-        Self(Box::new(Inner {
-            step: "setting up the store".into(),
-            cause: Cause::Config(error),
-            order: None,
-        }))
+        let diagnosis = diagnosis::of_config(&error);
+        let step = "setting up the store";
+        Self::new(step, Cause::Config(error), diagnosis, Sent::NotSent)
     }
 }

@@ -18,7 +18,7 @@ use super::Error;
 /// # }
 /// ```
 pub struct Rejected<S> {
-    /// Where the shopper is now. After a conflict it has been read again.
+    /// Where the shopper is now. After a conflict it is as it was read again, where it could be read.
     pub stage: S,
     /// What went wrong.
     pub error: Error,

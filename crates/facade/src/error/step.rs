@@ -8,6 +8,8 @@ use bigcommerce_transport::Operation;
 pub(super) fn of(operation: &'static Operation) -> Cow<'static, str> {
     let words = match (operation.api, operation.id) {
         ("management-checkout", "create_cart") => "opening the cart",
+        ("management-checkout", "get_cart") => "reading the cart",
+        ("management-checkout", "delete_consignment") => "removing the shipping address",
         ("management-checkout", "create_cart_redirect_urls") => "making redirect URLs",
         ("management-checkout", "get_checkout") => "reading the checkout",
         ("management-checkout", "add_billing_address") => "adding the billing address",

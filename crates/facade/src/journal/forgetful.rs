@@ -5,7 +5,9 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::{Attempt, AttemptEnd, AttemptId, Journal, JournalError, LockKey, PendingJournal};
+use super::{
+    Attempt, AttemptEnd, AttemptId, Journal, JournalError, LockKey, PendingJournal, Sending,
+};
 
 /// A journal in memory. It forgets every attempt when the process ends, and other processes never see them.
 ///
@@ -66,7 +68,7 @@ impl Journal for ForgetfulJournal {
         Box::pin(async move { opened })
     }
 
-    fn about_to_send(&self, id: AttemptId) -> PendingJournal<'_, ()> {
+    fn about_to_send<'a>(&'a self, id: AttemptId, _: &'a Sending) -> PendingJournal<'a, ()> {
         let marked = self.about_to_send_now(id);
         Box::pin(async move { marked })
     }
@@ -83,12 +85,9 @@ mod tests {
     use bigcommerce_types::OrderId;
 
     fn attempt(id: AttemptId, order: i64) -> Attempt {
-        Attempt {
-            id,
-            key: LockKey::Order(OrderId::new(order)),
-            order: OrderId::new(order),
-            amount: "10.00".into(),
-            currency: Some("USD".into()),
+        {
+            let (order, currency) = (OrderId::new(order), Some("USD".into()));
+            Attempt::new(id, LockKey::Order(order), order, "10.00".into(), currency)
         }
     }
 
@@ -108,7 +107,7 @@ mod tests {
             .await
             .expect("another key is free");
         journal
-            .end(first, AttemptEnd::Declined)
+            .end(first, AttemptEnd::Refused)
             .await
             .expect("memory does not fail");
         journal
@@ -137,13 +136,20 @@ mod tests {
         let journal = ForgetfulJournal::default();
         let id = AttemptId::mint();
         assert!(matches!(
-            journal.about_to_send(id).await,
+            journal
+                .about_to_send(id, &Sending::new(None, Vec::new()))
+                .await,
             Err(JournalError::NotOpen)
         ));
         journal.open(&attempt(id, 1)).await.expect("new");
-        journal.about_to_send(id).await.expect("open");
+        journal
+            .about_to_send(id, &Sending::new(None, Vec::new()))
+            .await
+            .expect("open");
         assert!(matches!(
-            journal.about_to_send(id).await,
+            journal
+                .about_to_send(id, &Sending::new(None, Vec::new()))
+                .await,
             Err(JournalError::NotOpen)
         ));
     }

@@ -1,10 +1,13 @@
 //! An order without a cart.
 
 use bigcommerce_orders::{
-    query::{CreateOrderQuery, GetOrderQuery},
-    types::{OrderProductRequest, OrderRequest, OrderShippingAddressRequest, OrderStatus},
+    query::{CreateOrderQuery, GetOrderQuery, ListOrdersQuery},
+    types::{
+        Order as Read, OrderProductRequest, OrderRequest, OrderShippingAddressRequest, OrderStatus,
+    },
 };
-use bigcommerce_types::{Address, Amount, CustomerId, OrderAddress, ProductId, VariantId};
+use bigcommerce_transport::Sent;
+use bigcommerce_types::{Address, Amount, CustomerId, OrderAddress, OrderId, ProductId, VariantId};
 
 use super::{Order, Unpaid};
 use crate::{
@@ -29,9 +32,14 @@ use crate::{
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use]
 pub struct DirectOrder {
-    request: OrderRequest,
+    request: Box<OrderRequest>,
     external_order_id: String,
+    /// The order that a try with this description made.
+    placed: Option<OrderId>,
+    /// Whether a try was sent whose outcome is not known.
+    tried: bool,
 }
 
 impl DirectOrder {
@@ -43,19 +51,19 @@ impl DirectOrder {
             .status_id(OrderStatus::Incomplete)
             .external_order_id(external_order_id.clone());
         Self {
-            request,
+            request: Box::new(request),
             external_order_id,
+            placed: None,
+            tried: false,
         }
     }
 
     /// A product without variants, at its catalogue price.
-    #[must_use]
     pub fn product(self, product: ProductId, quantity: u32) -> Self {
         self.item(OrderProductRequest::new(quantity).product_id(product))
     }
 
     /// One variant of a product, at its catalogue price.
-    #[must_use]
     pub fn variant(self, product: ProductId, variant: VariantId, quantity: u32) -> Self {
         self.item(
             OrderProductRequest::new(quantity)
@@ -65,21 +73,18 @@ impl DirectOrder {
     }
 
     /// A line that is described in full.
-    #[must_use]
     pub fn item(mut self, item: OrderProductRequest) -> Self {
         self.request.products.get_or_insert_default().push(item);
         self
     }
 
     /// The customer it belongs to; a guest unless set. Stored instruments and store credit need one.
-    #[must_use]
     pub fn for_customer(mut self, customer: CustomerId) -> Self {
         self.request.customer_id = Some(customer);
         self
     }
 
     /// Ships to this address, by a method and at a cost (in major units, the same with and without tax) of your own.
-    #[must_use]
     pub fn shipped_to(mut self, address: &Address, method: &str, cost: Amount) -> Self {
         let to =
             OrderShippingAddressRequest::new(OrderAddress::from(address)).shipping_method(method);
@@ -93,7 +98,6 @@ impl DirectOrder {
     }
 
     /// An external id of your own, such as a row's key, in place of the random one.
-    #[must_use]
     pub fn with_external_order_id(mut self, id: &str) -> Self {
         self.external_order_id = id.to_owned();
         self.request.external_order_id = Some(id.to_owned());
@@ -113,26 +117,41 @@ impl DirectOrder {
 
 pub(crate) async fn create(
     flow: Flow,
-    order: DirectOrder,
+    mut order: DirectOrder,
 ) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
-    let created = match flow
-        .orders
-        .create_order(&CreateOrderQuery::new(), &order.request)
-        .await
-    {
-        Ok(reply) => reply.into_value(),
+    let id = match created_before(&flow, &order).await {
+        Ok(Some(id)) => id,
+        Ok(None) => match flow
+            .orders
+            .create_order(&CreateOrderQuery::new(), &order.request)
+            .await
+        {
+            Ok(reply) => reply.into_value().id,
+            Err(error) => {
+                order.tried = matches!(error.sent(), Sent::Maybe | Sent::Answered);
+                return Err(Rejected::new(order, error));
+            }
+        },
         Err(error) => return Err(Rejected::new(order, error)),
     };
+    order.placed = Some(id);
     // The answer to the creation may leave totals out; what will be charged is read, not assumed.
-    match flow
-        .orders
-        .get_order(&created.id, &GetOrderQuery::new())
-        .await
-    {
+    match flow.orders.get_order(&id, &GetOrderQuery::new()).await {
         Ok(reply) => Ok(Order::unpaid(flow, reply.into_value(), None, None)),
-        Err(error) => Err(Rejected::new(
-            order,
-            Error::from(error).with_order(created.id),
-        )),
+        Err(error) => Err(Rejected::new(order, Error::from(error).with_order(id))),
     }
+}
+
+/// The order that an earlier try made: named by its answer, or found by its external id when the answer was lost.
+async fn created_before(
+    flow: &Flow,
+    order: &DirectOrder,
+) -> Result<Option<OrderId>, bigcommerce_transport::Error> {
+    if order.placed.is_some() || !order.tried {
+        return Ok(order.placed);
+    }
+    let query = ListOrdersQuery::new().external_order_id(order.external_order_id.clone());
+    let found = flow.orders.list_orders(&query).await?.into_value();
+    let unpaid = |found: &&Read| found.status_id == OrderStatus::Incomplete;
+    Ok(found.iter().find(unpaid).map(|found| found.id))
 }

@@ -6,18 +6,21 @@ mod money;
 use std::{collections::BTreeSet, fmt};
 
 use bigcommerce_orders::types::{Order as Read, OrderStatus};
-use bigcommerce_payments::{query::ListPaymentMethodsQuery, types::PaymentMethod};
+use bigcommerce_payments::{
+    query::ListPaymentMethodsQuery,
+    types::{PaymentMethod, PaymentReceipt},
+};
 use bigcommerce_types::{Amount, CartId, OrderId, TransactionId};
 
 use crate::{
     error::Error,
     flow::Flow,
-    journal::{AttemptId, LockKey},
+    journal::{AttemptEnd, AttemptId, LockKey},
 };
 
 pub use direct::DirectOrder;
 pub(crate) use direct::create as create_directly;
-pub(crate) use money::due;
+pub(crate) use money::{charged_as_same, digits, due};
 
 /// An order at the stage `S`: [`Unpaid`], [`Paid`], [`Authorized`] or [`Pending`].
 ///
@@ -34,23 +37,31 @@ pub struct Order<S> {
 pub struct Unpaid {
     /// The attempt that `pay` will make: one order, one id, one charge.
     pub(crate) attempt: AttemptId,
-    /// What the shopper was told is due.
+    /// What the shopper was told is due, and in which currency.
     pub(crate) shown: Amount,
-    /// The checkout's total, where the order came from a cart.
+    pub(crate) shown_in: Option<String>,
+    /// The checkout's total, where the order came from a cart and was not shown since.
     pub(crate) checkout_total: Option<Amount>,
     /// Payments that were seen before, so that they are not taken for the next attempt's.
     pub(crate) settled_before: BTreeSet<TransactionId>,
+    /// An attempt that ended, and whose end the journal could not write down: it still holds the lock.
+    pub(crate) unended: Option<(AttemptId, AttemptEnd)>,
 }
 
 /// The whole amount has been taken.
-pub struct Paid(());
+pub struct Paid {
+    pub(crate) receipt: Option<PaymentReceipt>,
+}
 
 /// The whole amount is reserved: capture it or void it next.
-pub struct Authorized(());
+pub struct Authorized {
+    pub(crate) receipt: Option<PaymentReceipt>,
+}
 
-/// A payment was accepted and is not final; its attempt stays open until it is.
+/// A payment was accepted and is not final. The attempt that it came from stays open until it is.
 pub struct Pending {
     pub(crate) unpaid: Unpaid,
+    pub(crate) receipt: Option<PaymentReceipt>,
 }
 
 impl<S> Order<S> {
@@ -88,12 +99,39 @@ impl<S> Order<S> {
         }
     }
 
-    pub(crate) fn paid(self) -> Order<Paid> {
-        self.at(Paid(()))
+    pub(crate) fn paid(self, receipt: Option<PaymentReceipt>) -> Order<Paid> {
+        self.at(Paid { receipt })
     }
 
-    pub(crate) fn authorized(self) -> Order<Authorized> {
-        self.at(Authorized(()))
+    pub(crate) fn authorized(self, receipt: Option<PaymentReceipt>) -> Order<Authorized> {
+        self.at(Authorized { receipt })
+    }
+
+    /// The same order after another read; what was shown stays what is compared with.
+    pub(crate) fn with_read(mut self, read: Read) -> Self {
+        self.read = Box::new(read);
+        self
+    }
+}
+
+impl Order<Paid> {
+    /// The gateway's receipt, where this order was paid by the attempt that it came from.
+    pub fn receipt(&self) -> Option<&PaymentReceipt> {
+        self.stage.receipt.as_ref()
+    }
+}
+
+impl Order<Authorized> {
+    /// The gateway's receipt, where the amount was reserved by the attempt that this came from.
+    pub fn receipt(&self) -> Option<&PaymentReceipt> {
+        self.stage.receipt.as_ref()
+    }
+}
+
+impl Order<Pending> {
+    /// The gateway's receipt, where the payment was accepted in the attempt that this came from.
+    pub fn receipt(&self) -> Option<&PaymentReceipt> {
+        self.stage.receipt.as_ref()
     }
 }
 
@@ -104,12 +142,13 @@ impl Order<Unpaid> {
         cart: Option<CartId>,
         checkout_total: Option<Amount>,
     ) -> Self {
-        let shown = due(&read);
         let stage = Unpaid {
             attempt: AttemptId::mint(),
-            shown,
+            shown: due(&read),
+            shown_in: money::currency(&read).map(str::to_owned),
             checkout_total,
             settled_before: BTreeSet::new(),
+            unended: None,
         };
         Self {
             flow,
@@ -125,12 +164,14 @@ impl Order<Unpaid> {
         &self.stage.shown
     }
 
-    /// The checkout's total when it is not the order's: the cart changed between the last read and the order.
+    /// The checkout's total when it is not the order's: the cart changed between the last read and the order. Show
+    /// [`due`](Order::due) again; the first `pay` comes back as [`Payment::Changed`](crate::Payment::Changed).
     pub fn differs_from_checkout(&self) -> Option<&Amount> {
+        let total = self.total();
         self.stage
             .checkout_total
             .as_ref()
-            .filter(|shown| *shown != self.total())
+            .filter(|shown| !charged_as_same(shown, total, self.currency()))
     }
 
     /// The name of the attempt that `pay` will make.
@@ -158,23 +199,32 @@ impl Order<Unpaid> {
         self
     }
 
-    /// The same order as it is now, for another attempt that pays what is due now.
-    pub(crate) fn changed_to(mut self, read: Read) -> Self {
-        self.stage.shown = due(&read);
-        self.with_read(read).for_another_attempt()
-    }
-
-    /// The same order after another read; the amount that was shown stays the one to be compared with.
-    pub(crate) fn with_read(mut self, read: Read) -> Self {
-        self.read = Box::new(read);
-        self
-    }
-
-    /// The order after a part was paid: the rest is what is shown, and what was paid is not counted again.
-    pub(crate) fn for_the_rest(mut self, transactions: BTreeSet<TransactionId>) -> Self {
-        self.stage.shown = due(&self.read);
-        self.stage.settled_before = transactions;
+    /// The order with this amount to be shown next, for another attempt that pays it. The only place where what is
+    /// shown changes: the caller is handed the order in an arm that says so.
+    pub(crate) fn showing(mut self, due: Amount, settled_before: BTreeSet<TransactionId>) -> Self {
+        self.stage.shown = due;
+        self.stage.shown_in = self.currency().map(str::to_owned);
+        self.stage.checkout_total = None;
+        self.stage.settled_before = settled_before;
         self.for_another_attempt()
+    }
+
+    pub(crate) fn pending(self, receipt: Option<PaymentReceipt>) -> Order<Pending> {
+        let Order {
+            flow,
+            read,
+            cart,
+            stage,
+        } = self;
+        Order {
+            flow,
+            read,
+            cart,
+            stage: Pending {
+                unpaid: stage,
+                receipt,
+            },
+        }
     }
 
     pub(crate) fn lock_key(&self) -> LockKey {

@@ -1,33 +1,34 @@
-//! One attempt, from the lock to the end of the attempt.
+//! One charge: prepared under the lock, sent once, and read back.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
-use bigcommerce_payments::{
-    codes::CodeOutcome,
-    types::{
-        OrderReference, PaymentAccessTokenRequest, PaymentDetails, PaymentReceipt,
-        PaymentReceiptStatus, PaymentRequest, TransactionType,
-    },
+use bigcommerce_payments::types::{
+    OrderReference, PaymentAccessTokenRequest, PaymentDetails, PaymentRequest,
 };
-use bigcommerce_transport::{Permit, Sent};
-use bigcommerce_types::{Owner, PaymentAccessToken, PaymentMethodId, Remedy};
+use bigcommerce_transport::Permit;
+use bigcommerce_types::{Amount, Decimal, Owner, PaymentAccessToken, PaymentMethodId, Remedy};
 
 use super::{
-    before::{self, Verdict, pending},
+    answer,
+    attempt::{end_and_renew, left_open, mark, open},
+    before::{self, Verdict},
     claims::Claims,
     instrument::Instrument,
     method,
-    outcome::{Declined, Payment},
-    seen::{self, Money},
+    outcome::Payment,
+    seen::{self, Money, date_of},
     unknown::UnknownPayment,
 };
 use crate::{
     error::{Error, Rejected},
-    journal::{Attempt, AttemptEnd, AttemptId, Journal, JournalError},
-    order::{Order, Unpaid, due},
+    journal::{AttemptEnd, Journal, JournalError},
+    order::{Order, Unpaid, charged_as_same},
 };
 
-type Paying = Result<Payment, Rejected<Order<Unpaid>>>;
+pub(super) type Paying = Result<Payment, Rejected<Order<Unpaid>>>;
+
+/// How long a payment access token lives, in seconds, when it does not say so itself.
+const TOKEN_LIFETIME: i64 = 3600;
 
 /// Takes the lock and makes the attempt. An attempt of which nothing was sent ends here; what was sent ends the attempt
 /// where its outcome is known, and nowhere else.
@@ -36,34 +37,32 @@ pub(super) async fn attempt(
     instrument: Instrument,
     journal: Arc<dyn Journal>,
 ) -> Paying {
-    let attempt = Attempt {
-        id: order.attempt(),
-        key: order.lock_key(),
-        order: order.id(),
-        amount: order.due().to_string(),
-        currency: order.currency().map(str::to_owned),
-    };
-    if let Err(error) = journal.open(&attempt).await {
-        return Err(Rejected::new(order, error));
-    }
+    let order = open(order, &journal).await?;
+    let id = order.attempt();
     match prepare(order, &instrument).await {
-        Ok(Prepared::Send(order, token, method)) => {
-            send(*order, instrument, token, method, &*journal).await
-        }
+        Ok(Prepared::Send(order, token)) => send(*order, instrument, *token, &journal).await,
         Ok(Prepared::Instead(payment)) => {
-            end(&*journal, attempt.id, AttemptEnd::NothingSent).await;
+            super::attempt::end(id, AttemptEnd::NothingSent, Some(&journal)).await;
             Ok(*payment)
         }
-        Err(rejected) => {
-            end(&*journal, attempt.id, AttemptEnd::NothingSent).await;
-            Err(rejected.map_stage(Order::for_another_attempt))
+        Err(Rejected { stage, error }) => {
+            let order = end_and_renew(stage, AttemptEnd::NothingSent, Some(&journal)).await;
+            Err(Rejected::new(order, error))
         }
     }
 }
 
 enum Prepared {
-    Send(Box<Order<Unpaid>>, PaymentAccessToken, PaymentMethodId),
+    Send(Box<Order<Unpaid>>, Box<Minted>),
     Instead(Box<Payment>),
+}
+
+/// A token for one charge.
+struct Minted {
+    token: PaymentAccessToken,
+    /// When it expires, in Unix seconds by the platform's clock.
+    expires: Option<i64>,
+    method: PaymentMethodId,
 }
 
 /// Everything before the charge: the reads, the method, the token, and the token's amount.
@@ -80,34 +79,62 @@ async fn prepare(
         Err(error) => return Err(Rejected::new(order, error)),
     };
     let request = PaymentAccessTokenRequest::new(OrderReference::new(order.id()));
-    let token = match order
+    let reply = match order
         .flow
         .payments
         .create_payment_access_token(&request)
         .await
     {
-        Ok(reply) => reply.into_data().id,
+        Ok(reply) => reply,
         Err(error) if error.status().is_some_and(|status| status.as_u16() == 409) => {
             return no_token_for_this_order(order, error).await;
         }
         Err(error) => return Err(Rejected::new(order, error)),
     };
+    let minted_at = date_of(&reply);
+    let token = reply.into_data().id;
+    let claims = Claims::of(&token);
+    let expires = claims
+        .exp
+        .or(minted_at.map(|at| at.saturating_add(TOKEN_LIFETIME)));
+    if !claims.are_for(order.id(), order.currency()) {
+        return Err(Rejected::new(order, token_for_something_else()));
+    }
     // The token froze the amount when it was made, after the order was read: compare it with what was shown.
-    let charged = match Claims::of(&token).amount() {
-        Some(amount) => amount,
-        None => match seen::read(&order.flow, order.id()).await {
-            Ok(seen) => due(&seen.order),
+    match claims.amount() {
+        Some(amount) if charged_as_same(&amount, order.due(), order.currency()) => {}
+        Some(_) => return amount_differs(order).await,
+        None => match still_due(&order).await {
+            Ok(left) if left == *order.due() => {}
+            Ok(_) => return amount_differs(order).await,
             Err(error) => return Err(Rejected::new(order, error)),
         },
-    };
-    if charged == *order.due() {
-        return Ok(Prepared::Send(Box::new(order), token, method));
     }
-    match seen::read(&order.flow, order.id()).await {
-        Ok(seen) => Ok(Prepared::Instead(Box::new(Payment::Changed(
-            order.changed_to(seen.order),
-        )))),
-        Err(error) => Err(Rejected::new(order, error)),
+    let minted = Minted {
+        token,
+        expires,
+        method,
+    };
+    Ok(Prepared::Send(Box::new(order), Box::new(minted)))
+}
+
+/// What is left to pay now, for a token that does not say what it will charge. Anything but an unpaid order is no
+/// amount that was shown.
+async fn still_due(order: &Order<Unpaid>) -> Result<Amount, bigcommerce_transport::Error> {
+    let seen = seen::read(&order.flow, order.id()).await?;
+    Ok(match seen.money(order.due(), &order.stage.settled_before) {
+        Money::Nothing => crate::order::due(&seen.order),
+        Money::Part { left } => left,
+        _ => Amount::from(Decimal::ZERO),
+    })
+}
+
+/// The token would charge something else than was shown: read again, and hand the order back as it is now.
+async fn amount_differs(order: Order<Unpaid>) -> Result<Prepared, Rejected<Order<Unpaid>>> {
+    match before::check(order).await? {
+        Verdict::Instead(payment) => Ok(Prepared::Instead(Box::new(payment))),
+        // The order is as it was shown, and still the token says something else.
+        Verdict::Charge(order) => Err(Rejected::new(order, token_for_something_else())),
     }
 }
 
@@ -116,14 +143,9 @@ async fn no_token_for_this_order(
     order: Order<Unpaid>,
     error: bigcommerce_transport::Error,
 ) -> Result<Prepared, Rejected<Order<Unpaid>>> {
-    match seen::read(&order.flow, order.id()).await {
-        Ok(seen) if seen.money(&order.stage.settled_before) == Money::Taken => {
-            Ok(Prepared::Instead(Box::new(Payment::AlreadyPaid(
-                order.with_read(seen.order).paid(),
-            ))))
-        }
-        Ok(seen) => Err(Rejected::new(order.with_read(seen.order), error)),
-        Err(unread) => Err(Rejected::new(order, unread)),
+    match before::check(order).await? {
+        Verdict::Instead(payment) => Ok(Prepared::Instead(Box::new(payment))),
+        Verdict::Charge(order) => Err(Rejected::new(order, error)),
     }
 }
 
@@ -131,216 +153,49 @@ async fn no_token_for_this_order(
 async fn send(
     order: Order<Unpaid>,
     instrument: Instrument,
-    token: PaymentAccessToken,
-    method: PaymentMethodId,
-    journal: &dyn Journal,
+    minted: Minted,
+    journal: &Arc<dyn Journal>,
 ) -> Paying {
-    if let Err(error) = journal.about_to_send(order.attempt()).await {
+    if let Err(error) = mark(&order, minted.expires, journal).await {
         if matches!(error, JournalError::NotOpen) {
             // Whoever else ended or sent this attempt also decides what comes of it: the lock is not ours to open.
+            let error = Error::from(error);
+            left_open(&order, &error);
             return Ok(Payment::Unknown(UnknownPayment::new(
                 order,
-                None,
-                error.into(),
+                minted.expires,
+                error,
             )));
         }
-        end(journal, order.attempt(), AttemptEnd::NothingSent).await;
-        return Err(Rejected::new(order.for_another_attempt(), error));
+        let order = end_and_renew(order, AttemptEnd::NothingSent, Some(journal)).await;
+        return Err(Rejected::new(order, error));
     }
-    let expires = Claims::of(&token).exp;
-    let may_pay_a_part = instrument.may_pay_a_part();
+    let sent = answer::Sent {
+        may_pay_a_part: instrument.may_pay_a_part(),
+        expires: minted.expires,
+    };
     let save = instrument.save;
-    let mut details = PaymentDetails::new(instrument.into_wire(), method);
+    let mut details = PaymentDetails::new(instrument.into_wire(), minted.method);
     details.save_instrument = save.then_some(true);
     let permit = Permit::for_a_caller_that_keeps_its_own_journal();
+    let request = PaymentRequest::new(details);
     let answer = order
         .flow
         .payments
-        .process_payment(permit, &token, &PaymentRequest::new(details))
+        .process_payment(permit, &minted.token, &request)
         .await;
     match answer {
-        Ok(reply) => accepted(order, reply.into_data(), may_pay_a_part, expires, journal).await,
-        Err(error) => refused(order, error, expires, journal).await,
+        Ok(reply) => answer::accepted(order, reply, &sent, journal).await,
+        Err(error) => answer::refused(order, error, &sent, journal).await,
     }
 }
 
-/// A 2xx answer.
-async fn accepted(
-    order: Order<Unpaid>,
-    receipt: PaymentReceipt,
-    may_pay_a_part: bool,
-    expires: Option<i64>,
-    journal: &dyn Journal,
-) -> Paying {
-    let attempt = order.attempt();
-    let seen = seen::read(&order.flow, order.id()).await;
-    match &receipt.status {
-        PaymentReceiptStatus::Success => {}
-        PaymentReceiptStatus::Pending => return Ok(Payment::Pending(pending(order))),
-        _ => {
-            return Ok(Payment::Unknown(UnknownPayment::new(
-                order,
-                expires,
-                unknown_answer(),
-            )));
-        }
-    }
-    let money = match (&seen, &receipt.transaction_type) {
-        // The gateway said so; an order that lags behind, or cannot be read just now, does not change it.
-        (_, TransactionType::Authorization) => Money::Authorized,
-        (_, TransactionType::Purchase) if !may_pay_a_part => Money::Taken,
-        (Ok(seen), _) => seen.money(&order.stage.settled_before),
-        (Err(_), _) => Money::Nothing,
-    };
-    let (order, transactions) = match seen {
-        Ok(seen) => {
-            let transactions = seen.transaction_ids();
-            (order.with_read(seen.order), transactions)
-        }
-        Err(_) => (order, BTreeSet::new()),
-    };
-    let payment = match money {
-        Money::Taken => Payment::Settled(order.paid()),
-        Money::Authorized => Payment::Authorized(order.authorized()),
-        Money::Part => {
-            let order = order.for_the_rest(transactions);
-            let due = order.due().clone();
-            Payment::Part { order, due }
-        }
-        // It was taken, and whether it was enough is not known.
-        Money::Nothing | Money::Pending | Money::Closed => {
-            return Ok(Payment::Unknown(UnknownPayment::new(
-                order,
-                expires,
-                unknown_answer(),
-            )));
-        }
-    };
-    end(journal, attempt, AttemptEnd::Taken).await;
-    Ok(payment)
-}
-
-/// Anything but a 2xx answer. A numbered code decides, whatever the status; without one, how far the request got.
-async fn refused(
-    order: Order<Unpaid>,
-    error: bigcommerce_transport::Error,
-    expires: Option<i64>,
-    journal: &dyn Journal,
-) -> Paying {
-    let attempt = order.attempt();
-    let sent = error.sent();
-    let error = Error::from(error);
-    let outcome = match error.code() {
-        Some(code) => code.outcome(),
-        None if sent == Sent::NotSent || is_rate_limited(&error) => {
-            end(journal, attempt, AttemptEnd::NothingSent).await;
-            return Err(Rejected::new(order.for_another_attempt(), error));
-        }
-        None if sent == Sent::Refused => CodeOutcome::ReadFirst,
-        None => CodeOutcome::Unknown,
-    };
-    match outcome {
-        CodeOutcome::Declined | CodeOutcome::Refused => {
-            end(journal, attempt, AttemptEnd::Declined).await;
-            Ok(Payment::Declined(Declined {
-                order: order.for_another_attempt(),
-                error,
-            }))
-        }
-        CodeOutcome::ReadFirst => read_first(order, error, expires, journal).await,
-        _ => Ok(Payment::Unknown(UnknownPayment::new(order, expires, error))),
-    }
-}
-
-/// The answer alone does not say whether the order is paid: read before it is handed back.
-async fn read_first(
-    order: Order<Unpaid>,
-    error: Error,
-    expires: Option<i64>,
-    journal: &dyn Journal,
-) -> Paying {
-    let attempt = order.attempt();
-    let Ok(seen) = seen::read(&order.flow, order.id()).await else {
-        return Ok(Payment::Unknown(UnknownPayment::new(order, expires, error)));
-    };
-    let money = seen.money(&order.stage.settled_before);
-    let order = order.with_read(seen.order);
-    let (ended, payment) = match money {
-        Money::Taken => (AttemptEnd::Taken, Payment::AlreadyPaid(order.paid())),
-        Money::Authorized => (AttemptEnd::Taken, Payment::Authorized(order.authorized())),
-        Money::Pending => return Ok(Payment::Pending(pending(order))),
-        Money::Nothing | Money::Part | Money::Closed => (
-            AttemptEnd::Declined,
-            Payment::Declined(Declined {
-                order: order.for_another_attempt(),
-                error,
-            }),
-        ),
-    };
-    end(journal, attempt, ended).await;
-    Ok(payment)
-}
-
-/// How a payment that was accepted, and was not final, stands now.
-pub(super) async fn check(order: Order<Unpaid>) -> Paying {
-    let seen = match seen::read(&order.flow, order.id()).await {
-        Ok(seen) => seen,
-        Err(error) => return Err(Rejected::new(order, error)),
-    };
-    let (attempt, journal) = (order.attempt(), order.flow.journal.clone());
-    let money = seen.money(&order.stage.settled_before);
-    let failed = seen.has_failed(&order.stage.settled_before);
-    let order = order.with_read(seen.order);
-    let (ended, payment) = match money {
-        Money::Taken => (AttemptEnd::Taken, Payment::Settled(order.paid())),
-        Money::Authorized => (AttemptEnd::Taken, Payment::Authorized(order.authorized())),
-        Money::Nothing | Money::Part if failed => {
-            let declined = Declined {
-                order: order.for_another_attempt(),
-                error: failed_later(),
-            };
-            (AttemptEnd::Declined, Payment::Declined(declined))
-        }
-        // What was accepted and cannot be seen yet is still on its way.
-        _ => return Ok(Payment::Pending(pending(order))),
-    };
-    if let Some(journal) = journal {
-        end(&*journal, attempt, ended).await;
-    }
-    Ok(payment)
-}
-
-/// Ends the attempt. A journal that cannot write it down keeps the attempt open, which is the safe side: the outcome
-/// that is known already is not lost for that.
-pub(super) async fn end(journal: &dyn Journal, attempt: AttemptId, end: AttemptEnd) {
-    if let Err(error) = journal.end(attempt, end).await {
-        tracing::warn!(%attempt, %error, "the end of an attempt to pay could not be recorded; it stays open");
-    }
-}
-
-fn is_rate_limited(error: &Error) -> bool {
-    error
-        .transport()
-        .and_then(bigcommerce_transport::Error::status)
-        .is_some_and(|status| status.as_u16() == 429)
-}
-
-fn unknown_answer() -> Error {
-    Error::found(
-        Sent::Answered,
+fn token_for_something_else() -> Error {
+    Error::here(
+        "paying",
         Owner::Platform,
-        Remedy::Reconcile,
-        "the answer does not say what became of the money",
-        "reconcile the attempt before anything else",
-    )
-}
-
-fn failed_later() -> Error {
-    Error::found(
-        Sent::Refused,
-        Owner::Shopper,
-        Remedy::AskForOtherInstrument,
-        "the payment was accepted at first and did not go through",
-        "let the shopper pay with another instrument",
+        Remedy::RecreateOrder,
+        "the payment access token is for another amount, currency or order than the one that was shown",
+        "place a new order; if it repeats, have the store's tax and discount settings checked",
     )
 }

@@ -2,9 +2,9 @@
 //! check, its amount is ours to compare with what the shopper was shown.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use bigcommerce_types::{Amount, PaymentAccessToken, record, wire};
-use iso_currency::Currency;
-use rust_decimal::Decimal;
+use bigcommerce_types::{Amount, Decimal, OrderId, PaymentAccessToken, record, wire};
+
+use crate::order::digits;
 
 /// The claims that matter here; any of them may be missing.
 #[derive(Clone, Default, PartialEq)]
@@ -19,10 +19,11 @@ pub(super) struct Claims {
 struct Frozen {
     amount: Option<i64>,
     currency: Option<String>,
+    order_id: Option<OrderId>,
 }
 
 record! { Claims { exp: "exp", data: "data", } }
-record! { Frozen { amount: "amount", currency: "currency", } }
+record! { Frozen { amount: "amount", currency: "currency", order_id: "order_id", } }
 
 impl Claims {
     /// Reads the claims; a token of another form has none.
@@ -34,15 +35,23 @@ impl Claims {
         wire::decode(&json).unwrap_or_default()
     }
 
-    /// The amount that the token will charge, in major units; `None` when it does not say, or names a currency whose
-    /// minor unit is not known.
+    /// The amount that the token will charge, in major units; `None` when it does not say.
     pub(super) fn amount(&self) -> Option<Amount> {
         let frozen = self.data.as_ref()?;
-        let currency = Currency::from_code(frozen.currency.as_deref()?)?;
-        let digits = u32::from(currency.exponent()?);
+        let digits = digits(Some(frozen.currency.as_deref()?));
         Decimal::try_from_i128_with_scale(i128::from(frozen.amount?), digits)
             .ok()
             .map(Amount::from)
+    }
+
+    /// Whether it is made out for this order in this currency, as far as both sides say.
+    pub(super) fn are_for(&self, order: OrderId, currency: Option<&str>) -> bool {
+        let Some(frozen) = &self.data else {
+            return true;
+        };
+        let same_order = frozen.order_id.is_none_or(|frozen| frozen == order);
+        let both = frozen.currency.as_deref().zip(currency);
+        same_order && both.is_none_or(|(frozen, shown)| frozen.eq_ignore_ascii_case(shown))
     }
 }
 
@@ -73,7 +82,18 @@ mod tests {
             amount(r#"{"data":{"amount":3748,"currency":"KWD"}}"#).as_deref(),
             Some("3.748")
         );
-        assert_eq!(amount(r#"{"data":{"amount":3748,"currency":"???"}}"#), None);
+        assert_eq!(amount(r#"{"data":{"amount":3748}}"#), None);
+    }
+
+    #[test]
+    fn a_token_for_another_order_or_currency_is_told_apart() {
+        let claims = Claims::of(&token(
+            r#"{"data":{"amount":1,"currency":"EUR","order_id":"7"}}"#,
+        ));
+        assert!(claims.are_for(OrderId::new(7), Some("EUR")));
+        assert!(!claims.are_for(OrderId::new(8), Some("EUR")));
+        assert!(!claims.are_for(OrderId::new(7), Some("USD")));
+        assert!(claims.are_for(OrderId::new(7), None));
     }
 
     #[test]

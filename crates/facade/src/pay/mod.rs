@@ -3,12 +3,15 @@
 //! The order of things: take the lock, read, get a token, mark as about to be sent, send once, read, end the attempt.
 //! Whatever fails before the mark sends nothing; whatever is in doubt after it stays open.
 
+mod answer;
+mod attempt;
 mod before;
 mod charge;
 mod claims;
 mod instrument;
 mod method;
 mod outcome;
+mod pending;
 mod seen;
 mod unknown;
 
@@ -17,7 +20,7 @@ use bigcommerce_types::{Owner, Remedy};
 use crate::{
     error::{Error, Rejected},
     flow::to_the_end,
-    order::{Order, Pending, Unpaid},
+    order::{Order, Unpaid},
 };
 
 #[cfg(feature = "raw-cards")]
@@ -57,7 +60,8 @@ impl<S> Order<S> {
     ///
     /// # Errors
     /// The order comes back when nothing was charged and the reason is not the shopper's instrument: a store without
-    /// journal, another attempt that is open, a read that failed, a method that the store does not have.
+    /// journal, another attempt that is open, a read that failed, a method that the store does not have. It still pays
+    /// the amount that was shown, or nothing.
     pub async fn pay(self, instrument: Instrument) -> Result<Payment, Rejected<Order<Unpaid>>>
     where
         S: Payable,
@@ -78,43 +82,6 @@ impl<S> Order<S> {
             return Err(Rejected::new(order, without_journal()));
         };
         to_the_end(charge::attempt(order, instrument, journal)).await
-    }
-}
-
-impl Order<Pending> {
-    /// Reads how the payment stands now. As long as it is not final the order stays pending, and its attempt open.
-    ///
-    /// # Errors
-    /// The pending order comes back when it cannot be read.
-    pub async fn check(self) -> Result<Payment, Rejected<Self>> {
-        let Order {
-            flow,
-            read,
-            cart,
-            stage,
-        } = self;
-        let order = Order {
-            flow,
-            read,
-            cart,
-            stage: stage.unpaid,
-        };
-        charge::check(order).await.map_err(|rejected| {
-            rejected.map_stage(|order| {
-                let Order {
-                    flow,
-                    read,
-                    cart,
-                    stage,
-                } = order;
-                Order {
-                    flow,
-                    read,
-                    cart,
-                    stage: Pending { unpaid: stage },
-                }
-            })
-        })
     }
 }
 

@@ -15,11 +15,13 @@ use crate::{
 #[derive(Debug)]
 #[must_use = "the arm says whether money moved"]
 pub enum Payment {
-    /// The whole amount was taken; also when nothing was due. The store goes on to fulfil the order.
+    /// The whole amount was taken; also when nothing was due. The store goes on to fulfil the order, except one that was
+    /// created directly with nothing due: that stays Incomplete until its status is set.
     Settled(Order<Paid>),
     /// The whole amount is reserved: capture it or void it next.
     Authorized(Order<Authorized>),
     /// Accepted and not final: [`check`](Order::check) it, or wait for the webhook. It cannot be paid again meanwhile.
+    /// Also when such a payment was found before the charge; nothing was sent then.
     Pending(Order<Pending>),
     /// A gift certificate or store credit covered a part. Pay the rest with another instrument, or have the merchant
     /// give the part back.
@@ -31,9 +33,9 @@ pub enum Payment {
     },
     /// The gateway refused, and nothing was taken.
     Declined(Declined),
-    /// Nothing was sent: the amount that is due is not the one that was shown. Show [`due`](Order::due) and pay again.
+    /// Nothing was charged: what is due is not what was shown. Show [`due`](Order::due) and pay again.
     Changed(Order<Unpaid>),
-    /// Nothing was sent: this order, or another one of its cart, has been paid. The order in here is the paid one.
+    /// Nothing was charged: this order, or another one of its cart, had been paid. The order in here is the paid one.
     AlreadyPaid(Order<Paid>),
     /// It is not known whether the money moved. [`reconcile`](UnknownPayment::reconcile) it; it cannot be paid again.
     Unknown(UnknownPayment),

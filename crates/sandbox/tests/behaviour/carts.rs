@@ -296,6 +296,21 @@ async fn redirect_urls_differ_at_every_call_and_carry_the_query() {
 }
 
 #[tokio::test]
+async fn banners_are_shown_when_asked_for_and_there_are_none() {
+    let shopper = Shopper::new().await;
+    let body = json!({ "line_items": [mugs()] });
+    let path = "/v3/carts?include=promotions.banners";
+    let cart = shopper.post(path, body).await.is(201).data();
+    assert_eq!(cart["promotions"], json!({ "banners": {} }));
+    let id = cart["id"].as_str().unwrap();
+    let path = format!("/v3/checkouts/{id}?include=promotions.banners");
+    let checkout = shopper.get(&path).await.is(200).data();
+    assert_eq!(checkout["promotions"], json!([]));
+    let path = format!("/v3/checkouts/{id}");
+    assert!(shopper.get(&path).await.data().get("promotions").is_none());
+}
+
+#[tokio::test]
 async fn absurd_amounts_and_quantities_are_refused_and_break_nothing() {
     let shopper = Shopper::new().await;
     let line = |quantity: i64, price: &str| {

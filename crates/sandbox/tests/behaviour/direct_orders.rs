@@ -112,6 +112,8 @@ async fn what_is_missing_or_unknown_or_read_only_is_refused_as_v2_refuses() {
         order(json!({ "status_id": 99 })),
         order(json!({ "customer_id": 999 })),
         order(json!({ "payment_status": "paid" })),
+        order(json!({ "external_id": "1" })),
+        order(json!({ "item_total": 2 })),
         order(json!({ "discount_amount": "99" })),
     ] {
         let refused = shopper.post("/v2/orders", body).await.is(400).json();
@@ -128,11 +130,21 @@ async fn options_fees_and_discounts_count() {
         { "product_id": MUG, "quantity": 1, "product_options": [{ "id": MUG_COLOUR, "value": "22" }] },
         { "name": "Repair", "quantity": 1, "price_inc_tax": 4, "price_ex_tax": 4 },
     ]);
-    let fees = json!([{ "type": "custom_fee", "cost_ex_tax": "1.50", "cost_inc_tax": "1.50" }]);
+    let fees = json!([{
+        "type": "custom_fee",
+        "display_name_customer": "Insurance",
+        "cost_ex_tax": "1.50",
+        "cost_inc_tax": "1.50",
+    }]);
     let more = json!({ "products": products, "fees": fees, "discount_amount": "2" });
     let made = shopper.post("/v2/orders", order(more)).await.is(200).json();
     assert_eq!(made["total_inc_tax"], json!("18.5000"));
     assert_eq!(made["subtotal_inc_tax"], json!("19.0000"));
+    let path = format!("/v2/orders/{}?include=fees", made["id"]);
+    let fees = &shopper.get(&path).await.is(200).json()["fees"];
+    assert_eq!(fees[0]["display_name_customer"], json!("Insurance"));
+    assert_eq!(fees[0]["cost_inc_tax"], json!("1.5000"));
+    assert_eq!(fees[1], json!(null));
 }
 
 #[tokio::test]

@@ -140,6 +140,10 @@ async fn an_order_is_written_the_way_v2_writes() {
         shown["products"]["resource"],
         json!(format!("/orders/{order}/products"))
     );
+    assert_eq!(
+        shown["consignments"]["resource"],
+        json!(format!("/orders/{order}/consignments"))
+    );
     assert_eq!(shown["billing_address"]["country_iso2"], json!("US"));
     let with_fees = shopper
         .get(&format!("/v2/orders/{order}?include=fees"))
