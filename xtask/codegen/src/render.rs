@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use crate::document::Fault;
 use crate::payment_codes::PaymentCode;
-use crate::plan::{Plan, Schema};
+use crate::plan::{Home, Plan, Schema};
 use piece::Piece;
 use raw::Raw;
 
@@ -49,7 +49,7 @@ pub fn render(
         });
     };
 
-    let mut types: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+    let mut types: BTreeMap<Home, Vec<Piece>> = BTreeMap::new();
     for (name, schema) in &plan.schemas {
         let pieces = match schema {
             Schema::Foreign(_) | Schema::Envelope => continue,
@@ -63,7 +63,7 @@ pub fn render(
         };
         match pieces {
             Ok(pieces) => types
-                .entry(plan.reach.tag(name).unwrap_or_default())
+                .entry(plan.reach.home(name))
                 .or_default()
                 .extend(pieces),
             Err(message) => refuse(&format!("/components/schemas/{name}"), message),
@@ -71,7 +71,7 @@ pub fn render(
     }
 
     let mut methods: BTreeMap<&str, Vec<syn::ImplItemFn>> = BTreeMap::new();
-    let mut queries = Vec::new();
+    let mut queries: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
     for operation in &plan.operations {
         let rendered = raw
             .methods
@@ -87,7 +87,9 @@ pub fn render(
         match rendered {
             Ok((method, query)) => {
                 methods.entry(&operation.tag).or_default().push(method);
-                queries.extend(query);
+                if !query.is_empty() {
+                    queries.entry(&operation.tag).or_default().extend(query);
+                }
             }
             Err(message) => refuse(&operation.pointer, message),
         }

@@ -26,6 +26,8 @@ pub struct Operation {
     pub errors: String,
     /// The OAuth scope, or what stands in for it.
     pub scope: String,
+    /// Whether BigCommerce advises against it.
+    pub deprecated: bool,
     /// Which server answers it.
     pub host: Host,
     /// What it changes.
@@ -226,6 +228,7 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
         description: optional_text(value, "description"),
         errors: optional_text(value, "x-errors"),
         scope: reader.text(value, pointer, "x-scope"),
+        deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
         host,
         effect,
         recovery,

@@ -3,7 +3,7 @@
 use syn::{Attribute, ImplItemFn, parse_quote};
 
 use super::example;
-use crate::plan::{Effect, Operation, Plan, Property, Recovery};
+use crate::plan::{Effect, Host, Operation, Plan, Property, Recovery};
 
 /// Columns of a line of documentation, without indentation and slashes.
 const WIDTH: usize = 100;
@@ -34,6 +34,9 @@ pub fn lines(markdown: &str) -> Vec<Attribute> {
 #[must_use]
 pub fn field(property: &Property, in_request: bool) -> String {
     let mut text = property.description.clone();
+    if property.name.is_some() {
+        text.push_str(&format!("\n\nThe API calls it `{}`.", property.key));
+    }
     if in_request && !property.limits.is_empty() {
         text.push_str("\n\nThe server wants ");
         text.push_str(&property.limits.join(", "));
@@ -81,6 +84,9 @@ pub fn method(method: &mut ImplItemFn, plan: &Plan, operation: &Operation) {
         };
         attributes.push(parse_quote!(#[doc = #text]));
     }
+    if operation.deprecated {
+        attributes.push(parse_quote!(#[deprecated = "BigCommerce advises against this call"]));
+    }
     method.attrs = attributes;
 }
 
@@ -108,6 +114,11 @@ fn errors(operation: &Operation) -> &'static str {
         Effect::Replace | Effect::Create => {
             "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); \
              [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same."
+        }
+        Effect::Money if operation.host != Host::Payments => {
+            "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem). When \
+             [`Error::sent`](bigcommerce_transport::Error::sent) says `Maybe` or `Answered`, it may have been done, or be \
+             under way: read the order before anything else is tried."
         }
         Effect::Money => {
             "A decline is a [`Problem`](bigcommerce_types::Problem) with a code. When \
