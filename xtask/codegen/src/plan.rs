@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::document::{Document, Fault, pointer_token};
 
-pub use operation::{Body, Effect, Host, Operation, Recovery};
+pub use operation::{Body, Effect, Host, Operation, Paging, Recovery};
 pub use param::{Param, Place};
 pub use reach::{Home, Reach};
 pub use record::{Part, Property, Record};

@@ -8,6 +8,7 @@ pub mod example;
 mod layout;
 pub mod names;
 pub mod operations;
+pub mod paging;
 pub mod piece;
 pub mod queries;
 pub mod raw;
@@ -82,11 +83,14 @@ pub fn render(
                 let query = queries::fold(&mut method, operation)?;
                 signatures::settle(&mut method, operation)?;
                 docs::method(&mut method, plan, operation);
-                Ok((method, query))
+                let pages = paging::method(&method, plan, operation)?;
+                Ok((method, pages, query))
             });
         match rendered {
-            Ok((method, query)) => {
-                methods.entry(&operation.tag).or_default().push(method);
+            Ok((method, pages, query)) => {
+                let methods = methods.entry(&operation.tag).or_default();
+                methods.push(method);
+                methods.extend(pages);
                 if !query.is_empty() {
                     queries.entry(&operation.tag).or_default().extend(query);
                 }

@@ -17,17 +17,7 @@ pub fn attributes(words: &str) -> Vec<Attribute> {
 /// Doc attributes for markdown of our own.
 #[must_use]
 pub fn lines(markdown: &str) -> Vec<Attribute> {
-    wrapped(markdown)
-        .iter()
-        .map(|line| {
-            let text = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            parse_quote!(#[doc = #text])
-        })
-        .collect()
+    wrapped(markdown).iter().map(|text| line(text)).collect()
 }
 
 /// What a field is, and in a request what it is checked for.
@@ -77,17 +67,27 @@ pub fn method(method: &mut ImplItemFn, plan: &Plan, operation: &Operation) {
     .chain(sample)
     .chain(["```".to_owned()])
     {
-        let text = if line.is_empty() {
-            line
-        } else {
-            format!(" {line}")
-        };
-        attributes.push(parse_quote!(#[doc = #text]));
+        attributes.push(self::line(&line));
     }
     if operation.deprecated {
-        attributes.push(parse_quote!(#[deprecated = "BigCommerce advises against this call"]));
+        attributes.push(deprecated());
     }
     method.attrs = attributes;
+}
+
+/// One finished line of documentation.
+pub(super) fn line(text: &str) -> Attribute {
+    let text = if text.is_empty() {
+        String::new()
+    } else {
+        format!(" {text}")
+    };
+    parse_quote!(#[doc = #text])
+}
+
+/// What stands on a method that BigCommerce advises against.
+pub(super) fn deprecated() -> Attribute {
+    parse_quote!(#[deprecated = "BigCommerce advises against this call"])
 }
 
 fn effect(operation: &Operation) -> String {

@@ -104,6 +104,41 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
     lines
 }
 
+/// The lines of a compiled example that reads a list to its end.
+#[must_use]
+pub fn of_pages(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec<String> {
+    let mut given = format!("client: &{}::Client", plan.crate_name());
+    let mut arguments = Vec::new();
+    for input in &method.sig.inputs {
+        let FnArg::Typed(typed) = input else {
+            continue;
+        };
+        let Pat::Ident(name) = &*typed.pat else {
+            continue;
+        };
+        let name = name.ident.to_string();
+        if name == "max_pages" {
+            arguments.push("20".to_owned());
+            continue;
+        }
+        let _ = write!(given, ", {name}: {}", outside(&typed.ty, plan));
+        arguments.push(name);
+    }
+    let code = format!(
+        "let mut items = client.{}({}).items(); \
+         while let Some(item) = items.next().await.transpose()? {{ println!(\"{{item:?}}\"); }}",
+        operation.pages(),
+        arguments.join(", ")
+    );
+    let mut lines = vec![format!(
+        "# async fn example({given}) -> Result<(), Box<dyn std::error::Error>> {{"
+    )];
+    lines.extend(laid_out(&code));
+    lines.push("# Ok(())".into());
+    lines.push("# }".into());
+    lines
+}
+
 /// prettyplease lays out items only: wrap, lay out, unwrap.
 fn laid_out(code: &str) -> Vec<String> {
     match syn::parse_file(&format!("fn example() {{ {code} }}")) {

@@ -18,7 +18,10 @@ const CLIENT_NAMES: &[&str] = &[
     "Body",
     "Client",
     "Error",
+    "Pages",
+    "Paging",
     "Permit",
+    "Place",
     "QueryParam",
     "Reply",
     "Result",
@@ -242,6 +245,9 @@ fn client_uses(operations: &[&Operation], imports: &Imports) -> Vec<Item> {
     }
     if any(&Operation::moves_money) {
         transport.push("Permit");
+    }
+    if any(&|operation| operation.paging.is_some()) {
+        transport.extend(["Pages", "Paging", "Place"]);
     }
     transport.sort_unstable();
     let transport = transport

@@ -18,7 +18,7 @@ const UNKNOWN: Rule = Rule {
 pub(super) const RULES: &[Rule] = &[DEVIATION, UNKNOWN];
 
 /// Every extension of the dialect.
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 20] = [
     "x-api",
     "x-deviation",
     "x-effect",
@@ -31,6 +31,7 @@ const KNOWN: [&str; 19] = [
     "x-foreign-id",
     "x-host",
     "x-nullable",
+    "x-paging",
     "x-personal",
     "x-recovery",
     "x-rust-name",

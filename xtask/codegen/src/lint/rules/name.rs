@@ -101,7 +101,10 @@ fn operations(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
             continue;
         };
         let query = format!("{}Query", pascal(id));
-        if let Some(name) = [id, &query].into_iter().find(|name| is_long(name)) {
+        let pages = operation
+            .text("x-paging")
+            .map_or_else(String::new, |_| format!("{id}_pages"));
+        if let Some(name) = [id, &query, &pages].into_iter().find(|name| is_long(name)) {
             faults.push(spec.fault(
                 &LONG,
                 &format!("{}/operationId", operation.pointer),
