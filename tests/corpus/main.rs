@@ -1,6 +1,7 @@
 //! Bodies through the generated types, both ways: the examples of our specs, the published ones, and mutants of both kinds,
 //! those that a newer or a sloppier API could send and those that are really wrong.
 
+mod command;
 mod mutants;
 mod own;
 mod published;
