@@ -23,7 +23,12 @@ pub struct Home {
     pub tag: String,
     /// The families of all operations that reach it, which need it all.
     pub families: BTreeSet<String>,
+    /// Whether it is in the second of two files, which has what only requests contain.
+    pub requests: bool,
 }
+
+/// A tag with more components than these has a file for requests beside the one for answers.
+const MANY: usize = 20;
 
 impl Reach {
     pub(super) fn measure(
@@ -47,7 +52,28 @@ impl Reach {
                 reach.note(closure(document, &param.schema), operation, families);
             }
         }
+        reach.split(document);
         reach
+    }
+
+    /// Parts the requests of large tags from the answers.
+    fn split(&mut self, document: &Document) {
+        let is_own = |name: &str| {
+            let place = format!("/components/schemas/{}", pointer_token(name));
+            document
+                .get(&place)
+                .is_some_and(|value| value.get("x-rust-type").is_none())
+        };
+        let mut sizes: BTreeMap<Home, usize> = BTreeMap::new();
+        for (name, (_, home)) in &self.homes {
+            if is_own(name) {
+                *sizes.entry(home.clone()).or_default() += 1;
+            }
+        }
+        for (name, (_, home)) in &mut self.homes {
+            let only_sent = self.request.contains(name) && !self.response.contains(name);
+            home.requests = only_sent && sizes.get(home).is_some_and(|size| *size > MANY);
+        }
     }
 
     fn note(

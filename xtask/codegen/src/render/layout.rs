@@ -64,7 +64,11 @@ pub(super) fn files(
             format!("types/{}.rs", Module::of(plan, &home).name),
             text(
                 plan,
-                &about(plan, "Types", &home.tag),
+                &about(
+                    plan,
+                    if home.requests { "Requests" } else { "Types" },
+                    &home.tag,
+                ),
                 imports.items(&parse_quote!(super)),
                 pieces,
             ),
@@ -165,6 +169,7 @@ impl Module {
             &Home {
                 tag: tag.to_owned(),
                 families: plan.families.get(tag).cloned().into_iter().collect(),
+                requests: false,
             },
         )
     }
@@ -172,6 +177,9 @@ impl Module {
     /// `carts`, and `carts_with_checkouts` for what the family `checkouts` needs of it as well.
     fn of(plan: &Plan, home: &Home) -> Self {
         let mut name = home.tag.to_snake_case();
+        if home.requests {
+            name.push_str("_requests");
+        }
         let others: Vec<String> = home
             .families
             .iter()

@@ -470,64 +470,6 @@ pub struct CheckoutTokenGrant {
     }
 }
 
-/// How long and how often a confirmation token shall work.
-#[derive(Clone, Default, PartialEq)]
-pub struct CheckoutTokenRequest {
-    /// How often the token can be used; the description of the call speaks of once.
-    pub max_uses: Option<i64>,
-    /// How many seconds the token lives, 1 to 2592000 (30 days).
-    ///
-    /// The server wants at least 1, at most 2592000.
-    pub ttl: Option<i64>,
-}
-
-::bigcommerce_types::record! {
-    CheckoutTokenRequest {
-        max_uses: "maxUses",
-        ttl: "ttl",
-    }
-}
-
-::bigcommerce_types::request! {
-    CheckoutTokenRequest {
-        required {}
-        optional {
-            max_uses: i64,
-            ttl: i64,
-        }
-    }
-}
-
-/// The shopper's message for the merchant.
-#[derive(Clone, PartialEq)]
-pub struct CheckoutUpdate {
-    /// What the merchant shall know about the order, up to 2000 characters; it replaces the earlier
-    /// message.
-    ///
-    /// The server wants at most 2000 characters.
-    pub customer_message: String,
-    /// The version that the change is based on; a checkout that has moved on answers 409.
-    pub version: Option<i64>,
-}
-
-::bigcommerce_types::record! {
-    CheckoutUpdate {
-        customer_message: "customer_message" personal,
-        version: "version",
-    }
-}
-
-::bigcommerce_types::request! {
-    CheckoutUpdate {
-        required {
-            customer_message: String,
-        }
-        optional {
-            version: i64,
-        }
-    }
-}
-
 /// Goods that go to one place together: their address, the option chosen for getting them there, and
 /// what that costs.
 #[derive(Clone, PartialEq)]

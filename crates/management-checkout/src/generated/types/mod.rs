@@ -20,6 +20,8 @@ mod checkout_settings;
 #[cfg(feature = "checkouts")]
 mod checkouts;
 #[cfg(feature = "checkouts")]
+mod checkouts_requests;
+#[cfg(feature = "checkouts")]
 mod consignments;
 #[cfg(feature = "checkouts")]
 mod coupons;
@@ -48,6 +50,8 @@ pub use carts_with_checkouts::*;
 pub use checkout_settings::*;
 #[cfg(feature = "checkouts")]
 pub use checkouts::*;
+#[cfg(feature = "checkouts")]
+pub use checkouts_requests::*;
 #[cfg(feature = "checkouts")]
 pub use consignments::*;
 #[cfg(feature = "checkouts")]

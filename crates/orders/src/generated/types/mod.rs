@@ -23,8 +23,12 @@ mod order_shipments;
 mod order_statuses;
 #[cfg(feature = "v2")]
 mod orders;
+#[cfg(feature = "v2")]
+mod orders_requests;
 #[cfg(feature = "v3")]
 mod refunds;
+#[cfg(feature = "v3")]
+mod refunds_requests;
 #[cfg(feature = "v3")]
 mod transactions;
 
@@ -48,7 +52,11 @@ pub use order_shipments::*;
 pub use order_statuses::*;
 #[cfg(feature = "v2")]
 pub use orders::*;
+#[cfg(feature = "v2")]
+pub use orders_requests::*;
 #[cfg(feature = "v3")]
 pub use refunds::*;
+#[cfg(feature = "v3")]
+pub use refunds_requests::*;
 #[cfg(feature = "v3")]
 pub use transactions::*;
