@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use bigcommerce_types::{Address, OrderAddress, Pagination, StorefrontAddress};
+use bigcommerce_types::{
+    Address, CursorPagination, OrderAddress, PageLinks, Pagination, StorefrontAddress,
+};
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
@@ -11,12 +13,14 @@ use bigcommerce_tests::shop::Tested;
 const SHARED: &str = include_str!("../../specs/shared.yaml");
 
 #[test]
-fn the_addresses_and_the_pagination_have_the_properties_of_their_schemas() -> Tested {
+fn the_addresses_and_the_paginations_have_the_properties_of_their_schemas() -> Tested {
     let shared: Value = serde_norway::from_str(SHARED)?;
     same::<Address>(&shared, "Address");
     same::<StorefrontAddress>(&shared, "StorefrontAddress");
     same::<OrderAddress>(&shared, "OrderAddress");
     same::<Pagination>(&shared, "Pagination");
+    same::<CursorPagination>(&shared, "CursorPagination");
+    same::<PageLinks>(&shared, "PageLinks");
     Ok(())
 }
 

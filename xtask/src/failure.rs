@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::process::ExitCode;
 
 use bigcommerce_codegen::document::Fault;
 
@@ -17,6 +18,8 @@ pub(crate) enum Failure {
         diff: String,
         files: usize,
     },
+    /// Another program has said what is wrong, and ended with this code.
+    Said(Option<i32>),
 }
 
 impl Failure {
@@ -29,8 +32,17 @@ impl Failure {
     pub(crate) fn details(&self) -> &str {
         match self {
             Failure::Stale { diff, .. } => diff,
-            Failure::Faults(_) | Failure::Files(_) => "",
+            Failure::Faults(_) | Failure::Files(_) | Failure::Said(_) => "",
         }
+    }
+
+    /// What to end with.
+    pub(crate) fn code(&self) -> ExitCode {
+        let code = match self {
+            Failure::Said(code) => code.and_then(|code| u8::try_from(code).ok()),
+            _ => None,
+        };
+        code.map_or(ExitCode::FAILURE, ExitCode::from)
     }
 }
 
@@ -48,6 +60,7 @@ impl fmt::Display for Failure {
                 write!(f, "{files} found; nothing was written")
             }
             Failure::Files(what) => f.write_str(what),
+            Failure::Said(_) => Ok(()),
             Failure::Stale { files, .. } => {
                 let files = match files {
                     1 => "one generated file is".to_owned(),

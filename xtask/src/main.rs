@@ -4,12 +4,14 @@ mod failure;
 mod operations;
 mod regen;
 mod specs;
+mod started;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use failure::Failure;
 use specs::Specs;
@@ -44,6 +46,16 @@ enum Command {
     },
     /// Says what is wrong with the specs
     Lint,
+    /// Puts bodies, or the published examples, through the generated types and back (`decode --help`)
+    #[command(disable_help_flag = true)]
+    Decode(Words),
+}
+
+/// What a binary of the `tests` package is told.
+#[derive(Args)]
+struct Words {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    words: Vec<OsString>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -58,6 +70,7 @@ fn main() -> ExitCode {
         Command::Regen { check } => regen(&cli.root, check),
         Command::Operations { format } => operations(&cli.root, format),
         Command::Lint => lint(&cli.root),
+        Command::Decode(given) => started::run(&cli.root, "decode", &given.words),
     };
     match result {
         Ok(said) => {
@@ -67,8 +80,11 @@ fn main() -> ExitCode {
         }
         Err(failure) => {
             let _ = io::stdout().write_all(failure.details().as_bytes());
-            let _ = writeln!(io::stderr(), "{failure}");
-            ExitCode::FAILURE
+            let said = failure.to_string();
+            if !said.is_empty() {
+                let _ = writeln!(io::stderr(), "{said}");
+            }
+            failure.code()
         }
     }
 }

@@ -3,6 +3,8 @@
 //! A cart becomes a checkout with its first address and an order at the end; all three calls of that way are here. One method of
 //! [`Client`] is one request, sent once. `bigcommerce-facade` puts the steps in their order and knows what their errors mean.
 //!
+//! Each family of the API is a cargo feature, on by default: `carts` and `checkouts`.
+//!
 //! ```no_run
 //! # async fn example(session: bigcommerce_transport::Session) -> Result<(), bigcommerce_transport::Error> {
 //! use bigcommerce_management_checkout::{Client, query::GetCheckoutQuery};

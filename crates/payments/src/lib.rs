@@ -5,6 +5,8 @@
 //! [`Permit`](bigcommerce_transport::Permit): there is no idempotency key, so whoever calls it keeps a journal.
 //! `bigcommerce-facade` does that, and is the better place to start.
 //!
+//! Each family of the API is a cargo feature, on by default: `processing`, `stored-instruments` and `imports`.
+//!
 //! ```no_run
 //! # async fn example(session: bigcommerce_transport::Session) -> Result<(), bigcommerce_transport::Error> {
 //! use bigcommerce_payments::{Client, query::ListPaymentMethodsQuery};

@@ -1,8 +1,10 @@
-//! BigCommerce Storefront Checkouts: a checkout as the shopper's own session sees it. Generated from
-//! `specs/storefront-checkouts.yaml`.
+//! BigCommerce Storefront Checkouts: the cart, the checkout and the order confirmation as the shopper's own session sees
+//! them. Generated from `specs/storefront-checkouts.yaml`.
 //!
 //! These calls go to the store's own domain with the shopper's cookies, not with an access token, and their fields are in
 //! camelCase on the wire. One method of [`Client`] is one request, sent once.
+//!
+//! Each family of the API is a cargo feature, on by default: `carts`, `checkouts` and `orders`.
 //!
 //! ```no_run
 //! # async fn example(session: bigcommerce_transport::Session) -> Result<(), bigcommerce_transport::Error> {

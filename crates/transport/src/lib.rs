@@ -7,7 +7,8 @@
 //! - which host, which credential, which headers ([`Session`], [`Operation`]);
 //! - TLS, time limits, no redirects, no hidden retry, and a connection of its own for whatever moves money or must not be doubled;
 //! - one shape for every failure ([`Error`]), which tells whether the request may have had an effect ([`Sent`]);
-//! - one shape for every success ([`Reply`]): value, status, headers, raw bytes.
+//! - one shape for every success ([`Reply`]): value, status, headers, raw bytes;
+//! - one way to read a list to its end ([`Pages`]).
 //!
 //! What it never does is print: no body, URL, query, token or card number reaches a span, an event, a `Debug` or a
 //! `Display` of this crate.
@@ -35,6 +36,7 @@ mod endpoint;
 mod error;
 mod header;
 mod operation;
+mod pages;
 mod permit;
 mod reply;
 mod road;
@@ -49,6 +51,9 @@ pub use config_error::ConfigError;
 pub use credentials::StorefrontSession;
 pub use error::Error;
 pub use operation::{Effect, Host, Operation, Recovery};
+pub use pages::{Items, Page, Pages};
+#[doc(hidden)]
+pub use pages::{Paging, Place};
 pub use permit::Permit;
 pub use reply::Reply;
 pub use sent::Sent;

@@ -87,6 +87,8 @@ impl<'de, T: Wire> Deserialize<'de> for Data<T> {
 pub struct Meta {
     /// Where in a list this page stands.
     pub pagination: Option<Pagination>,
+    /// Where in a list this page stands, for lists that go on from a cursor.
+    pub cursor_pagination: Option<CursorPagination>,
 }
 
 impl Wire for Meta {
@@ -94,8 +96,10 @@ impl Wire for Meta {
         if Self::is_absent(raw) {
             return Ok(Self::default());
         }
+        let object = Object::parse(raw)?;
         Ok(Self {
-            pagination: Object::parse(raw)?.field("pagination")?,
+            pagination: object.field("pagination")?,
+            cursor_pagination: object.field("cursor_pagination")?,
         })
     }
 
@@ -112,6 +116,7 @@ impl Serialize for Meta {
     fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
         let mut map = into.serialize_map(None)?;
         wire::write_field(&mut map, "pagination", &self.pagination)?;
+        wire::write_field(&mut map, "cursor_pagination", &self.cursor_pagination)?;
         map.end()
     }
 }
@@ -137,6 +142,8 @@ pub struct Pagination {
     pub current_page: Option<u32>,
     /// Pages in the whole list.
     pub total_pages: Option<u32>,
+    /// The queries of the pages around this one.
+    pub links: Option<PageLinks>,
 }
 
 record! { Pagination {
@@ -145,4 +152,58 @@ record! { Pagination {
     per_page: "per_page",
     current_page: "current_page",
     total_pages: "total_pages",
+    links: "links",
+} }
+
+/// Where in a list a page stands that was asked for by cursor. There is no total.
+///
+/// ```
+/// use bigcommerce_types::{Meta, wire};
+///
+/// let meta: Meta = wire::decode(br#"{"cursor_pagination": {"count": 2, "end_cursor": "aWQ6OQ=="}}"#)?;
+/// let cursors = meta.cursor_pagination.expect("it was sent");
+/// assert_eq!(cursors.end_cursor.as_deref(), Some("aWQ6OQ=="));
+/// # Ok::<(), wire::DecodeError>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CursorPagination {
+    /// Items on this page.
+    pub count: Option<u32>,
+    /// Items that fit on a page.
+    pub per_page: Option<u32>,
+    /// The cursor of the first item.
+    pub start_cursor: Option<String>,
+    /// The cursor of the last item.
+    pub end_cursor: Option<String>,
+    /// The queries of the pages around this one.
+    pub links: Option<PageLinks>,
+}
+
+record! { CursorPagination {
+    count: "count",
+    per_page: "per_page",
+    start_cursor: "start_cursor",
+    end_cursor: "end_cursor",
+    links: "links",
+} }
+
+/// The query strings, from the question mark on, of a page and its neighbours.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct PageLinks {
+    /// The page before; absent on the first.
+    pub previous: Option<String>,
+    /// This page.
+    pub current: Option<String>,
+    /// The page after; absent on the last.
+    pub next: Option<String>,
+}
+
+record! { PageLinks {
+    previous: "previous",
+    current: "current",
+    next: "next",
 } }

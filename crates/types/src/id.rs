@@ -212,12 +212,34 @@ text_id! {
     DiscountId
 }
 text_id! {
+    /// A coupon, as the storefront API writes it: text in some answers, a number in others.
+    StorefrontCouponId
+}
+text_id! {
     /// A fee of a checkout.
     FeeId
 }
 text_id! {
     /// A promotion.
     PromotionId
+}
+text_id! {
+    /// An order's number written as text, for the calls that refuse the number itself.
+    ///
+    /// ```
+    /// use bigcommerce_types::{OrderId, OrderIdText};
+    ///
+    /// assert_eq!(OrderIdText::from(OrderId::new(118)).as_str(), "118");
+    /// ```
+    OrderIdText
+}
+text_id! {
+    /// A metafield's number written as text, for the calls that want it so; made from the number by `into`.
+    MetafieldIdText
+}
+text_id! {
+    /// A shipping quote that was recorded with an order.
+    ShippingQuoteId
 }
 text_id! {
     /// Ties the requests of one flow together in the logs of both sides; a UUID by custom.
@@ -344,6 +366,58 @@ number_id! {
 number_id! {
     /// A shipping zone of the store.
     ShippingZoneId
+}
+number_id! {
+    /// A metafield.
+    MetafieldId
+}
+number_id! {
+    /// A refund.
+    RefundId
+}
+number_id! {
+    /// One of the payments that a refund is made of; its transaction has another number.
+    RefundPaymentId
+}
+number_id! {
+    /// What was refunded: a product line, an address, a fee or the order, depending on the kind of item.
+    RefundedItemId
+}
+number_id! {
+    /// Somebody who works with the control panel of the store; 0 where nobody in person was.
+    UserId
+}
+number_id! {
+    /// A shipment of an order.
+    ShipmentId
+}
+number_id! {
+    /// A tax entry of an order.
+    OrderTaxId
+}
+number_id! {
+    /// A tax rate of the store.
+    TaxRateId
+}
+number_id! {
+    /// A message about an order.
+    OrderMessageId
+}
+number_id! {
+    /// A way of shipping that the store has set up; not a quote.
+    ShippingMethodId
+}
+
+impl From<MetafieldId> for MetafieldIdText {
+    fn from(metafield: MetafieldId) -> Self {
+        Self(metafield.get().to_string().into())
+    }
+}
+
+impl From<OrderId> for OrderIdText {
+    fn from(order: OrderId) -> Self {
+        Self(order.get().to_string().into())
+    }
 }
 
 impl From<CartId> for CheckoutId {

@@ -35,15 +35,17 @@ pub use address::{
 };
 pub use amount::{Amount, NotAnAmount};
 pub use comma_list::CommaList;
-pub use envelope::{Data, Meta, Pagination};
+pub use envelope::{CursorPagination, Data, Meta, PageLinks, Pagination};
 pub use id::{
     AddressId, BrandId, CartId, ChannelId, CheckoutId, ConsignmentId, CorrelationId, CouponId,
     CurrencyId, CustomerAddressId, CustomerGroupId, CustomerId, DiscountId, FeeId,
-    GiftCertificateId, GiftWrappingId, LineItemId, LocationId, NotAStoreHash, NotAnId, OptionId,
-    OptionSetId, OptionValueId, OrderAddressId, OrderConsignmentId, OrderCouponId, OrderFeeId,
-    OrderId, OrderProductId, OrderProductOptionId, ParentItemId, PaymentId, PaymentMethodId,
-    PickupMethodId, ProductId, PromotionId, ReturnId, ShippingOptionId, ShippingZoneId, StatusId,
-    StoreHash, TaxClassId, TransactionId, VariantId,
+    GiftCertificateId, GiftWrappingId, LineItemId, LocationId, MetafieldId, MetafieldIdText,
+    NotAStoreHash, NotAnId, OptionId, OptionSetId, OptionValueId, OrderAddressId,
+    OrderConsignmentId, OrderCouponId, OrderFeeId, OrderId, OrderIdText, OrderMessageId,
+    OrderProductId, OrderProductOptionId, OrderTaxId, ParentItemId, PaymentId, PaymentMethodId,
+    PickupMethodId, ProductId, PromotionId, RefundId, RefundPaymentId, RefundedItemId, ReturnId,
+    ShipmentId, ShippingMethodId, ShippingOptionId, ShippingQuoteId, ShippingZoneId, StatusId,
+    StoreHash, StorefrontCouponId, TaxClassId, TaxRateId, TransactionId, UserId, VariantId,
 };
 #[doc(no_inline)]
 pub use jiff::Timestamp;
@@ -54,11 +56,14 @@ pub use remedy::Remedy;
 #[doc(no_inline)]
 pub use rust_decimal::Decimal;
 pub use secret::{
-    AccessToken, CardNumber, ClientSecret, CsrfToken, GiftCertificateCode, InstrumentToken,
-    PaymentAccessToken, RedirectUrl, StorefrontCookie, VerificationValue,
+    AccessToken, CaptchaToken, CardNumber, CheckoutToken, ClientSecret, CsrfToken,
+    GiftCertificateCode, InstrumentToken, PaymentAccessToken, RedirectUrl, StorefrontCookie,
+    VerificationValue,
 };
 pub use time::{NotATime, Time};
 pub use unknown::{UnknownObject, UnknownValue};
+#[doc(no_inline)]
+pub use wire::Json;
 
 /// What the macros expand to; not part of the public interface.
 #[doc(hidden)]

@@ -124,6 +124,14 @@ secret! {
     GiftCertificateCode
 }
 secret! {
+    /// A token that opens the confirmation page of a guest's order.
+    CheckoutToken
+}
+secret! {
+    /// The proof that a person is at the other end, from a reCAPTCHA widget. It is good for one call.
+    CaptchaToken
+}
+secret! {
     /// The secret half of an app's or an API account's credentials.
     ClientSecret
 }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use bigcommerce_types::{Address, OrderAddress, Pagination, StorefrontAddress, wire};
+use bigcommerce_types::{
+    Address, CursorPagination, OrderAddress, PageLinks, Pagination, StorefrontAddress, wire,
+};
 use schemars::{JsonSchema, schema_for};
 
 /// Reads a body in which each key of the schema has a value, and looks whether each is written again.
@@ -17,6 +19,10 @@ fn keys_agree<T: wire::Wire + JsonSchema>() {
         .keys()
         .map(|key| match key.to_lowercase().as_str() {
             "customfields" | "custom_fields" | "form_fields" => format!("{key:?}:[]"),
+            "links" => format!("{key:?}:{{\"next\":\"?page=2\"}}"),
+            "previous" | "current" | "next" | "start_cursor" | "end_cursor" => {
+                format!("{key:?}:\"1\"")
+            }
             _ => format!("{key:?}:1"),
         })
         .collect();
@@ -37,4 +43,6 @@ fn the_schema_of_each_type_has_the_keys_that_the_type_reads_and_writes() {
     keys_agree::<StorefrontAddress>();
     keys_agree::<OrderAddress>();
     keys_agree::<Pagination>();
+    keys_agree::<CursorPagination>();
+    keys_agree::<PageLinks>();
 }

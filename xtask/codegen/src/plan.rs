@@ -15,9 +15,9 @@ use serde_json::Value;
 
 use crate::document::{Document, Fault, pointer_token};
 
-pub use operation::{Body, Effect, Host, Operation, Recovery};
+pub use operation::{Body, Effect, Host, Operation, Paging, Recovery};
 pub use param::{Param, Place};
-pub use reach::Reach;
+pub use reach::{Home, Reach};
 pub use record::{Part, Property, Record};
 pub use schema::Schema;
 pub use variants::{EnumKind, EnumVariant, OpenEnum, Union, UnionBy, UnionVariant};
@@ -38,6 +38,8 @@ pub struct Plan {
     pub operations: Vec<Operation>,
     /// What each tag says about itself.
     pub tags: BTreeMap<String, String>,
+    /// The family of each tag that has one: the cargo feature that its operations stand behind.
+    pub families: BTreeMap<String, String>,
     /// Components by name: those that some operation uses.
     pub schemas: BTreeMap<String, Schema>,
     /// Who uses which component.
@@ -55,7 +57,8 @@ impl Plan {
             faults: Vec::new(),
         };
         let operations = operation::read_all(&mut reader);
-        let reach = Reach::measure(document, &operations);
+        let families = said_of_tags(document, "x-family");
+        let reach = Reach::measure(document, &operations, &families);
         let mut schemas = BTreeMap::new();
         for name in reach.names() {
             let pointer = format!("/components/schemas/{}", pointer_token(name));
@@ -76,7 +79,8 @@ impl Plan {
             source: document.name.clone(),
             sha256: document.sha256.clone(),
             operations,
-            tags: tags(document),
+            tags: said_of_tags(document, "description"),
+            families,
             schemas,
             reach,
         })
@@ -131,13 +135,14 @@ impl<'d> Reader<'d> {
     }
 }
 
-fn tags(document: &Document) -> BTreeMap<String, String> {
+/// What each tag has at `key`.
+fn said_of_tags(document: &Document, key: &str) -> BTreeMap<String, String> {
     let tags = document.value.get("tags").and_then(Value::as_array);
     tags.into_iter()
         .flatten()
         .filter_map(|tag| {
             let name = tag.get("name")?.as_str()?;
-            let words = tag.get("description")?.as_str()?;
+            let words = tag.get(key)?.as_str()?;
             Some((name.to_owned(), words.trim().to_owned()))
         })
         .collect()

@@ -8,6 +8,7 @@ pub mod example;
 mod layout;
 pub mod names;
 pub mod operations;
+pub mod paging;
 pub mod piece;
 pub mod queries;
 pub mod raw;
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 
 use crate::document::Fault;
 use crate::payment_codes::PaymentCode;
-use crate::plan::{Plan, Schema};
+use crate::plan::{Home, Plan, Schema};
 use piece::Piece;
 use raw::Raw;
 
@@ -49,7 +50,7 @@ pub fn render(
         });
     };
 
-    let mut types: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
+    let mut types: BTreeMap<Home, Vec<Piece>> = BTreeMap::new();
     for (name, schema) in &plan.schemas {
         let pieces = match schema {
             Schema::Foreign(_) | Schema::Envelope => continue,
@@ -63,7 +64,7 @@ pub fn render(
         };
         match pieces {
             Ok(pieces) => types
-                .entry(plan.reach.tag(name).unwrap_or_default())
+                .entry(plan.reach.home(name))
                 .or_default()
                 .extend(pieces),
             Err(message) => refuse(&format!("/components/schemas/{name}"), message),
@@ -71,7 +72,7 @@ pub fn render(
     }
 
     let mut methods: BTreeMap<&str, Vec<syn::ImplItemFn>> = BTreeMap::new();
-    let mut queries = Vec::new();
+    let mut queries: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
     for operation in &plan.operations {
         let rendered = raw
             .methods
@@ -82,12 +83,17 @@ pub fn render(
                 let query = queries::fold(&mut method, operation)?;
                 signatures::settle(&mut method, operation)?;
                 docs::method(&mut method, plan, operation);
-                Ok((method, query))
+                let pages = paging::method(&method, plan, operation)?;
+                Ok((method, pages, query))
             });
         match rendered {
-            Ok((method, query)) => {
-                methods.entry(&operation.tag).or_default().push(method);
-                queries.extend(query);
+            Ok((method, pages, query)) => {
+                let methods = methods.entry(&operation.tag).or_default();
+                methods.push(method);
+                methods.extend(pages);
+                if !query.is_empty() {
+                    queries.entry(&operation.tag).or_default().extend(query);
+                }
             }
             Err(message) => refuse(&operation.pointer, message),
         }

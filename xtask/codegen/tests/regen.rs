@@ -54,6 +54,37 @@ fn a_component_that_no_operation_uses_is_not_emitted() {
 }
 
 #[test]
+fn a_tag_with_many_components_has_a_file_for_its_requests() {
+    let few = shop(|text| text);
+    let requests = "crates/corner-shop/src/generated/types/carts_requests.rs";
+    let answers = "crates/corner-shop/src/generated/types/carts.rs";
+    assert!(!few.contains_key(requests));
+    let many = shop(|text| {
+        let (mut properties, mut schemas) = (String::new(), String::new());
+        for number in 0..20 {
+            properties += &format!(
+                "        extra_{number}: {{allOf: [{{$ref: \"#/components/schemas/Extra{number}\"}}], description: More.}}\n"
+            );
+            schemas += &format!(
+                "    Extra{number}: {{type: object, description: More., properties: {{a: {{type: string, description: A.}}}}}}\n"
+            );
+        }
+        let (cart, banners) = (
+            "      description: A cart.\n      required: [id]\n      properties:\n",
+            "    Banners:\n",
+        );
+        text.replace(cart, &format!("{cart}{properties}"))
+            .replace(banners, &format!("{schemas}{banners}"))
+    });
+    assert!(many[requests].contains("pub struct CartRequest"));
+    assert!(!many[answers].contains("pub struct CartRequest"));
+    assert!(
+        many[answers].contains("pub struct CartLine"),
+        "answers have it, too"
+    );
+}
+
+#[test]
 fn an_x_rust_type_that_typify_ignores_fails_regen() {
     let faults = refused(
         "crate: bigcommerce-types, version: \"*\", path: \"bigcommerce_types::CartId\"",

@@ -41,6 +41,19 @@ fn methods_keep_their_request_and_get_our_ending_query_signature_and_words() {
 }
 
 #[test]
+fn every_secret_that_is_hand_written_is_known_to_hide_itself() {
+    let source = include_str!("../../../crates/types/src/secret.rs");
+    let mut secrets: Vec<&str> = source
+        .split("\nsecret! {")
+        .skip(1)
+        .filter_map(|call| call.split("\n}").next()?.lines().last())
+        .map(str::trim)
+        .collect();
+    secrets.sort_unstable();
+    assert_eq!(secrets, tails::SECRETS);
+}
+
+#[test]
 fn records_enums_and_unions_are_rendered_by_us() {
     let (plan, mut raw) = corner_shop();
     for (name, schema) in &plan.schemas {

@@ -95,11 +95,25 @@ pub struct StorefrontCustomField {
     pub field_id: Option<String>,
     /// What the shopper put in.
     pub field_value: Option<FieldValue>,
+    /// The field's label, which orders have in place of its id.
+    pub name: Option<String>,
+    /// What the shopper put in, where the field is told by its label.
+    pub value: Option<FieldValue>,
 }
 
-record! { StorefrontCustomField { field_id: "fieldId", field_value: "fieldValue" personal } }
+record! { StorefrontCustomField {
+    field_id: "fieldId",
+    field_value: "fieldValue" personal,
+    name: "name",
+    value: "value" personal,
+} }
 
-request! { StorefrontCustomField { optional { field_id: String, field_value: FieldValue } } }
+request! { StorefrontCustomField { optional {
+    field_id: String,
+    field_value: FieldValue,
+    name: String,
+    value: FieldValue,
+} } }
 
 impl From<&Address> for StorefrontAddress {
     fn from(address: &Address) -> Self {
@@ -108,6 +122,7 @@ impl From<&Address> for StorefrontAddress {
             let twin = |field: super::CustomField| StorefrontCustomField {
                 field_id: field.field_id,
                 field_value: field.field_value,
+                ..StorefrontCustomField::default()
             };
             fields.into_iter().map(twin).collect()
         });

@@ -26,6 +26,8 @@ pub struct Operation {
     pub errors: String,
     /// The OAuth scope, or what stands in for it.
     pub scope: String,
+    /// Whether BigCommerce advises against it.
+    pub deprecated: bool,
     /// Which server answers it.
     pub host: Host,
     /// What it changes.
@@ -34,6 +36,8 @@ pub struct Operation {
     pub recovery: Recovery,
     /// JSON text of the value that an empty answer stands for.
     pub empty: Option<String>,
+    /// How a list of it is read to its end; nothing for what is not a list in pages.
+    pub paging: Option<Paging>,
     /// Path parameters in path order, then query parameters in the order of the file.
     pub params: Vec<Param>,
     /// The request body.
@@ -56,6 +60,12 @@ impl Operation {
             "{}Query",
             heck::ToUpperCamelCase::to_upper_camel_case(self.id.as_str())
         )
+    }
+
+    /// The name of the method that reads it page after page; only lists in pages have one.
+    #[must_use]
+    pub fn pages(&self) -> String {
+        format!("{}_pages", self.id)
     }
 
     /// The query parameters.
@@ -113,6 +123,17 @@ pub enum Effect {
     Create,
     /// It moves money.
     Money,
+}
+
+/// How a list says that it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paging {
+    /// It does not say: bare lists of V2.
+    V2,
+    /// By the number of its pages.
+    Numbered,
+    /// By a cursor, or by number where an answer has none.
+    Cursor,
 }
 
 /// How an unclear outcome is settled.
@@ -216,6 +237,8 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
             "the storefront host has no operation that moves money",
         );
     }
+    let params = param::read_all(reader, path, pointer);
+    let paging = paging(reader, value, pointer, &params);
     Operation {
         id: reader.text(value, pointer, "operationId"),
         pointer: pointer.to_owned(),
@@ -226,14 +249,49 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
         description: optional_text(value, "description"),
         errors: optional_text(value, "x-errors"),
         scope: reader.text(value, pointer, "x-scope"),
+        deprecated: value.get("deprecated") == Some(&Value::Bool(true)),
         host,
         effect,
         recovery,
         empty,
-        params: param::read_all(reader, path, pointer),
+        paging,
+        params,
         body: body(reader, value, pointer),
         response: response(reader, value, pointer),
     }
+}
+
+fn paging(
+    reader: &mut Reader<'_>,
+    value: &Value,
+    pointer: &str,
+    params: &[Param],
+) -> Option<Paging> {
+    let (paging, needed) = match value.get("x-paging").and_then(Value::as_str)? {
+        "none" => return None,
+        "v2" => (Paging::V2, ["page", "limit"].as_slice()),
+        "pages" => (Paging::Numbered, ["page"].as_slice()),
+        "cursor" => (Paging::Cursor, ["page", "after"].as_slice()),
+        other => {
+            reader.refuse(
+                &format!("{pointer}/x-paging"),
+                format!("`{other}` is no way to page"),
+            );
+            return None;
+        }
+    };
+    for name in needed {
+        let known =
+            |param: &Param| param.place == Place::Query && param.name == *name && !param.required;
+        if !params.iter().any(known) {
+            reader.refuse(
+                &format!("{pointer}/x-paging"),
+                format!("to page like this it needs an optional query parameter `{name}`"),
+            );
+            return None;
+        }
+    }
+    Some(paging)
 }
 
 fn optional_text(value: &Value, key: &str) -> String {

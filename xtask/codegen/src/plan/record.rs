@@ -29,6 +29,8 @@ pub enum Part {
 pub struct Property {
     /// Key in the JSON.
     pub key: String,
+    /// The name of the field, where it is not the key's.
+    pub name: Option<String>,
     /// What it is.
     pub description: String,
     /// Whether it says something about a person.
@@ -39,6 +41,16 @@ pub struct Property {
     pub limits: Vec<String>,
     /// Its schema as written.
     pub shape: Value,
+}
+
+impl Property {
+    /// The name of the setter, and of the field unless the key is a word of Rust.
+    #[must_use]
+    pub fn field(&self) -> String {
+        self.name
+            .clone()
+            .unwrap_or_else(|| self.key.to_snake_case())
+    }
 }
 
 impl Record {
@@ -111,6 +123,10 @@ pub(super) fn read(reader: &mut Reader<'_>, pointer: &str, value: &Value) -> Opt
         let nullable = schema.get("nullable") == Some(&Value::Bool(true));
         parts.push(Part::Property(Property {
             key: key.clone(),
+            name: schema
+                .get("x-rust-name")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             description: describe(reader, &place),
             personal: schema.get("x-personal") == Some(&Value::Bool(true)),
             required: required

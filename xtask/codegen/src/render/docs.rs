@@ -3,7 +3,7 @@
 use syn::{Attribute, ImplItemFn, parse_quote};
 
 use super::example;
-use crate::plan::{Effect, Operation, Plan, Property, Recovery};
+use crate::plan::{Effect, Host, Operation, Plan, Property, Recovery};
 
 /// Columns of a line of documentation, without indentation and slashes.
 const WIDTH: usize = 100;
@@ -17,23 +17,16 @@ pub fn attributes(words: &str) -> Vec<Attribute> {
 /// Doc attributes for markdown of our own.
 #[must_use]
 pub fn lines(markdown: &str) -> Vec<Attribute> {
-    wrapped(markdown)
-        .iter()
-        .map(|line| {
-            let text = if line.is_empty() {
-                String::new()
-            } else {
-                format!(" {line}")
-            };
-            parse_quote!(#[doc = #text])
-        })
-        .collect()
+    wrapped(markdown).iter().map(|text| line(text)).collect()
 }
 
 /// What a field is, and in a request what it is checked for.
 #[must_use]
 pub fn field(property: &Property, in_request: bool) -> String {
     let mut text = property.description.clone();
+    if property.name.is_some() {
+        text.push_str(&format!("\n\nThe API calls it `{}`.", property.key));
+    }
     if in_request && !property.limits.is_empty() {
         text.push_str("\n\nThe server wants ");
         text.push_str(&property.limits.join(", "));
@@ -74,14 +67,27 @@ pub fn method(method: &mut ImplItemFn, plan: &Plan, operation: &Operation) {
     .chain(sample)
     .chain(["```".to_owned()])
     {
-        let text = if line.is_empty() {
-            line
-        } else {
-            format!(" {line}")
-        };
-        attributes.push(parse_quote!(#[doc = #text]));
+        attributes.push(self::line(&line));
+    }
+    if operation.deprecated {
+        attributes.push(deprecated());
     }
     method.attrs = attributes;
+}
+
+/// One finished line of documentation.
+pub(super) fn line(text: &str) -> Attribute {
+    let text = if text.is_empty() {
+        String::new()
+    } else {
+        format!(" {text}")
+    };
+    parse_quote!(#[doc = #text])
+}
+
+/// What stands on a method that BigCommerce advises against.
+pub(super) fn deprecated() -> Attribute {
+    parse_quote!(#[deprecated = "BigCommerce advises against this call"])
 }
 
 fn effect(operation: &Operation) -> String {
@@ -108,6 +114,11 @@ fn errors(operation: &Operation) -> &'static str {
         Effect::Replace | Effect::Create => {
             "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); \
              [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same."
+        }
+        Effect::Money if operation.host != Host::Payments => {
+            "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem). When \
+             [`Error::sent`](bigcommerce_transport::Error::sent) says `Maybe` or `Answered`, it may have been done, or be \
+             under way: read the order before anything else is tried."
         }
         Effect::Money => {
             "A decline is a [`Problem`](bigcommerce_types::Problem) with a code. When \

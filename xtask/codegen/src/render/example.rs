@@ -104,6 +104,41 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
     lines
 }
 
+/// The lines of a compiled example that reads a list to its end.
+#[must_use]
+pub fn of_pages(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec<String> {
+    let mut given = format!("client: &{}::Client", plan.crate_name());
+    let mut arguments = Vec::new();
+    for input in &method.sig.inputs {
+        let FnArg::Typed(typed) = input else {
+            continue;
+        };
+        let Pat::Ident(name) = &*typed.pat else {
+            continue;
+        };
+        let name = name.ident.to_string();
+        if name == "max_pages" {
+            arguments.push("20".to_owned());
+            continue;
+        }
+        let _ = write!(given, ", {name}: {}", outside(&typed.ty, plan));
+        arguments.push(name);
+    }
+    let code = format!(
+        "let mut items = client.{}({}).items(); \
+         while let Some(item) = items.next().await.transpose()? {{ println!(\"{{item:?}}\"); }}",
+        operation.pages(),
+        arguments.join(", ")
+    );
+    let mut lines = vec![format!(
+        "# async fn example({given}) -> Result<(), Box<dyn std::error::Error>> {{"
+    )];
+    lines.extend(laid_out(&code));
+    lines.push("# Ok(())".into());
+    lines.push("# }".into());
+    lines
+}
+
 /// prettyplease lays out items only: wrap, lay out, unwrap.
 fn laid_out(code: &str) -> Vec<String> {
     match syn::parse_file(&format!("fn example() {{ {code} }}")) {
@@ -193,6 +228,8 @@ impl Writer<'_> {
                 let items = items?;
                 Some(if items.is_empty() {
                     "Vec::new()".to_owned()
+                } else if schema.get("x-nullable") == Some(&Value::Bool(true)) {
+                    format!("Vec::from([{}])", items.join(", "))
                 } else {
                     // An array borrows as a slice and converts into a list, and prettyplease can lay it out.
                     format!("[{}]", items.join(", "))
@@ -225,18 +262,43 @@ impl Writer<'_> {
                 Some(format!("{home}::{name}::{}", variant.name))
             }
             Schema::Union(union) => {
-                let UnionBy::Tag(tag) = &union.by else {
-                    return None;
+                let told_by = match &union.by {
+                    UnionBy::Tag(tag) => example.get(tag)?.as_str()?,
+                    UnionBy::Shape => shape(example)?,
                 };
-                let told_by = example.get(tag)?.as_str()?;
                 let variant = union
                     .variants
                     .iter()
                     .find(|variant| variant.told_by == told_by)?;
-                let inner = self.component(&variant.holds, example, Place::Alone)?;
+                let inner = self.held(&variant.holds, example)?;
                 Some(format!("{home}::{name}::{}({inner})", variant.name))
             }
             Schema::Record(record) => self.record(&home, name, record, example),
+        }
+    }
+
+    /// What a variant holds, by its type.
+    fn held(&self, ty: &str, example: &Value) -> Option<String> {
+        if let Some(item) = ty.strip_prefix("Vec<").and_then(|ty| ty.strip_suffix('>')) {
+            let items: Option<Vec<String>> = example
+                .as_array()?
+                .iter()
+                .map(|value| self.held(item, value))
+                .collect();
+            let items = items?;
+            return Some(if items.is_empty() {
+                "Vec::new()".to_owned()
+            } else {
+                format!("[{}].into()", items.join(", "))
+            });
+        }
+        match (ty, example) {
+            ("String", Value::String(text)) => Some(format!("{text:?}.to_owned()")),
+            ("i64", Value::Number(number)) => Some(number.to_string()),
+            _ => match ty.strip_prefix("::") {
+                Some(path) => foreign(path, example, Place::Alone),
+                None => self.component(ty, example, Place::Alone),
+            },
         }
     }
 
@@ -260,7 +322,7 @@ impl Writer<'_> {
                         (Some(rank), Some(value)) => required.push((rank + 1, value)),
                         (Some(_), None) => return None,
                         (None, Some(value)) => {
-                            let _ = write!(setters, ".{}({value})", setter(&property.key));
+                            let _ = write!(setters, ".{}({value})", setter(property.field()));
                         }
                         (None, None) => {}
                     }
@@ -276,12 +338,22 @@ impl Writer<'_> {
     }
 }
 
-/// The setter of a key: typify's names of fields.
-fn setter(key: &str) -> String {
-    let name = heck::ToSnakeCase::to_snake_case(key);
+/// The setter of a field: typify's names.
+fn setter(name: String) -> String {
     match syn::parse_str::<syn::Ident>(&name) {
         Ok(_) => name,
         Err(_) => format!("{name}_"),
+    }
+}
+
+/// The kind of JSON that tells the variants of a union apart.
+fn shape(example: &Value) -> Option<&'static str> {
+    match example {
+        Value::Object(_) => Some("object"),
+        Value::Array(_) => Some("array"),
+        Value::String(_) => Some("string"),
+        Value::Number(_) => Some("number"),
+        Value::Bool(_) | Value::Null => None,
     }
 }
 

@@ -4,21 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 use proc_macro2::Span;
-use syn::{Ident, ImplItemFn, Item, parse_quote};
+use syn::{Attribute, Ident, ImplItemFn, Item, parse_quote};
 
 use super::docs;
 use super::names::{self, Imports, Scope};
 use super::operations;
 use super::piece::Piece;
 use crate::payment_codes::PaymentCode;
-use crate::plan::{Operation, Plan, Schema};
+use crate::plan::{Home, Operation, Plan, Schema};
 
 /// Names that the methods need beside their own types.
 const CLIENT_NAMES: &[&str] = &[
     "Body",
     "Client",
     "Error",
+    "Pages",
+    "Paging",
     "Permit",
+    "Place",
     "QueryParam",
     "Reply",
     "Result",
@@ -28,9 +31,9 @@ const CLIENT_NAMES: &[&str] = &[
 /// Lays everything out: path below `src/generated` → text.
 pub(super) fn files(
     plan: &Plan,
-    types: BTreeMap<&str, Vec<Piece>>,
+    types: BTreeMap<Home, Vec<Piece>>,
     methods: BTreeMap<&str, Vec<ImplItemFn>>,
-    queries: Vec<Piece>,
+    queries: BTreeMap<&str, Vec<Piece>>,
     codes: Option<&[PaymentCode]>,
 ) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
@@ -46,10 +49,11 @@ pub(super) fn files(
         .map(|(name, _)| name.clone())
         .collect();
 
-    let type_modules: Vec<Ident> = types.keys().map(|tag| module(tag)).collect();
-    let client_modules: Vec<Ident> = methods.keys().map(|tag| module(tag)).collect();
+    let type_modules: Vec<Module> = types.keys().map(|home| Module::of(plan, home)).collect();
+    let client_modules: Vec<Module> = methods.keys().map(|tag| Module::tag(plan, tag)).collect();
+    let query_modules: Vec<Module> = queries.keys().map(|tag| Module::tag(plan, tag)).collect();
 
-    for (tag, mut pieces) in types {
+    for (home, mut pieces) in types {
         let scope = Scope {
             types: &all,
             own: Some(defined(&pieces)),
@@ -57,10 +61,14 @@ pub(super) fn files(
         };
         let imports = names::shorten_pieces(&mut pieces, &scope);
         files.insert(
-            format!("types/{}.rs", module(tag)),
+            format!("types/{}.rs", Module::of(plan, &home).name),
             text(
                 plan,
-                &about(plan, "Types", tag),
+                &about(
+                    plan,
+                    if home.requests { "Requests" } else { "Types" },
+                    &home.tag,
+                ),
                 imports.items(&parse_quote!(super)),
                 pieces,
             ),
@@ -91,7 +99,7 @@ pub(super) fn files(
         let uses = client_uses(&operations, &imports);
         let block: Item = parse_quote!(impl Client { #(#methods)* });
         files.insert(
-            format!("client/{}.rs", module(tag)),
+            format!("client/{}.rs", Module::tag(plan, tag).name),
             text(
                 plan,
                 &about(plan, "Operations", tag),
@@ -103,8 +111,7 @@ pub(super) fn files(
     files.insert("client/mod.rs".into(), client(plan, &client_modules));
 
     let has_queries = !queries.is_empty();
-    if has_queries {
-        let mut queries = queries;
+    for (tag, mut queries) in queries {
         let scope = Scope {
             types: &all,
             own: None,
@@ -112,12 +119,23 @@ pub(super) fn files(
         };
         let imports = names::shorten_pieces(&mut queries, &scope);
         files.insert(
-            "query.rs".into(),
+            format!("query/{}.rs", Module::tag(plan, tag).name),
+            text(
+                plan,
+                &about(plan, "Query parameters", tag),
+                imports.items(&parse_quote!(crate::types)),
+                queries,
+            ),
+        );
+    }
+    if has_queries {
+        files.insert(
+            "query/mod.rs".into(),
             text(
                 plan,
                 "Query parameters: one struct for each operation that has any.",
-                imports.items(&parse_quote!(crate::types)),
-                queries,
+                Vec::new(),
+                modules(&query_modules, true),
             ),
         );
     }
@@ -137,8 +155,55 @@ pub(super) fn files(
     files
 }
 
-fn module(tag: &str) -> Ident {
-    Ident::new(&tag.to_snake_case(), Span::call_site())
+/// A module, and the families of which it takes one to need it.
+struct Module {
+    name: Ident,
+    families: BTreeSet<String>,
+}
+
+impl Module {
+    /// What belongs to a tag alone.
+    fn tag(plan: &Plan, tag: &str) -> Self {
+        Self::of(
+            plan,
+            &Home {
+                tag: tag.to_owned(),
+                families: plan.families.get(tag).cloned().into_iter().collect(),
+                requests: false,
+            },
+        )
+    }
+
+    /// `carts`, and `carts_with_checkouts` for what the family `checkouts` needs of it as well.
+    fn of(plan: &Plan, home: &Home) -> Self {
+        let mut name = home.tag.to_snake_case();
+        if home.requests {
+            name.push_str("_requests");
+        }
+        let others: Vec<String> = home
+            .families
+            .iter()
+            .filter(|family| plan.families.get(&home.tag) != Some(family))
+            .map(|family| family.to_snake_case())
+            .collect();
+        if !others.is_empty() {
+            name = format!("{name}_with_{}", others.join("_and_"));
+        }
+        Self {
+            name: Ident::new(&name, Span::call_site()),
+            families: home.families.clone(),
+        }
+    }
+
+    /// `#[cfg(feature = "carts")]`, if it is in a family.
+    fn cfg(&self) -> Option<Attribute> {
+        let families: Vec<&String> = self.families.iter().collect();
+        match families.as_slice() {
+            [] => None,
+            [one] => Some(parse_quote!(#[cfg(feature = #one)])),
+            several => Some(parse_quote!(#[cfg(any(#(feature = #several),*))])),
+        }
+    }
 }
 
 /// `Types of the tag carts: …`, in the words of the spec.
@@ -164,17 +229,17 @@ fn defined(pieces: &[Piece]) -> BTreeSet<String> {
 }
 
 /// `mod carts;` and, for the types, `pub use carts::*;`.
-fn modules(names: &[Ident], public: bool) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = names
-        .iter()
-        .map(|name| Piece::item(parse_quote!(mod #name;)))
-        .collect();
+fn modules(modules: &[Module], public: bool) -> Vec<Piece> {
+    let declared = modules.iter().map(|module| {
+        let (name, cfg) = (&module.name, module.cfg());
+        Piece::item(parse_quote!(#cfg mod #name;))
+    });
+    let mut pieces: Vec<Piece> = declared.collect();
     if public {
-        pieces.extend(
-            names
-                .iter()
-                .map(|name| Piece::item(parse_quote!(pub use #name::*;))),
-        );
+        pieces.extend(modules.iter().map(|module| {
+            let (name, cfg) = (&module.name, module.cfg());
+            Piece::item(parse_quote!(#cfg pub use #name::*;))
+        }));
     }
     pieces
 }
@@ -188,6 +253,9 @@ fn client_uses(operations: &[&Operation], imports: &Imports) -> Vec<Item> {
     }
     if any(&Operation::moves_money) {
         transport.push("Permit");
+    }
+    if any(&|operation| operation.paging.is_some()) {
+        transport.extend(["Pages", "Paging", "Place"]);
     }
     transport.sort_unstable();
     let transport = transport
@@ -234,8 +302,8 @@ fn operation_uses() -> Vec<Item> {
     )]
 }
 
-fn client(plan: &Plan, names: &[Ident]) -> String {
-    let mut pieces = modules(names, false);
+fn client(plan: &Plan, declared: &[Module]) -> String {
+    let mut pieces = modules(declared, false);
     pieces.push(Piece::item(parse_quote! {
         /// Sends the operations of this API through a [`Session`]. Cheap to clone.
         #[derive(Clone)]
@@ -332,7 +400,8 @@ fn text(plan: &Plan, about: &str, uses: Vec<Item>, pieces: Vec<Piece>) -> String
     for piece in pieces {
         let piece = piece.text();
         // Declarations of modules stand together, and so do re-exports.
-        let group = (piece.lines().count() == 1).then(|| piece.contains("use "));
+        let short = piece.ends_with(";\n") && piece.lines().count() <= 2;
+        let group = short.then(|| piece.contains("use "));
         if !(text.ends_with("\n\n") || (group.is_some() && group == previous)) {
             text.push('\n');
         }

@@ -84,7 +84,7 @@ impl Rendered {
         mut field: Field,
         in_request: bool,
     ) -> Result<Self, String> {
-        let ident = field.ident.clone().ok_or("a field has no name")?;
+        let mut ident = field.ident.clone().ok_or("a field has no name")?;
         let key = wire_key(&field, &ident);
         let (position, part) = record
             .part(&key)
@@ -107,6 +107,10 @@ impl Rendered {
                     // An empty list that nobody set would be sent, and a server may take it for a wish.
                     let bare = &field.ty;
                     field.ty = parse_quote!(::std::option::Option<#bare>);
+                }
+                if let Some(own) = &property.name {
+                    ident = Ident::new(own, ident.span());
+                    field.ident = Some(ident.clone());
                 }
                 let mut row = format!("{ident}: {key:?}");
                 if amounts_as_text(&mut field.ty) {

@@ -85,6 +85,11 @@ fn vec_item(ty: &Type) -> Option<Type> {
     }
 }
 
+/// `T` of `Result<Reply<T>, Error>`, which a settled method returns.
+pub(super) fn replied(output: &ReturnType) -> Option<&Type> {
+    returned(output)
+}
+
 /// `T` of `Result<ResponseValue<T>, Error<()>>`.
 fn returned(output: &ReturnType) -> Option<&Type> {
     let ReturnType::Type(_, ty) = output else {

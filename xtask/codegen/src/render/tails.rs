@@ -15,13 +15,14 @@ use crate::plan::{Host, Operation};
 /// If the method does not have the form that progenitor is known to emit.
 pub fn cut(method: &mut ImplItemFn, operation: &Operation) -> Result<(), String> {
     let texts = text_parameters(method);
+    let secrets = secret_parameters(method);
     let mut kept = Vec::new();
     let mut found = (false, false);
     for statement in std::mem::take(&mut method.block.stmts) {
         match bound_name(&statement).as_deref() {
             Some("url") => {
                 found.0 = true;
-                kept.extend(url(&statement, operation, &texts)?);
+                kept.extend(url(&statement, operation, &texts, &secrets)?);
             }
             Some("request") => {
                 found.1 = true;
@@ -72,7 +73,12 @@ fn bound_name(statement: &Stmt) -> Option<String> {
 
 /// `let url = format!("{}/v3/carts/{}", self.baseurl, encode_path(&cart_id.to_string()))` becomes one binding for the base URL,
 /// one for each parameter of the path, and a format string that names them.
-fn url(statement: &Stmt, operation: &Operation, texts: &[Ident]) -> Result<Vec<Stmt>, String> {
+fn url(
+    statement: &Stmt,
+    operation: &Operation,
+    texts: &[Ident],
+    secrets: &[Ident],
+) -> Result<Vec<Stmt>, String> {
     let unexpected = || "the URL is not built by a format! of the base URL and the path".to_owned();
     let Stmt::Local(local) = statement else {
         return Err(unexpected());
@@ -99,6 +105,8 @@ fn url(statement: &Stmt, operation: &Operation, texts: &[Ident]) -> Result<Vec<S
         text = text.replacen("{}", &format!("{{{name}}}"), 1);
         statements.push(if texts.contains(&name) {
             parse_quote!(let #name = encode_path(#name);)
+        } else if secrets.contains(&name) {
+            parse_quote!(let #name = encode_path(#name.expose_secret());)
         } else {
             parse_quote!(let #name = #argument;)
         });
@@ -109,21 +117,51 @@ fn url(statement: &Stmt, operation: &Operation, texts: &[Ident]) -> Result<Vec<S
 
 /// Parameters that are `&str` already, of which no text has to be made.
 fn text_parameters(method: &ImplItemFn) -> Vec<Ident> {
+    borrowed(method, |ty| *ty == parse_quote!(str))
+}
+
+/// Parameters that are secrets. The transport names a request by the path of its operation, so an address is never printed.
+fn secret_parameters(method: &ImplItemFn) -> Vec<Ident> {
+    borrowed(method, |ty| match ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| SECRETS.contains(&last.ident.to_string().as_str())),
+        _ => false,
+    })
+}
+
+/// The names of the parameters that borrow a type which passes the test.
+fn borrowed(method: &ImplItemFn, test: impl Fn(&Type) -> bool) -> Vec<Ident> {
     let typed = method.sig.inputs.iter().filter_map(|input| match input {
         FnArg::Typed(typed) => Some(typed),
         FnArg::Receiver(_) => None,
     });
     typed
-        .filter(|typed| {
-            let ty = &typed.ty;
-            matches!(&**ty, Type::Reference(reference) if reference.elem == parse_quote!(str))
-        })
+        .filter(|typed| matches!(&*typed.ty, Type::Reference(reference) if test(&reference.elem)))
         .filter_map(|typed| match &*typed.pat {
             Pat::Ident(name) => Some(name.ident.clone()),
             _ => None,
         })
         .collect()
 }
+
+/// Hand-written types that hide what they hold: they have no `Display`, and an address needs the text itself.
+pub const SECRETS: &[&str] = &[
+    "AccessToken",
+    "CaptchaToken",
+    "CardNumber",
+    "CheckoutToken",
+    "ClientSecret",
+    "CsrfToken",
+    "GiftCertificateCode",
+    "InstrumentToken",
+    "PaymentAccessToken",
+    "RedirectUrl",
+    "StorefrontCookie",
+    "VerificationValue",
+];
 
 /// `cart_id` of `encode_path(&cart_id.to_string())`.
 fn parameter(argument: &Expr) -> Option<Ident> {

@@ -18,7 +18,7 @@ const UNKNOWN: Rule = Rule {
 pub(super) const RULES: &[Rule] = &[DEVIATION, UNKNOWN];
 
 /// Every extension of the dialect.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 20] = [
     "x-api",
     "x-deviation",
     "x-effect",
@@ -27,11 +27,14 @@ const KNOWN: [&str; 17] = [
     "x-enum-names",
     "x-envelope",
     "x-errors",
+    "x-family",
     "x-foreign-id",
     "x-host",
     "x-nullable",
+    "x-paging",
     "x-personal",
     "x-recovery",
+    "x-rust-name",
     "x-rust-type",
     "x-scope",
     "x-union",

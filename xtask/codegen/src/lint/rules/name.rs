@@ -8,7 +8,7 @@ use crate::document::{Fault, pointer_token};
 use crate::lint::Rule;
 use crate::lint::schemas::{Place, Schema};
 use crate::lint::spec::Spec;
-use crate::lint::words::{is_pascal, pascal, snake};
+use crate::lint::words::{is_pascal, is_snake, pascal, snake};
 
 const COLLISION: Rule = Rule {
     id: "name-collision",
@@ -35,6 +35,7 @@ const PRELUDE: [&str; 14] = [
 
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     components(spec, faults);
+    operations(spec, faults);
     for schema in &spec.schemas {
         if !schema.hand_written {
             fields(spec, schema, faults);
@@ -78,7 +79,7 @@ fn components(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
                 format!("call it `{}`", pascal(name)),
             ));
         }
-        if name.chars().count() > LENGTH {
+        if is_long(name) {
             faults.push(spec.fault(
                 &LONG,
                 &place,
@@ -89,18 +90,61 @@ fn components(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
+fn is_long(name: &str) -> bool {
+    name.chars().count() > LENGTH
+}
+
+/// A method, and the struct that is called after it.
+fn operations(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
+    for operation in &spec.operations {
+        let Some(id) = operation.id() else {
+            continue;
+        };
+        let query = format!("{}Query", pascal(id));
+        let pages = operation
+            .text("x-paging")
+            .map_or_else(String::new, |_| format!("{id}_pages"));
+        if let Some(name) = [id, &query, &pages].into_iter().find(|name| is_long(name)) {
+            faults.push(spec.fault(
+                &LONG,
+                &format!("{}/operationId", operation.pointer),
+                format!("`{name}` is longer than {LENGTH} letters"),
+                "say what the call does, and not where it is found",
+            ));
+        }
+    }
+}
+
 fn fields(spec: &Spec<'_>, schema: &Schema<'_>, faults: &mut Vec<Fault>) {
     let mut taken: BTreeMap<String, &str> = BTreeMap::new();
     let mut fields: Vec<_> = schema
         .properties()
-        .map(|(name, _)| {
+        .map(|(name, value)| {
             let place = format!("{}/properties/{}", schema.pointer, pointer_token(name));
-            (spec.document.line(&place), place, name)
+            let own = value.get("x-rust-name").and_then(Value::as_str);
+            (spec.document.line(&place), place, name, own)
         })
         .collect();
     fields.sort();
-    for (_, place, name) in fields {
-        if let Some(other) = taken.insert(snake(name), name) {
+    for (_, place, name, own) in fields {
+        let field = own.map_or_else(|| snake(name), str::to_owned);
+        if own.is_some_and(|own| !is_snake(own)) {
+            faults.push(spec.fault(
+                &MALFORMED,
+                &format!("{place}/x-rust-name"),
+                format!("`{field}` is not snake_case"),
+                format!("call it `{}`", snake(&field)),
+            ));
+        }
+        if is_long(&field) {
+            faults.push(spec.fault(
+                &LONG,
+                &place,
+                format!("`{field}` is longer than {LENGTH} letters"),
+                "give the field a shorter name with `x-rust-name`",
+            ));
+        }
+        if let Some(other) = taken.insert(field, name) {
             faults.push(spec.fault(
                 &COLLISION,
                 &place,
@@ -127,6 +171,14 @@ fn values(spec: &Spec<'_>, schema: &Schema<'_>, faults: &mut Vec<Fault>) {
             .and_then(|names| names.get(&word))
             .and_then(Value::as_str);
         let name = pascal(name.unwrap_or(&word));
+        if is_long(&name) {
+            faults.push(spec.fault(
+                &LONG,
+                &format!("{}/enum/{index}", schema.pointer),
+                format!("`{name}` is longer than {LENGTH} letters"),
+                "give the value a shorter name in `x-enum-names`",
+            ));
+        }
         if let Some(other) = taken.insert(name, word.clone()) {
             faults.push(spec.fault(
                 &COLLISION,

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::document::Fault;
 use crate::lint::Rule;
+use crate::lint::operations::Operation;
 use crate::lint::spec::Spec;
 
 const HEADER: Rule = Rule {
@@ -19,15 +20,82 @@ const PAGE: Rule = Rule {
     why: "A page or a limit that is a `number` goes out as `page=1.0`.",
 };
 
-pub(super) const RULES: &[Rule] = &[HEADER, EXPLODED, PAGE];
+const PAGING: Rule = Rule {
+    id: "paging-unsaid",
+    why: "A list in pages of which nobody says how it goes on is read to the end of its first page only.",
+};
+
+pub(super) const RULES: &[Rule] = &[HEADER, EXPLODED, PAGE, PAGING];
 
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     for operation in &spec.operations {
+        let mut names = Vec::new();
         for (pointer, value) in operation.parameters() {
             let (pointer, value) = spec.resolve(value, &pointer);
             one(spec, &pointer, value, faults);
+            if value.get("in").and_then(Value::as_str) == Some("query") {
+                names.extend(value.get("name").and_then(Value::as_str));
+            }
+        }
+        paging(spec, operation, &names, faults);
+    }
+}
+
+/// What a list in pages needs, by how it goes on.
+const WAYS: [(&str, &[&str]); 4] = [
+    ("v2", &["page", "limit"]),
+    ("pages", &["page"]),
+    ("cursor", &["page", "after"]),
+    ("none", &[]),
+];
+
+fn paging(spec: &Spec<'_>, operation: &Operation<'_>, names: &[&str], faults: &mut Vec<Fault>) {
+    let name = operation.name();
+    let Some(said) = operation.value.get("x-paging") else {
+        if names.contains(&"page") || names.contains(&"after") {
+            faults.push(spec.fault(
+                &PAGING,
+                &operation.pointer,
+                format!("{name} has pages, and does not say how they follow each other"),
+                "add `x-paging`: `v2` for a bare list, `pages` or `cursor` for one in an envelope, `none` for what is no list",
+            ));
+        }
+        return;
+    };
+    let place = format!("{}/x-paging", operation.pointer);
+    match WAYS.iter().find(|(way, _)| said == way) {
+        None => faults.push(spec.fault(
+            &PAGING,
+            &place,
+            format!("{said} is no way to page"),
+            "write `v2`, `pages`, `cursor` or `none`",
+        )),
+        Some((way, needed)) => {
+            if *way != "none" && (*way == "v2") != lists_bare(operation) {
+                faults.push(spec.fault(
+                    &PAGING,
+                    &place,
+                    format!("{name} pages as `{way}`, and its answer does not"),
+                    "write `v2` for a bare list, and `pages` or `cursor` for one in an envelope",
+                ));
+            }
+            for missing in needed.iter().filter(|needed| !names.contains(needed)) {
+                faults.push(spec.fault(
+                    &PAGING,
+                    &place,
+                    format!("{name} pages as `{way}`, and has no query parameter `{missing}`"),
+                    "add the parameter, or say `x-paging: none`",
+                ));
+            }
         }
     }
+}
+
+/// Whether the answer is a list without an envelope.
+fn lists_bare(operation: &Operation<'_>) -> bool {
+    operation.successes().iter().any(|(.., response)| {
+        response.pointer("/content/application~1json/schema/type") == Some(&Value::from("array"))
+    })
 }
 
 fn one(spec: &Spec<'_>, pointer: &str, value: &Value, faults: &mut Vec<Fault>) {

@@ -23,7 +23,12 @@ const SERVER: Rule = Rule {
     why: "Requests go to three origins that the session knows; a fourth would get no credentials.",
 };
 
-pub(super) const RULES: &[Rule] = &[VERSION, INFO_VERSION, API, SERVER];
+const FAMILY: Rule = Rule {
+    id: "tag-without-family",
+    why: "A tag without a family cannot be switched off, and what it needs comes with everything else.",
+};
+
+pub(super) const RULES: &[Rule] = &[VERSION, INFO_VERSION, API, SERVER, FAMILY];
 
 /// The origin of each host, as `servers` has to write it.
 pub(super) const SERVERS: [(&str, &str); 3] = [
@@ -66,6 +71,7 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
             format!("write `x-api: {api}`"),
         ));
     }
+    families(spec, faults);
     let servers = root.get("servers").and_then(Value::as_array);
     for (index, server) in servers.into_iter().flatten().enumerate() {
         let url = server.get("url").and_then(Value::as_str).unwrap_or("");
@@ -79,4 +85,46 @@ pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
             ));
         }
     }
+}
+
+/// Each tag that an operation has is described, and says which cargo feature it stands behind.
+fn families(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
+    let tags = spec.document.value.get("tags").and_then(Value::as_array);
+    let tags: Vec<&Value> = tags.into_iter().flatten().collect();
+    for (index, tag) in tags.iter().enumerate() {
+        let family = tag.get("x-family").and_then(Value::as_str).unwrap_or("");
+        if !is_kebab(family) {
+            let name = tag.get("name").and_then(Value::as_str).unwrap_or("?");
+            faults.push(spec.fault(
+                &FAMILY,
+                &format!("/tags/{index}"),
+                format!("the tag `{name}` does not say which family it belongs to"),
+                "add `x-family` with the name of a feature of the crate, as in `x-family: carts`",
+            ));
+        }
+    }
+    for operation in &spec.operations {
+        // An operation without a tag, or with several, is another rule's business.
+        let used = operation.value.get("tags").and_then(Value::as_array);
+        let Some([Value::String(name)]) = used.map(Vec::as_slice) else {
+            continue;
+        };
+        if !tags.iter().any(|tag| tag["name"] == name.as_str()) {
+            faults.push(spec.fault(
+                &FAMILY,
+                &format!("{}/tags", operation.pointer),
+                format!("the tag `{name}` is not among the `tags` of the file, and has no family"),
+                "add it there with `description` and `x-family`",
+            ));
+        }
+    }
+}
+
+fn is_kebab(word: &str) -> bool {
+    !word.is_empty()
+        && !word.starts_with('-')
+        && !word.ends_with('-')
+        && word
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
