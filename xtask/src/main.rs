@@ -49,6 +49,9 @@ enum Command {
     /// Puts bodies, or the published examples, through the generated types and back (`decode --help`)
     #[command(disable_help_flag = true)]
     Decode(Words),
+    /// Prints how large the generated crates are, and what they cost to build (`footprint --help`)
+    #[command(disable_help_flag = true)]
+    Footprint(Words),
 }
 
 /// What a binary of the `tests` package is told.
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Command::Operations { format } => operations(&cli.root, format),
         Command::Lint => lint(&cli.root),
         Command::Decode(given) => started::run(&cli.root, "decode", &given.words),
+        Command::Footprint(given) => started::run(&cli.root, "footprint", &given.words),
     };
     match result {
         Ok(said) => {
