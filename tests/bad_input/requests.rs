@@ -19,6 +19,9 @@ fn store_at(url: &str, hash: &str, token: &str) -> Result<Store, Error> {
         .build()
 }
 
+/// A port of this machine that no program may take for itself, and where nobody listens.
+const NOBODY: &str = "http://127.0.0.1:1";
+
 #[tokio::test]
 async fn a_wrong_store_hash_is_refused_and_the_lines_come_back() -> Tested {
     let shop = Shop::open().await?;
@@ -92,10 +95,7 @@ async fn a_wrong_access_token_is_refused_and_not_repeated_in_the_error() -> Test
 #[tokio::test]
 async fn an_unreachable_host_was_sent_nothing_at_every_step() -> Tested {
     let shop = Shop::open().await?;
-    // A port that was just free, and that nobody listens on.
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let gone = format!("http://{nobody}");
-    let store = store_at(&gone, "abc123", "token")?;
+    let store = store_at(NOBODY, "abc123", "token")?;
     let rejected = store
         .open_cart(two_mugs())
         .await
@@ -126,10 +126,9 @@ async fn an_unreachable_host_was_sent_nothing_at_every_step() -> Tested {
 #[tokio::test]
 async fn a_payments_host_that_cannot_be_reached_hands_the_order_back_unpaid() -> Tested {
     let shop = Shop::open().await?;
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let store = Store::builder(shop.sandbox.store_hash(), shop.sandbox.access_token())
         .api_url(shop.api.url())
-        .payments_url(&format!("http://{nobody}"))
+        .payments_url(NOBODY)
         .journal(ForgetfulJournal::default())
         .build()?;
     let rejected = store
