@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod generate;
+mod keywords;
 pub mod lint;
 pub mod load;
 pub mod lower;

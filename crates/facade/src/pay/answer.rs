@@ -40,13 +40,13 @@ pub(super) async fn accepted(
     let request_id = reply.request_id().map(str::to_owned);
     let receipt = reply.into_data();
     let attempt = order.attempt();
-    let seen = seen::read(&order.flow, order.id()).await;
     let in_doubt = |order| in_doubt(order, sent, unclear_answer(request_id));
     match &receipt.status {
         PaymentReceiptStatus::Success => {}
         PaymentReceiptStatus::Pending => return Ok(Payment::Pending(order.pending(Some(receipt)))),
         _ => return Ok(in_doubt(order)),
     }
+    let seen = seen::read(&order.flow, order.id()).await;
     let money = match (&receipt.transaction_type, &seen) {
         // The gateway said so; an order that lags behind, or cannot be read just now, does not change it.
         (TransactionType::Authorization, _) => Money::Authorized,
@@ -88,7 +88,7 @@ pub(super) async fn refused(
             let order = end_and_renew(order, AttemptEnd::Refused, Some(journal)).await;
             return Err(Rejected::new(order, error));
         }
-        // A redirect that answers what was posted, and a conflict, may follow a payment that was taken.
+        // A redirect that answers what was posted may follow a payment that was taken.
         (None, Reached::Refused, Some(302..=304)) => CodeOutcome::Unknown,
         (None, Reached::Refused, _) => CodeOutcome::ReadFirst,
         (None, ..) => CodeOutcome::Unknown,

@@ -10,7 +10,7 @@ use bigcommerce_types::{Amount, Decimal, Owner, PaymentAccessToken, PaymentMetho
 
 use super::{
     answer,
-    attempt::{end_and_renew, left_open, mark, open},
+    attempt::{end, end_and_renew, left_open, mark, open},
     before::{self, Verdict},
     claims::Claims,
     instrument::Instrument,
@@ -42,7 +42,7 @@ pub(super) async fn attempt(
     match prepare(order, &instrument).await {
         Ok(Prepared::Send(order, token)) => send(*order, instrument, *token, &journal).await,
         Ok(Prepared::Instead(payment)) => {
-            super::attempt::end(id, AttemptEnd::NothingSent, Some(&journal)).await;
+            end(id, AttemptEnd::NothingSent, Some(&journal)).await;
             Ok(*payment)
         }
         Err(Rejected { stage, error }) => {
@@ -87,7 +87,8 @@ async fn prepare(
     {
         Ok(reply) => reply,
         Err(error) if error.status().is_some_and(|status| status.as_u16() == 409) => {
-            return no_token_for_this_order(order, error).await;
+            // An order that is paid, or that cannot be: only a read tells which.
+            return unless_decided(order, error).await;
         }
         Err(error) => return Err(Rejected::new(order, error)),
     };
@@ -103,10 +104,10 @@ async fn prepare(
     // The token froze the amount when it was made, after the order was read: compare it with what was shown.
     match claims.amount() {
         Some(amount) if charged_as_same(&amount, order.due(), order.currency()) => {}
-        Some(_) => return amount_differs(order).await,
+        Some(_) => return unless_decided(order, token_for_something_else()).await,
         None => match still_due(&order).await {
             Ok(left) if left == *order.due() => {}
-            Ok(_) => return amount_differs(order).await,
+            Ok(_) => return unless_decided(order, token_for_something_else()).await,
             Err(error) => return Err(Rejected::new(order, error)),
         },
     }
@@ -129,23 +130,15 @@ async fn still_due(order: &Order<Unpaid>) -> Result<Amount, bigcommerce_transpor
     })
 }
 
-/// The token would charge something else than was shown: read again, and hand the order back as it is now.
-async fn amount_differs(order: Order<Unpaid>) -> Result<Prepared, Rejected<Order<Unpaid>>> {
-    match before::check(order).await? {
-        Verdict::Instead(payment) => Ok(Prepared::Instead(Box::new(payment))),
-        // The order is as it was shown, and still the token says something else.
-        Verdict::Charge(order) => Err(Rejected::new(order, token_for_something_else())),
-    }
-}
-
-/// The store refuses a token for an order that is paid, or that cannot be: only a read tells which.
-async fn no_token_for_this_order(
+/// Something speaks against the charge: read once more, which tells whether the order is paid or has changed. If it is as
+/// it was shown, the objection stands.
+async fn unless_decided(
     order: Order<Unpaid>,
-    error: bigcommerce_transport::Error,
+    objection: impl Into<Error>,
 ) -> Result<Prepared, Rejected<Order<Unpaid>>> {
     match before::check(order).await? {
         Verdict::Instead(payment) => Ok(Prepared::Instead(Box::new(payment))),
-        Verdict::Charge(order) => Err(Rejected::new(order, error)),
+        Verdict::Charge(order) => Err(Rejected::new(order, objection)),
     }
 }
 

@@ -3,25 +3,12 @@
 
 use serde_json::{Map, Value};
 
+use crate::keywords::LIMITS;
+
 use super::walk::{each_holder, each_schema};
 
-const CONSTRAINTS: &[&str] = &[
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "default",
-    "title",
-];
+/// What is stripped beside the limits.
+const ALSO: [&str; 2] = ["default", "title"];
 
 /// The pass.
 pub fn apply(spec: &mut Value) {
@@ -34,8 +21,8 @@ pub fn apply(spec: &mut Value) {
 }
 
 fn strip(schema: &mut Map<String, Value>) {
-    for key in CONSTRAINTS {
-        schema.remove(*key);
+    for key in LIMITS.into_iter().chain(ALSO) {
+        schema.remove(key);
     }
     let is_integer = schema.get("type").and_then(Value::as_str) == Some("integer");
     if !is_integer {

@@ -1,6 +1,7 @@
 //! Keywords that would refuse an answer.
 
 use crate::document::Fault;
+use crate::keywords::LIMITS;
 use crate::lint::Rule;
 use crate::lint::spec::Spec;
 
@@ -10,22 +11,6 @@ const CONSTRAINT: Rule = Rule {
 };
 
 pub(super) const RULES: &[Rule] = &[CONSTRAINT];
-
-const LIMITS: [&str; 13] = [
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
 
 pub(super) fn check(spec: &Spec<'_>, faults: &mut Vec<Fault>) {
     for schema in &spec.schemas {
