@@ -20,15 +20,10 @@ impl Cost {
     }
 }
 
-/// Builds what the crates depend on, then each of them alone.
-pub(crate) fn of_all(root: &Path, crates: &[&str]) -> Result<Vec<Cost>, String> {
-    let cargo = Cargo {
-        root,
-        // A folder of its own: nothing of the daily builds is thrown away.
-        target: std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| root.join("target"), PathBuf::from)
-            .join("footprint"),
-    };
+/// Builds what the crates of the workspace in `root` depend on, then each of them alone. `target` is a folder of its own:
+/// nothing of the daily builds is thrown away.
+pub(crate) fn of_all(root: &Path, target: PathBuf, crates: &[&str]) -> Result<Vec<Cost>, String> {
+    let cargo = Cargo { root, target };
     let modes: [&[&str]; 2] = [&["check"], &["build", "--release"]];
     let mut measured = Vec::new();
     for mode in modes {

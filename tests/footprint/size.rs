@@ -13,12 +13,10 @@ pub(crate) struct Size {
     pub(crate) types: usize,
 }
 
-/// The size of a crate's generated files.
-pub(crate) fn of(root: &Path, name: &str) -> Result<Size, String> {
-    let folder = root.join("crates").join(name).join("src/generated");
+/// The size of the files in a folder.
+pub(crate) fn of(folder: &Path) -> Result<Size, String> {
     let mut size = Size::default();
-    add(&folder, &mut size)
-        .map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
+    add(folder, &mut size).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     Ok(size)
 }
 
@@ -33,6 +31,7 @@ fn add(folder: &Path, size: &mut Size) -> io::Result<()> {
             if !line.trim_start().starts_with("//") {
                 size.lines += 1;
             }
+            let line = line.trim_start();
             if line.starts_with("pub struct ") || line.starts_with("pub enum ") {
                 size.types += 1;
             }

@@ -17,6 +17,20 @@ const RULE: &str = "generator";
 /// Faults if the lowered spec is not OpenAPI 3.0, or if the generators refuse it. Both mean that the plan let something
 /// through that it should have refused with a better message.
 pub fn generate(document: &Document, lowered: &Value) -> Result<syn::File, Vec<Fault>> {
+    let mut settings = GenerationSettings::new();
+    settings
+        .with_interface(InterfaceStyle::Positional)
+        .with_map_type("::std::collections::BTreeMap")
+        .with_crate("bigcommerce-types", CrateVers::Any, None);
+    generate_with(document, lowered, &settings)
+}
+
+/// The same with other settings.
+pub(crate) fn generate_with(
+    document: &Document,
+    lowered: &Value,
+    settings: &GenerationSettings,
+) -> Result<syn::File, Vec<Fault>> {
     let spec: OpenAPI = serde_path_to_error::deserialize(lowered).map_err(|error| {
         let place = format!("/{}", error.path().to_string().replace('.', "/"));
         fault(
@@ -25,14 +39,9 @@ pub fn generate(document: &Document, lowered: &Value) -> Result<syn::File, Vec<F
             format!("after lowering it is not OpenAPI 3.0: {}", error.inner()),
         )
     })?;
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_map_type("::std::collections::BTreeMap")
-        .with_crate("bigcommerce-types", CrateVers::Any, None);
     // progenitor answers what it does not know with a panic. The plan has refused all that is known to cause one.
     let tokens = catch_unwind(AssertUnwindSafe(|| {
-        Generator::new(&settings).generate_tokens(&spec)
+        Generator::new(settings).generate_tokens(&spec)
     }))
     .map_err(|_| fault(document, "", "progenitor panicked; its message is above"))?
     .map_err(|error| fault(document, "", format!("progenitor refused it: {error}")))?;

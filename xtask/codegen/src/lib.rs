@@ -11,3 +11,4 @@ pub mod payment_codes;
 pub mod plan;
 pub mod regen;
 pub mod render;
+pub mod stock;

@@ -34,9 +34,16 @@ macro_rules! record {
             fn from_object(
                 object: &$crate::wire::Object<'_>,
             ) -> ::core::result::Result<Self, $crate::wire::DecodeError> {
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::__record_row!(read object, $key),)*
-                })
+                // Every field is read before any of them is looked at. With a `?` behind each, the compiler would write one
+                // clean-up of all earlier fields for each field: quadratic, and most of what the large records cost to build.
+                let mut wrong = ::core::option::Option::None;
+                $(let $field = $crate::__record_row!(read object, $key, &mut wrong);)*
+                match ($($field,)*) {
+                    ($(::core::option::Option::Some($field),)*) => {
+                        ::core::result::Result::Ok(Self { $($field,)* })
+                    }
+                    _ => ::core::result::Result::Err($crate::wire::first_wrong(wrong)),
+                }
             }
 
             #[allow(unused_variables)]
@@ -110,11 +117,11 @@ macro_rules! redacted_debug {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record_row {
-    (read $object:ident, flatten) => {
-        $crate::wire::Record::from_object($object)?
+    (read $object:ident, flatten, $wrong:expr) => {
+        $crate::wire::kept($crate::wire::Record::from_object($object), $wrong)
     };
-    (read $object:ident, $key:literal) => {
-        $object.field($key)?
+    (read $object:ident, $key:literal, $wrong:expr) => {
+        $object.slot($key, $wrong)
     };
 
     (write $value:expr, $into:ident, flatten $(personal)?) => {

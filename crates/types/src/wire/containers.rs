@@ -31,13 +31,16 @@ impl<T: Wire> Wire for Option<T> {
 /// A list may be `null`, `{}` or missing; it is always written, also when it is empty.
 impl<T: Wire> Wire for Vec<T> {
     fn from_wire(raw: &RawValue) -> Result<Self, DecodeError> {
-        if is_null_or_empty_object(raw) {
-            return Ok(Vec::new());
+        let elements = elements(raw)?;
+        // A plain loop: with adapters and `collect` each kind of element brings ten functions of its own, and there are many.
+        let mut values = Vec::with_capacity(elements.len());
+        for (index, raw) in elements.iter().enumerate() {
+            match T::from_wire(raw) {
+                Ok(value) => values.push(value),
+                Err(error) => return Err(error.at(index)),
+            }
         }
-        let elements: Vec<&RawValue> =
-            serde_json::from_str(raw.get()).map_err(|_| DecodeError::expected("a list", raw))?;
-        let read = |(index, raw)| T::from_wire(raw).map_err(|error| error.at(index));
-        elements.into_iter().enumerate().map(read).collect()
+        Ok(values)
     }
 
     fn absent() -> Option<Self> {
@@ -84,6 +87,13 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     fn is_absent(raw: &RawValue) -> bool {
         is_null(raw)
     }
+}
+
+fn elements(raw: &RawValue) -> Result<Vec<&RawValue>, DecodeError> {
+    if is_null_or_empty_object(raw) {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(raw.get()).map_err(|_| DecodeError::expected("a list", raw))
 }
 
 /// An answer without content: whatever stands there is left unread.

@@ -34,7 +34,7 @@ pub use text::{Text, WriteText};
 
 #[doc(hidden)]
 pub use {
-    object::{write_field, write_text_field},
+    object::{first_wrong, kept, write_field, write_text_field},
     raw::is_absent_record,
     redact::{Redacted, debug_record},
     reveal::{is_revealing, revealing},

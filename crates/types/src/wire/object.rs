@@ -71,6 +71,12 @@ impl<'a> Object<'a> {
         .map_err(|error| error.inside(key))
     }
 
+    /// [`field`](Self::field), or the first error of the record put by.
+    #[doc(hidden)]
+    pub fn slot<T: Wire>(&self, key: &str, wrong: &mut Option<DecodeError>) -> Option<T> {
+        kept(self.field(key), wrong)
+    }
+
     /// The raw value of a key. Of a key that was sent twice, the last one counts.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'a RawValue> {
@@ -100,6 +106,23 @@ impl fmt::Debug for Object<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Object({} members)", self.0.len())
     }
+}
+
+/// The value, or the first error of the record put by.
+#[doc(hidden)]
+pub fn kept<T>(read: Result<T, DecodeError>, wrong: &mut Option<DecodeError>) -> Option<T> {
+    match read {
+        Ok(value) => Some(value),
+        Err(error) => {
+            wrong.get_or_insert(error);
+            None
+        }
+    }
+}
+
+#[doc(hidden)]
+pub fn first_wrong(wrong: Option<DecodeError>) -> DecodeError {
+    wrong.unwrap_or_else(|| DecodeError::found("an object", "one that is not"))
 }
 
 #[doc(hidden)]
