@@ -8,7 +8,7 @@ use crate::wire::{
     self, DecodeError, RawValue, Wire, is_empty_text, is_null_or_empty_object, string_text,
 };
 
-/// An id that is text. Numbers are taken too, because the API has both for some; `""` is absent.
+/// An id that is text. Numbers are taken too, because the API has both for some; `""` and `false` are absent.
 macro_rules! text_id {
     ($(#[$doc:meta])* $Id:ident) => {
         $(#[$doc])*
@@ -65,8 +65,9 @@ macro_rules! text_on_the_wire {
                     .map_err(|_| DecodeError::found("an id", "a text that cannot be one"))
             }
 
+            // V3 carts have been seen to write `false` for a line without a parent.
             fn is_absent(raw: &RawValue) -> bool {
-                is_null_or_empty_object(raw) || is_empty_text(raw)
+                is_null_or_empty_object(raw) || is_empty_text(raw) || raw.get() == "false"
             }
         }
 

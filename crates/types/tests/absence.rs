@@ -95,6 +95,15 @@ fn an_empty_text_is_absent_where_no_value_can_be_empty() -> Outcome {
 }
 
 #[test]
+fn false_in_place_of_an_id_of_text_is_an_absent_id() -> Outcome {
+    let body: Everything = wire::decode(br#"{"id":false}"#)?;
+    assert_eq!(body.id, None);
+    assert!(wire::decode::<Everything>(br#"{"id":true}"#).is_err());
+    assert!(wire::decode::<CartId>(b"false").is_err());
+    Ok(())
+}
+
+#[test]
 fn an_empty_list_in_place_of_an_object_is_an_absent_object() -> Outcome {
     assert_eq!(
         wire::decode::<Everything>(br#"{"record":[]}"#)?.record,
