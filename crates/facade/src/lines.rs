@@ -2,7 +2,7 @@
 
 use bigcommerce_management_checkout::types::{
     CartRequest, CurrencyCode, CustomItemRequest, GiftCertificateItemRequest, LineItemRequest,
-    OptionSelection,
+    OptionChoice, OptionSelection,
 };
 use bigcommerce_types::{Amount, ChannelId, CustomerId, OptionId, ProductId, VariantId};
 
@@ -48,7 +48,9 @@ impl Lines {
     ) -> Self {
         let selections: Vec<_> = options
             .into_iter()
-            .map(|(option, value)| OptionSelection::new(option, value))
+            .map(|(option, value)| {
+                OptionSelection::new(option, OptionChoice::Text(value.to_owned()))
+            })
             .collect();
         self.item(LineItemRequest::new(product, quantity).option_selections(selections))
     }
