@@ -28,9 +28,10 @@ impl Arrival {
         operation: &'static Operation,
         correlation: CorrelationId,
     ) -> Result<Self, Error> {
-        let answer = Answer {
+        let mut answer = Answer {
             status: response.status(),
             headers: response.headers().clone(),
+            raw: None,
         };
         let status = answer.status;
         let body = whole_body(response).await;
@@ -47,6 +48,7 @@ impl Arrival {
             Ok(raw) => {
                 let problem = Problem::normalise(status.as_u16(), &raw);
                 let sent = Sent::from_answer(status, problem.shape().is_json());
+                answer.raw = Some(raw);
                 (Cause::Status(problem), sent)
             }
             Err(Short::TooLong) if status.is_success() => {
@@ -90,6 +92,7 @@ impl Arrival {
         let answer = Answer {
             status: self.status,
             headers: self.headers,
+            raw: Some(self.raw),
         };
         let error = Error::new(
             self.operation,

@@ -6,8 +6,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use bigcommerce_types::wire::DecodeError;
+use bigcommerce_types::wire::{self, DecodeError, Wire};
 use bigcommerce_types::{CorrelationId, Problem};
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
@@ -15,9 +16,10 @@ use crate::{Operation, Sent, reply, wait};
 
 /// Why a request did not end in a [`Reply`](crate::Reply).
 ///
-/// `Display` is one sentence: what happened, whether anything was sent, what to do. Neither it nor `Debug` shows an
-/// id, a body, a URL, or the words of the server, which may repeat what was sent; those that are worth showing to
-/// somebody are behind [`problem`](Self::problem).
+/// `Display` is one sentence: the operation, what happened to it, the status and the server's name for the request where
+/// there was an answer, where in the body the reading stopped, whether anything was sent, what to do. Neither it nor
+/// `Debug` shows an id of the store, a body, a URL, or the words of the server, which may repeat what was sent; those that
+/// are worth showing to somebody are behind [`problem`](Self::problem), and the whole of it is behind [`raw`](Self::raw).
 pub struct Error(Box<Failure>);
 
 pub(crate) struct Failure {
@@ -32,6 +34,8 @@ pub(crate) struct Failure {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// The body, where all of it came.
+    pub(crate) raw: Option<Bytes>,
 }
 
 /// What went wrong.
@@ -127,6 +131,30 @@ impl Error {
         }
     }
 
+    /// The body of the answer as it arrived; nothing when none came, or not all of it. It may repeat whatever was sent, and
+    /// hold tokens and personal data: keep it out of logs.
+    pub fn raw(&self) -> Option<&Bytes> {
+        self.0.answer.as_ref()?.raw.as_ref()
+    }
+
+    /// The body of the answer, read as a `T`; nothing when none came, or it is no `T`.
+    ///
+    /// For what a server says beside its refusal: a batch that was done in part answers 422, with what was done under `data`
+    /// and what was not under `errors`, which is the very type that a success has.
+    ///
+    /// ```
+    /// # struct MetafieldBatch { data: Vec<String>, errors: Vec<String> }
+    /// # bigcommerce_types::record! { MetafieldBatch { data: "data", errors: "errors" } }
+    /// # fn example(error: bigcommerce_transport::Error) {
+    /// if let Some(part) = error.decode::<MetafieldBatch>() {
+    ///     println!("{} done, {} refused", part.data.len(), part.errors.len());
+    /// }
+    /// # }
+    /// ```
+    pub fn decode<T: Wire>(&self) -> Option<T> {
+        wire::decode(self.raw()?).ok()
+    }
+
     /// How long the server asks to wait before the next request; nothing when it did not say. It is never zero.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0
@@ -181,6 +209,9 @@ impl fmt::Debug for Error {
             .field("sent", &self.0.sent);
         if let Some(status) = self.status() {
             shown.field("status", &status.as_u16());
+        }
+        if let Some(id) = self.request_id() {
+            shown.field("request_id", &reply::printable(id));
         }
         match &self.0.cause {
             Cause::HeldBack(reason) => shown.field("held_back", reason),

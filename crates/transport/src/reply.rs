@@ -101,6 +101,18 @@ impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     }
 }
 
+/// A name of a request as far as it may be printed. Names are short and without spaces; what stands before a server may
+/// repeat something that was sent in their place, so a long text is no name, nor is a run of digits as in a card number.
+pub(crate) fn printable(id: &str) -> &str {
+    let mut digits = 0_usize;
+    let is_name = id.len() <= 48
+        && id.bytes().all(|byte| {
+            digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+            digits < 13 && (byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte))
+        });
+    if is_name { id } else { "[unusual]" }
+}
+
 /// The name that the server gave to the request: its own, or else the correlation id that it repeats.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "x-correlation-id"]

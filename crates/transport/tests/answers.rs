@@ -94,6 +94,7 @@ async fn an_unreadable_2xx_keeps_status_and_request_id_and_shows_no_body() {
         assert_eq!(error.request_id(), Some("req-1"));
         assert_eq!(error.operation().id, "create_order");
         assert!(error.problem().is_none());
+        assert_eq!(error.raw().map(|raw| &raw[..]), Some(body.as_bytes()));
         let shown = format!("{error} {error:?} {error:#?}");
         assert!(!shown.contains("canary"), "{shown}");
     }
@@ -101,7 +102,39 @@ async fn an_unreadable_2xx_keeps_status_and_request_id_and_shows_no_body() {
     assert!(error.is_err());
     let error =
         ask::<Data<Vec<Amount>>>(&CREATE, json("201 Created", r#"{"data":[1,true]}"#)).await;
-    assert_eq!(error.expect_err("no amount").decode_path(), Some("/data/1"));
+    let error = error.expect_err("no amount");
+    assert_eq!(error.decode_path(), Some("/data/1"));
+    assert_eq!(
+        error.to_string(),
+        "the API host accepted create_order with status 201 (request req-1), but its answer could not be read \
+         (expected an amount, found a boolean at /data/1); it took effect, so do not send it again"
+    );
+}
+
+#[tokio::test]
+async fn what_a_batch_did_before_it_was_refused_is_at_hand_and_not_printed() {
+    let body = r#"{"data":[7,8],"errors":[{"status":422,"title":"canary"}],"meta":{"total":3}}"#;
+    let error = ask::<()>(&CREATE, json("422 Unprocessable Entity", body))
+        .await
+        .expect_err("a part is not all");
+    let done = error.decode::<Data<Vec<OrderId>>>().expect("what was done");
+    assert_eq!(done.data, [OrderId::new(7), OrderId::new(8)]);
+    assert!(error.decode::<Vec<OrderId>>().is_none(), "it is no list");
+    let shown = format!("{error} {error:?}");
+    assert!(!shown.contains("canary"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_request_id_that_repeats_what_was_sent_is_not_printed() {
+    for canary in ["4111111111111111", "jane.doe@example.com", &"a1".repeat(32)] {
+        let headers = format!("content-type: application/json\r\nx-request-id: {canary}\r\n");
+        let error = ask::<()>(&CREATE, answer("404 Not Found", &headers, "{}"))
+            .await
+            .expect_err("a refusal");
+        assert_eq!(error.request_id(), Some(canary));
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains(canary), "{shown}");
+    }
 }
 
 #[tokio::test]
@@ -149,7 +182,7 @@ async fn a_refusal_reads_as_one_sentence_with_its_code() {
         .expect_err("a refusal");
     assert_eq!(
         error.to_string(),
-        "the API host refused create_order with status 422 (code 30106); nothing was done: correct the request"
+        "the API host refused create_order with status 422 (code 30106, request req-1); nothing was done: correct the request"
     );
     let error = ask::<()>(&CREATE, html("503 Service Unavailable", "canary"))
         .await

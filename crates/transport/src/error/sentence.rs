@@ -3,7 +3,7 @@
 use std::fmt::{Formatter, Result};
 
 use super::{Cause, Failure, Unreadable};
-use crate::{Effect, Host, Sent};
+use crate::{Effect, Host, Sent, reply};
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
     let (id, host) = (failure.operation.id, failure.operation.host);
@@ -11,6 +11,11 @@ pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
         .answer
         .as_ref()
         .map_or(0, |answer| answer.status.as_u16());
+    let request = failure
+        .answer
+        .as_ref()
+        .and_then(|answer| reply::request_id(&answer.headers))
+        .map(reply::printable);
     match &failure.cause {
         Cause::HeldBack(reason) => {
             return write!(f, "{id} was held back, because {reason}; nothing was sent");
@@ -39,15 +44,19 @@ pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
                 "answered"
             };
             write!(f, "{host} {verb} {id} with status {status}")?;
-            if let Some(code) = problem.code() {
-                write!(f, " (code {code})")?;
+            match (problem.code(), request) {
+                (Some(code), Some(request)) => write!(f, " (code {code}, request {request})")?,
+                (Some(code), None) => write!(f, " (code {code})")?,
+                (None, Some(request)) => write!(f, " (request {request})")?,
+                (None, None) => {}
             }
         }
         Cause::Unreadable(why) => {
-            write!(
-                f,
-                "{host} accepted {id} with status {status}, but its answer "
-            )?;
+            write!(f, "{host} accepted {id} with status {status}")?;
+            if let Some(request) = request {
+                write!(f, " (request {request})")?;
+            }
+            f.write_str(", but its answer ")?;
             match why {
                 Unreadable::Json(error) => write!(f, "could not be read ({error})")?,
                 Unreadable::Empty => f.write_str("has no body")?,
