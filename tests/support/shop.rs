@@ -168,15 +168,13 @@ pub fn visa() -> Instrument {
 
 /// An address in Texas.
 pub fn home() -> Address {
-    Address::default()
+    Address::new("jane.doe@example.com", "US")
         .first_name("Jane")
         .last_name("Doe")
-        .email("jane.doe@example.com")
         .address1("1 Congress Avenue")
         .city("Austin")
         .state_or_province("Texas")
         .state_or_province_code("TX")
         .postal_code("78701")
-        .country_code("US")
         .phone("512-555-0100")
 }

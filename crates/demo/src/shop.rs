@@ -94,16 +94,14 @@ impl Shop {
     }
 
     pub(crate) fn address(&self) -> Address {
-        Address::default()
+        Address::new("jane.doe@example.com", "US")
             .first_name("Jane")
             .last_name("Doe")
-            .email("jane.doe@example.com")
             .address1("1 Congress Avenue")
             .city("Austin")
             .state_or_province("Texas")
             .state_or_province_code("TX")
             .postal_code("78701")
-            .country_code("US")
             .phone("512-555-0100")
     }
 

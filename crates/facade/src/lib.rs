@@ -9,8 +9,8 @@
 //!
 //! # async fn buy(token: InstrumentToken) -> Result<(), bigcommerce_facade::Error> {
 //! let store = Store::builder("abc123", "access-token").journal(ForgetfulJournal::default()).build()?;
-//! let home = Address::default().first_name("Jane").last_name("Doe").email("jane@example.com")
-//!     .address1("1 Main Street").city("Austin").state_or_province("Texas").postal_code("78701").country_code("US");
+//! let home = Address::new("jane@example.com", "US").first_name("Jane").last_name("Doe")
+//!     .address1("1 Main Street").city("Austin").state_or_province("Texas").postal_code("78701");
 //!
 //! let checkout = store.open_cart(Lines::new().product(ProductId::new(111), 2)).await?
 //!     .bill_to(home.clone()).await?

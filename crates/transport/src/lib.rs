@@ -35,6 +35,7 @@ mod credentials;
 mod endpoint;
 mod error;
 mod header;
+mod list;
 mod operation;
 mod pages;
 mod permit;
@@ -50,6 +51,8 @@ pub use builder::SessionBuilder;
 pub use config_error::ConfigError;
 pub use credentials::StorefrontSession;
 pub use error::Error;
+#[doc(hidden)]
+pub use list::with_list;
 pub use operation::{Effect, Host, Operation, Recovery};
 pub use pages::{Items, Page, Pages};
 #[doc(hidden)]

@@ -32,7 +32,7 @@ struct Cart {
 record! { Cart { items: "line_items", customer_id: "customer_id", size: "size" } }
 request! { Cart { required { items: Vec<Item> } optional { customer_id: CustomerId, size: u64 } } }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Billing {
     address: Address,
     version: Option<i64>,
@@ -61,25 +61,24 @@ fn what_is_not_set_is_not_sent() -> Outcome {
         serde_json::to_string(&Cart::new([]))?,
         r#"{"line_items":[]}"#
     );
-    let billing = Billing::new(Address::new().city("Austin")).version(3);
+    let billing = Billing::new(Address::new("jane@example.com", "US").city("Austin")).version(3);
     assert_eq!(
         serde_json::to_string(&billing)?,
-        r#"{"city":"Austin","version":3}"#
+        r#"{"email":"jane@example.com","city":"Austin","country_code":"US","version":3}"#
     );
     Ok(())
 }
 
 #[test]
 fn an_address_turns_into_its_twin_of_an_order() -> Outcome {
-    let address = Address::new()
+    let address = Address::new("jane@example.com", "US")
         .first_name("Jane")
         .address1("123 Example Street")
         .state_or_province_code("TX")
-        .postal_code("78701")
-        .country_code("US");
+        .postal_code("78701");
     assert_eq!(
         serde_json::to_string(&OrderAddress::from(&address))?,
-        r#"{"first_name":"Jane","street_1":"123 Example Street","state":"TX","zip":"78701","country_iso2":"US"}"#
+        r#"{"first_name":"Jane","street_1":"123 Example Street","state":"TX","zip":"78701","country_iso2":"US","email":"jane@example.com"}"#
     );
     Ok(())
 }

@@ -23,7 +23,7 @@ use crate::{
 /// use bigcommerce_facade::{Address, Amount, DirectOrder, ProductId};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let home = Address::default().first_name("Jane").country_code("US").postal_code("78701");
+/// let home = Address::new("jane@example.com", "US").first_name("Jane").postal_code("78701");
 /// let order = DirectOrder::billed_to(&home)
 ///     .product(ProductId::new(111), 2)
 ///     .shipped_to(&home, "Flat rate", "5.00".parse::<Amount>()?);

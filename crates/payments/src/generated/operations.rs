@@ -3,9 +3,14 @@
 
 //! What the transport knows about each operation.
 
+#[allow(
+    unused_imports,
+    reason = "with every family switched off there is no operation left"
+)]
 use bigcommerce_transport::{Effect, Host, Operation, Recovery};
 
 /// [`Client::list_payment_methods`](crate::Client::list_payment_methods)
+#[cfg(feature = "processing")]
 pub static LIST_PAYMENT_METHODS: Operation = Operation {
     api: "payments",
     id: "list_payment_methods",
@@ -19,6 +24,7 @@ pub static LIST_PAYMENT_METHODS: Operation = Operation {
 };
 
 /// [`Client::create_payment_access_token`](crate::Client::create_payment_access_token)
+#[cfg(feature = "processing")]
 pub static CREATE_PAYMENT_ACCESS_TOKEN: Operation = Operation {
     api: "payments",
     id: "create_payment_access_token",
@@ -32,6 +38,7 @@ pub static CREATE_PAYMENT_ACCESS_TOKEN: Operation = Operation {
 };
 
 /// [`Client::process_payment`](crate::Client::process_payment)
+#[cfg(feature = "processing")]
 pub static PROCESS_PAYMENT: Operation = Operation {
     api: "payments",
     id: "process_payment",
@@ -45,6 +52,7 @@ pub static PROCESS_PAYMENT: Operation = Operation {
 };
 
 /// [`Client::list_stored_instruments`](crate::Client::list_stored_instruments)
+#[cfg(feature = "stored-instruments")]
 pub static LIST_STORED_INSTRUMENTS: Operation = Operation {
     api: "payments",
     id: "list_stored_instruments",
@@ -58,6 +66,7 @@ pub static LIST_STORED_INSTRUMENTS: Operation = Operation {
 };
 
 /// [`Client::list_payment_methods_v2`](crate::Client::list_payment_methods_v2)
+#[cfg(feature = "processing")]
 pub static LIST_PAYMENT_METHODS_V2: Operation = Operation {
     api: "payments",
     id: "list_payment_methods_v2",
@@ -71,6 +80,7 @@ pub static LIST_PAYMENT_METHODS_V2: Operation = Operation {
 };
 
 /// [`Client::import_authorization`](crate::Client::import_authorization)
+#[cfg(feature = "imports")]
 pub static IMPORT_AUTHORIZATION: Operation = Operation {
     api: "payments",
     id: "import_authorization",
@@ -84,6 +94,7 @@ pub static IMPORT_AUTHORIZATION: Operation = Operation {
 };
 
 /// [`Client::import_purchase`](crate::Client::import_purchase)
+#[cfg(feature = "imports")]
 pub static IMPORT_PURCHASE: Operation = Operation {
     api: "payments",
     id: "import_purchase",
@@ -96,13 +107,20 @@ pub static IMPORT_PURCHASE: Operation = Operation {
     scope: "store_v2_transactions",
 };
 
-/// Every operation of this API, in the order of its spec.
+/// Every operation of this API, in the order of its spec, as far as its family is switched on.
 pub static ALL: &[&Operation] = &[
+    #[cfg(feature = "processing")]
     &LIST_PAYMENT_METHODS,
+    #[cfg(feature = "processing")]
     &CREATE_PAYMENT_ACCESS_TOKEN,
+    #[cfg(feature = "processing")]
     &PROCESS_PAYMENT,
+    #[cfg(feature = "stored-instruments")]
     &LIST_STORED_INSTRUMENTS,
+    #[cfg(feature = "processing")]
     &LIST_PAYMENT_METHODS_V2,
+    #[cfg(feature = "imports")]
     &IMPORT_AUTHORIZATION,
+    #[cfg(feature = "imports")]
     &IMPORT_PURCHASE,
 ];

@@ -3,9 +3,14 @@
 
 //! What the transport knows about each operation.
 
+#[allow(
+    unused_imports,
+    reason = "with every family switched off there is no operation left"
+)]
 use bigcommerce_transport::{Effect, Host, Operation, Recovery};
 
 /// [`Client::list_carts`](crate::Client::list_carts)
+#[cfg(feature = "carts")]
 pub static LIST_CARTS: Operation = Operation {
     api: "storefront-checkouts",
     id: "list_carts",
@@ -19,6 +24,7 @@ pub static LIST_CARTS: Operation = Operation {
 };
 
 /// [`Client::create_cart`](crate::Client::create_cart)
+#[cfg(feature = "carts")]
 pub static CREATE_CART: Operation = Operation {
     api: "storefront-checkouts",
     id: "create_cart",
@@ -32,6 +38,7 @@ pub static CREATE_CART: Operation = Operation {
 };
 
 /// [`Client::delete_cart`](crate::Client::delete_cart)
+#[cfg(feature = "carts")]
 pub static DELETE_CART: Operation = Operation {
     api: "storefront-checkouts",
     id: "delete_cart",
@@ -45,6 +52,7 @@ pub static DELETE_CART: Operation = Operation {
 };
 
 /// [`Client::add_cart_line_items`](crate::Client::add_cart_line_items)
+#[cfg(feature = "carts")]
 pub static ADD_CART_LINE_ITEMS: Operation = Operation {
     api: "storefront-checkouts",
     id: "add_cart_line_items",
@@ -58,6 +66,7 @@ pub static ADD_CART_LINE_ITEMS: Operation = Operation {
 };
 
 /// [`Client::update_cart_line_item`](crate::Client::update_cart_line_item)
+#[cfg(feature = "carts")]
 pub static UPDATE_CART_LINE_ITEM: Operation = Operation {
     api: "storefront-checkouts",
     id: "update_cart_line_item",
@@ -71,6 +80,7 @@ pub static UPDATE_CART_LINE_ITEM: Operation = Operation {
 };
 
 /// [`Client::delete_cart_line_item`](crate::Client::delete_cart_line_item)
+#[cfg(feature = "carts")]
 pub static DELETE_CART_LINE_ITEM: Operation = Operation {
     api: "storefront-checkouts",
     id: "delete_cart_line_item",
@@ -84,6 +94,7 @@ pub static DELETE_CART_LINE_ITEM: Operation = Operation {
 };
 
 /// [`Client::switch_cart_currency`](crate::Client::switch_cart_currency)
+#[cfg(feature = "carts")]
 pub static SWITCH_CART_CURRENCY: Operation = Operation {
     api: "storefront-checkouts",
     id: "switch_cart_currency",
@@ -97,6 +108,7 @@ pub static SWITCH_CART_CURRENCY: Operation = Operation {
 };
 
 /// [`Client::get_checkout`](crate::Client::get_checkout)
+#[cfg(feature = "checkouts")]
 pub static GET_CHECKOUT: Operation = Operation {
     api: "storefront-checkouts",
     id: "get_checkout",
@@ -110,6 +122,7 @@ pub static GET_CHECKOUT: Operation = Operation {
 };
 
 /// [`Client::update_checkout`](crate::Client::update_checkout)
+#[cfg(feature = "checkouts")]
 pub static UPDATE_CHECKOUT: Operation = Operation {
     api: "storefront-checkouts",
     id: "update_checkout",
@@ -123,6 +136,7 @@ pub static UPDATE_CHECKOUT: Operation = Operation {
 };
 
 /// [`Client::update_checkout_line_item`](crate::Client::update_checkout_line_item)
+#[cfg(feature = "checkouts")]
 pub static UPDATE_CHECKOUT_LINE_ITEM: Operation = Operation {
     api: "storefront-checkouts",
     id: "update_checkout_line_item",
@@ -136,6 +150,7 @@ pub static UPDATE_CHECKOUT_LINE_ITEM: Operation = Operation {
 };
 
 /// [`Client::delete_checkout_line_item`](crate::Client::delete_checkout_line_item)
+#[cfg(feature = "checkouts")]
 pub static DELETE_CHECKOUT_LINE_ITEM: Operation = Operation {
     api: "storefront-checkouts",
     id: "delete_checkout_line_item",
@@ -149,6 +164,7 @@ pub static DELETE_CHECKOUT_LINE_ITEM: Operation = Operation {
 };
 
 /// [`Client::add_billing_address`](crate::Client::add_billing_address)
+#[cfg(feature = "checkouts")]
 pub static ADD_BILLING_ADDRESS: Operation = Operation {
     api: "storefront-checkouts",
     id: "add_billing_address",
@@ -162,6 +178,7 @@ pub static ADD_BILLING_ADDRESS: Operation = Operation {
 };
 
 /// [`Client::update_billing_address`](crate::Client::update_billing_address)
+#[cfg(feature = "checkouts")]
 pub static UPDATE_BILLING_ADDRESS: Operation = Operation {
     api: "storefront-checkouts",
     id: "update_billing_address",
@@ -175,6 +192,7 @@ pub static UPDATE_BILLING_ADDRESS: Operation = Operation {
 };
 
 /// [`Client::add_consignments`](crate::Client::add_consignments)
+#[cfg(feature = "checkouts")]
 pub static ADD_CONSIGNMENTS: Operation = Operation {
     api: "storefront-checkouts",
     id: "add_consignments",
@@ -188,6 +206,7 @@ pub static ADD_CONSIGNMENTS: Operation = Operation {
 };
 
 /// [`Client::update_consignment`](crate::Client::update_consignment)
+#[cfg(feature = "checkouts")]
 pub static UPDATE_CONSIGNMENT: Operation = Operation {
     api: "storefront-checkouts",
     id: "update_consignment",
@@ -201,6 +220,7 @@ pub static UPDATE_CONSIGNMENT: Operation = Operation {
 };
 
 /// [`Client::delete_consignment`](crate::Client::delete_consignment)
+#[cfg(feature = "checkouts")]
 pub static DELETE_CONSIGNMENT: Operation = Operation {
     api: "storefront-checkouts",
     id: "delete_consignment",
@@ -214,6 +234,7 @@ pub static DELETE_CONSIGNMENT: Operation = Operation {
 };
 
 /// [`Client::add_gift_certificate`](crate::Client::add_gift_certificate)
+#[cfg(feature = "checkouts")]
 pub static ADD_GIFT_CERTIFICATE: Operation = Operation {
     api: "storefront-checkouts",
     id: "add_gift_certificate",
@@ -227,6 +248,7 @@ pub static ADD_GIFT_CERTIFICATE: Operation = Operation {
 };
 
 /// [`Client::delete_gift_certificate`](crate::Client::delete_gift_certificate)
+#[cfg(feature = "checkouts")]
 pub static DELETE_GIFT_CERTIFICATE: Operation = Operation {
     api: "storefront-checkouts",
     id: "delete_gift_certificate",
@@ -240,6 +262,7 @@ pub static DELETE_GIFT_CERTIFICATE: Operation = Operation {
 };
 
 /// [`Client::add_coupon`](crate::Client::add_coupon)
+#[cfg(feature = "checkouts")]
 pub static ADD_COUPON: Operation = Operation {
     api: "storefront-checkouts",
     id: "add_coupon",
@@ -253,6 +276,7 @@ pub static ADD_COUPON: Operation = Operation {
 };
 
 /// [`Client::delete_coupon`](crate::Client::delete_coupon)
+#[cfg(feature = "checkouts")]
 pub static DELETE_COUPON: Operation = Operation {
     api: "storefront-checkouts",
     id: "delete_coupon",
@@ -266,6 +290,7 @@ pub static DELETE_COUPON: Operation = Operation {
 };
 
 /// [`Client::apply_store_credit`](crate::Client::apply_store_credit)
+#[cfg(feature = "checkouts")]
 pub static APPLY_STORE_CREDIT: Operation = Operation {
     api: "storefront-checkouts",
     id: "apply_store_credit",
@@ -279,6 +304,7 @@ pub static APPLY_STORE_CREDIT: Operation = Operation {
 };
 
 /// [`Client::remove_store_credit`](crate::Client::remove_store_credit)
+#[cfg(feature = "checkouts")]
 pub static REMOVE_STORE_CREDIT: Operation = Operation {
     api: "storefront-checkouts",
     id: "remove_store_credit",
@@ -292,6 +318,7 @@ pub static REMOVE_STORE_CREDIT: Operation = Operation {
 };
 
 /// [`Client::pass_spam_check`](crate::Client::pass_spam_check)
+#[cfg(feature = "checkouts")]
 pub static PASS_SPAM_CHECK: Operation = Operation {
     api: "storefront-checkouts",
     id: "pass_spam_check",
@@ -305,6 +332,7 @@ pub static PASS_SPAM_CHECK: Operation = Operation {
 };
 
 /// [`Client::get_order`](crate::Client::get_order)
+#[cfg(feature = "orders")]
 pub static GET_ORDER: Operation = Operation {
     api: "storefront-checkouts",
     id: "get_order",
@@ -317,30 +345,54 @@ pub static GET_ORDER: Operation = Operation {
     scope: "session",
 };
 
-/// Every operation of this API, in the order of its spec.
+/// Every operation of this API, in the order of its spec, as far as its family is switched on.
 pub static ALL: &[&Operation] = &[
+    #[cfg(feature = "carts")]
     &LIST_CARTS,
+    #[cfg(feature = "carts")]
     &CREATE_CART,
+    #[cfg(feature = "carts")]
     &DELETE_CART,
+    #[cfg(feature = "carts")]
     &ADD_CART_LINE_ITEMS,
+    #[cfg(feature = "carts")]
     &UPDATE_CART_LINE_ITEM,
+    #[cfg(feature = "carts")]
     &DELETE_CART_LINE_ITEM,
+    #[cfg(feature = "carts")]
     &SWITCH_CART_CURRENCY,
+    #[cfg(feature = "checkouts")]
     &GET_CHECKOUT,
+    #[cfg(feature = "checkouts")]
     &UPDATE_CHECKOUT,
+    #[cfg(feature = "checkouts")]
     &UPDATE_CHECKOUT_LINE_ITEM,
+    #[cfg(feature = "checkouts")]
     &DELETE_CHECKOUT_LINE_ITEM,
+    #[cfg(feature = "checkouts")]
     &ADD_BILLING_ADDRESS,
+    #[cfg(feature = "checkouts")]
     &UPDATE_BILLING_ADDRESS,
+    #[cfg(feature = "checkouts")]
     &ADD_CONSIGNMENTS,
+    #[cfg(feature = "checkouts")]
     &UPDATE_CONSIGNMENT,
+    #[cfg(feature = "checkouts")]
     &DELETE_CONSIGNMENT,
+    #[cfg(feature = "checkouts")]
     &ADD_GIFT_CERTIFICATE,
+    #[cfg(feature = "checkouts")]
     &DELETE_GIFT_CERTIFICATE,
+    #[cfg(feature = "checkouts")]
     &ADD_COUPON,
+    #[cfg(feature = "checkouts")]
     &DELETE_COUPON,
+    #[cfg(feature = "checkouts")]
     &APPLY_STORE_CREDIT,
+    #[cfg(feature = "checkouts")]
     &REMOVE_STORE_CREDIT,
+    #[cfg(feature = "checkouts")]
     &PASS_SPAM_CHECK,
+    #[cfg(feature = "orders")]
     &GET_ORDER,
 ];

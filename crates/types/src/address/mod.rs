@@ -1,7 +1,24 @@
 //! Addresses, once for each of the three ways the platform spells them.
 //!
-//! Every field is optional, because which ones are needed depends on the country and on the step;
-//! the server says so. All of it is personal data: `Debug` shows none of it.
+//! Every field can be absent in an answer. In a request `new` asks for what no step goes without; which
+//! of the others are needed depends on the country and on the step, and the server says so. All of it is
+//! personal data: `Debug` shows none of it.
+
+/// Chained setters beside a `new` that is written by hand.
+macro_rules! setters {
+    ($Address:ident { $($field:ident: $Type:ty),* $(,)? }) => {
+        impl $Address {
+            $(
+                #[doc = concat!("Sets [`", stringify!($field), "`](#structfield.", stringify!($field), ").")]
+                #[must_use]
+                pub fn $field(mut self, value: impl Into<$Type>) -> Self {
+                    self.$field = Some(value.into());
+                    self
+                }
+            )*
+        }
+    };
+}
 
 mod field_value;
 mod order;
@@ -18,17 +35,22 @@ use crate::{record, request};
 /// ```
 /// use bigcommerce_types::Address;
 ///
-/// let address = Address::new()
+/// let address = Address::new("jane.doe@example.com", "US")
 ///     .first_name("Jane")
 ///     .last_name("Doe")
 ///     .address1("123 Example Street")
 ///     .city("Austin")
 ///     .state_or_province_code("TX")
-///     .postal_code("78701")
-///     .country_code("US");
+///     .postal_code("78701");
 /// assert!(!format!("{address:?}").contains("Jane"));
 /// ```
-#[derive(Clone, Default, PartialEq)]
+///
+/// Without an e-mail address and a country none is made:
+///
+/// ```compile_fail,E0061
+/// let nowhere = bigcommerce_types::Address::new();
+/// ```
+#[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Address {
     /// Given name.
@@ -78,7 +100,31 @@ record! { Address {
     custom_fields: "custom_fields" personal,
 } }
 
-request! { Address { optional {
+impl Address {
+    /// An address with what V3 asks for as soon as it sees one, to bill or to ship to: an e-mail address, and the
+    /// country as ISO 3166-1 alpha-2. An order wants names, street and city as well.
+    #[must_use]
+    pub fn new(email: impl Into<String>, country_code: impl Into<String>) -> Self {
+        Self {
+            first_name: None,
+            last_name: None,
+            email: Some(email.into()),
+            company: None,
+            address1: None,
+            address2: None,
+            city: None,
+            state_or_province: None,
+            state_or_province_code: None,
+            country: None,
+            country_code: Some(country_code.into()),
+            postal_code: None,
+            phone: None,
+            custom_fields: None,
+        }
+    }
+}
+
+setters! { Address {
     first_name: String,
     last_name: String,
     email: String,
@@ -93,7 +139,7 @@ request! { Address { optional {
     postal_code: String,
     phone: String,
     custom_fields: Vec<CustomField>,
-} } }
+} }
 
 /// A field that a store has added to its address form.
 #[derive(Clone, Default, PartialEq)]

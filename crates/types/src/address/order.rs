@@ -3,12 +3,14 @@
 use super::{Address, FieldValue};
 use crate::{record, request};
 
-/// An address as V2 orders spell it.
+/// An address as V2 orders spell it. `new` begins a whole one, `default` a change of one that is there.
 ///
 /// ```
 /// use bigcommerce_types::{Address, OrderAddress};
 ///
-/// let address = Address::new().address1("123 Example Street").postal_code("78701").country_code("US");
+/// let address = Address::new("jane.doe@example.com", "US")
+///     .address1("123 Example Street")
+///     .postal_code("78701");
 /// let order = OrderAddress::from(&address);
 /// assert_eq!(order.street_1.as_deref(), Some("123 Example Street"));
 /// assert_eq!(order.country_iso2.as_deref(), Some("US"));
@@ -60,7 +62,16 @@ record! { OrderAddress {
     form_fields: "form_fields" personal,
 } }
 
-request! { OrderAddress { optional {
+impl OrderAddress {
+    /// An address with the one field that V2 takes no billing address without: the postal code, of two characters or
+    /// more. Names, street, city, state, country and e-mail address belong to an order that is to be paid.
+    #[must_use]
+    pub fn new(zip: impl Into<String>) -> Self {
+        Self::default().zip(zip)
+    }
+}
+
+setters! { OrderAddress {
     first_name: String,
     last_name: String,
     company: String,
@@ -74,7 +85,7 @@ request! { OrderAddress { optional {
     phone: String,
     email: String,
     form_fields: Vec<FormField>,
-} } }
+} }
 
 /// A field that a store has added to its address form, by name.
 #[derive(Clone, Default, PartialEq)]

@@ -8,11 +8,11 @@ use crate::{record, request};
 /// ```
 /// use bigcommerce_types::{Address, StorefrontAddress};
 ///
-/// let twin = StorefrontAddress::from(&Address::new().postal_code("78701"));
-/// assert_eq!(serde_json::to_string(&twin)?, r#"{"postalCode":"78701"}"#);
+/// let twin = StorefrontAddress::from(&Address::new("jane.doe@example.com", "US"));
+/// assert_eq!(serde_json::to_string(&twin)?, r#"{"email":"jane.doe@example.com","countryCode":"US"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[cfg_attr(
     feature = "schemars",
     derive(schemars::JsonSchema),
@@ -66,7 +66,31 @@ record! { StorefrontAddress {
     custom_fields: "customFields" personal,
 } }
 
-request! { StorefrontAddress { optional {
+impl StorefrontAddress {
+    /// An address with what the storefront asks for as soon as it sees one: the country as ISO 3166-1 alpha-2. A guest
+    /// gives an e-mail address too, and an order wants names, street and city as well.
+    #[must_use]
+    pub fn new(country_code: impl Into<String>) -> Self {
+        Self {
+            first_name: None,
+            last_name: None,
+            email: None,
+            company: None,
+            address1: None,
+            address2: None,
+            city: None,
+            state_or_province: None,
+            state_or_province_code: None,
+            country: None,
+            country_code: Some(country_code.into()),
+            postal_code: None,
+            phone: None,
+            custom_fields: None,
+        }
+    }
+}
+
+setters! { StorefrontAddress {
     first_name: String,
     last_name: String,
     email: String,
@@ -81,7 +105,7 @@ request! { StorefrontAddress { optional {
     postal_code: String,
     phone: String,
     custom_fields: Vec<StorefrontCustomField>,
-} } }
+} }
 
 /// [`CustomField`](super::CustomField) in camelCase.
 #[derive(Clone, Default, PartialEq)]

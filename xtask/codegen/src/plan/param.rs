@@ -25,6 +25,14 @@ pub struct Param {
     pub example: Option<Value>,
 }
 
+impl Param {
+    /// Whether it is a list, which is sent as one value with commas.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.shape.get("type").and_then(Value::as_str) == Some("array")
+    }
+}
+
 /// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

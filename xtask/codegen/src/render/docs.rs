@@ -27,12 +27,33 @@ pub fn field(property: &Property, in_request: bool) -> String {
     if property.name.is_some() {
         text.push_str(&format!("\n\nThe API calls it `{}`.", property.key));
     }
-    if in_request && !property.limits.is_empty() {
-        text.push_str("\n\nThe server wants ");
-        text.push_str(&property.limits.join(", "));
-        text.push('.');
+    if in_request {
+        let unsaid = property
+            .limits
+            .iter()
+            .filter(|limit| !says(&property.description, limit));
+        let unsaid: Vec<&str> = unsaid.map(String::as_str).collect();
+        if !unsaid.is_empty() {
+            text.push_str("\n\nThe server wants ");
+            text.push_str(&unsaid.join(" and "));
+            text.push('.');
+        }
     }
     text
+}
+
+/// Whether a description names a limit already, in digits or as the word for one, so that nobody reads it twice.
+fn says(description: &str, limit: &str) -> bool {
+    let number = limit
+        .split(' ')
+        .find(|word| word.parse::<i64>().is_ok())
+        .unwrap_or(limit);
+    let mut words = description
+        .split(|character: char| !(character.is_alphanumeric() || matches!(character, '-' | '.')));
+    words.any(|word| {
+        let word = word.trim_end_matches('.');
+        word == number || number == "1" && word.eq_ignore_ascii_case("one")
+    })
 }
 
 /// Documents a method.
@@ -49,12 +70,20 @@ pub fn method(method: &mut ImplItemFn, plan: &Plan, operation: &Operation) {
         operation.scope,
         effect(operation)
     ));
+    if let Some(family) = plan.families.get(&operation.tag) {
+        text.push_str(&format!(" · feature `{family}`"));
+    }
     text.push_str("\n\n# Errors\n\n");
     if !operation.errors.is_empty() {
         text.push_str(&escaped(&operation.errors));
         text.push(' ');
     }
-    text.push_str(errors(operation));
+    let of_its_kind = errors(operation);
+    if operation.errors.is_empty() {
+        text.push_str(&of_its_kind.replacen("Any other refusal", "A refusal", 1));
+    } else {
+        text.push_str(of_its_kind);
+    }
     let mut attributes = lines(&text);
     let sample = example::of_method(plan, method, operation);
     for line in [
@@ -109,20 +138,20 @@ fn effect(operation: &Operation) -> String {
 fn errors(operation: &Operation) -> &'static str {
     match operation.effect {
         Effect::Read => {
-            "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could not be asked."
+            "Any other refusal comes with its [`problem`](bigcommerce_transport::Error::problem); a read can always be sent again."
         }
         Effect::Replace | Effect::Create => {
-            "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); \
-             [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same."
+            "Any other refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure \
+             [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the same."
         }
         Effect::Money if operation.host != Host::Payments => {
-            "Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem). When \
-             [`Error::sent`](bigcommerce_transport::Error::sent) says `Maybe` or `Answered`, it may have been done, or be \
-             under way: read the order before anything else is tried."
+            "Any other refusal comes with its [`problem`](bigcommerce_transport::Error::problem). When \
+             [`sent`](bigcommerce_transport::Error::sent) is `Maybe` or `Answered`, it may have been done, or be under way: \
+             read the order before anything else is tried."
         }
         Effect::Money => {
-            "A decline is a [`Problem`](bigcommerce_types::Problem) with a code. When \
-             [`Error::sent`](bigcommerce_transport::Error::sent) says `Maybe` or `Answered`, money may have moved: read \
+            "A decline is a [`problem`](bigcommerce_transport::Error::problem) with a code. When \
+             [`sent`](bigcommerce_transport::Error::sent) is `Maybe` or `Answered`, money may have moved: read the order \
              before anything else is tried."
         }
     }

@@ -357,6 +357,15 @@ fn shape(example: &Value) -> Option<&'static str> {
     }
 }
 
+/// The fields that `new` of a hand-written address takes, in their order.
+fn asked_by_new(address: &str) -> &'static [&'static str] {
+    match address {
+        "Address" => &["email", "country_code"],
+        "StorefrontAddress" => &["countryCode"],
+        _ => &["zip"],
+    }
+}
+
 fn foreign(path: &str, example: &Value, place: Place) -> Option<String> {
     let name = path.rsplit("::").next()?;
     match (name, example) {
@@ -372,9 +381,21 @@ fn foreign(path: &str, example: &Value, place: Place) -> Option<String> {
             Some(format!("{text:?}.parse::<bigcommerce_types::Time>()?"))
         }
         ("Address" | "StorefrontAddress" | "OrderAddress", Value::Object(fields)) => {
-            let mut code = format!("{path}::default()");
+            let asked = asked_by_new(name);
+            let arguments: Option<Vec<String>> = asked
+                .iter()
+                .map(|key| Some(format!("{:?}", fields.get(*key)?.as_str()?)))
+                .collect();
+            let (mut code, given) = match arguments {
+                Some(arguments) => (format!("{path}::new({})", arguments.join(", ")), asked),
+                // A change of an address that is there.
+                None if name == "OrderAddress" => (format!("{path}::default()"), &[][..]),
+                None => return None,
+            };
             for (key, value) in fields {
-                if let Value::String(text) = value {
+                if let Value::String(text) = value
+                    && !given.contains(&key.as_str())
+                {
                     let _ = write!(
                         code,
                         ".{}({text:?})",

@@ -11,7 +11,7 @@ use super::names::{self, Imports, Scope};
 use super::operations;
 use super::piece::Piece;
 use crate::payment_codes::PaymentCode;
-use crate::plan::{Home, Operation, Plan, Schema};
+use crate::plan::{Home, Operation, Param, Plan, Schema};
 
 /// Names that the methods need beside their own types.
 const CLIENT_NAMES: &[&str] = &[
@@ -156,14 +156,14 @@ pub(super) fn files(
 }
 
 /// A module, and the families of which it takes one to need it.
-struct Module {
+pub(super) struct Module {
     name: Ident,
     families: BTreeSet<String>,
 }
 
 impl Module {
     /// What belongs to a tag alone.
-    fn tag(plan: &Plan, tag: &str) -> Self {
+    pub(super) fn tag(plan: &Plan, tag: &str) -> Self {
         Self::of(
             plan,
             &Home {
@@ -196,7 +196,7 @@ impl Module {
     }
 
     /// `#[cfg(feature = "carts")]`, if it is in a family.
-    fn cfg(&self) -> Option<Attribute> {
+    pub(super) fn cfg(&self) -> Option<Attribute> {
         let families: Vec<&String> = self.families.iter().collect();
         match families.as_slice() {
             [] => None,
@@ -257,6 +257,10 @@ fn client_uses(operations: &[&Operation], imports: &Imports) -> Vec<Item> {
     if any(&|operation| operation.paging.is_some()) {
         transport.extend(["Pages", "Paging", "Place"]);
     }
+    if any(&|operation| operation.query().any(Param::is_list)) {
+        transport.push("with_list");
+    }
+    // Types before functions, as rustfmt has them.
     transport.sort_unstable();
     let transport = transport
         .into_iter()
@@ -266,7 +270,8 @@ fn client_uses(operations: &[&Operation], imports: &Imports) -> Vec<Item> {
     uses.extend(imports.foreign());
     let has_path = any(&|operation| operation.path.contains('{'));
     let has_query = any(&|operation| operation.query().next().is_some());
-    match (has_path, has_query) {
+    let has_scalars = any(&|operation| operation.query().any(|param| !param.is_list()));
+    match (has_path, has_scalars) {
         (true, true) => uses.push(parse_quote!(
             use progenitor_client::{QueryParam, encode_path};
         )),
@@ -298,6 +303,10 @@ fn client_uses(operations: &[&Operation], imports: &Imports) -> Vec<Item> {
 
 fn operation_uses() -> Vec<Item> {
     vec![parse_quote!(
+        #[allow(
+            unused_imports,
+            reason = "with every family switched off there is no operation left"
+        )]
         use bigcommerce_transport::{Effect, Host, Operation, Recovery};
     )]
 }

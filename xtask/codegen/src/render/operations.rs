@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{Ident, Item, ItemStatic, parse_quote};
 
 use super::docs;
+use super::layout::Module;
 use super::piece::Piece;
 use crate::plan::{Effect, Host, Operation, Plan, Recovery};
 
@@ -20,13 +21,17 @@ pub fn render(plan: &Plan) -> Vec<Piece> {
             "[`Client::{}`](crate::Client::{})",
             operation.id, operation.id
         ));
+        let cfg = Module::tag(plan, &operation.tag).cfg();
+        item.attrs.extend(cfg.clone());
         pieces.push(Piece::item(Item::Static(item)));
-        names.push(name);
+        names.push(quote!(#cfg &#name));
     }
     let mut all: ItemStatic = parse_quote! {
-        pub static ALL: &[&Operation] = &[#(&#names),*];
+        pub static ALL: &[&Operation] = &[#(#names),*];
     };
-    all.attrs = docs::attributes("Every operation of this API, in the order of its spec.");
+    all.attrs = docs::attributes(
+        "Every operation of this API, in the order of its spec, as far as its family is switched on.",
+    );
     pieces.push(Piece::item(Item::Static(all)));
     pieces
 }

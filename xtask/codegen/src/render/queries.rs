@@ -7,12 +7,14 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{
-    Expr, Field, FnArg, Ident, ImplItemFn, Item, ItemStruct, Lit, Pat, Stmt, Type, parse_quote,
+    Expr, ExprMethodCall, Field, FnArg, Ident, ImplItemFn, Item, ItemStruct, Lit, Pat, Stmt, Type,
+    parse_quote,
 };
 
 use super::docs;
 use super::names::amounts_as_text;
 use super::piece::Piece;
+use super::tails;
 use crate::plan::{Operation, Param};
 
 /// Folds the query parameters of a method whose tail is cut; the pieces are those of the struct, none if there are none.
@@ -68,6 +70,7 @@ pub fn fold(method: &mut ImplItemFn, operation: &Operation) -> Result<Vec<Piece>
     // Only scalars go through the query serialiser; an amount goes as its text.
     let mut texts = AmountTexts(&amounts);
     texts.visit_block_mut(&mut method.block);
+    lists_into_the_address(method, &params, &sent.0);
     let idents = fields.iter().filter_map(|field| field.ident.as_ref());
     let apart: Stmt = parse_quote!(let #name { #(#idents),* } = query;);
     method.block.stmts.insert(0, apart);
@@ -128,6 +131,68 @@ impl VisitMut for Sent {
             *value = parse_quote!(#ident);
         }
         call.func = parse_quote!(QueryParam::new);
+    }
+}
+
+/// A list is written into the address by the transport: the query serialiser would write its commas as `%2C`, and a server that
+/// splits before it decodes would see one value.
+fn lists_into_the_address(
+    method: &mut ImplItemFn,
+    params: &[&Param],
+    sent: &BTreeMap<String, Ident>,
+) {
+    let lists: Vec<&Param> = params
+        .iter()
+        .copied()
+        .filter(|param| param.is_list())
+        .collect();
+    Without(&lists).visit_block_mut(&mut method.block);
+    let written = lists.iter().filter_map(|param| -> Option<Stmt> {
+        let (name, ident) = (&param.name, sent.get(&param.name)?);
+        Some(if param.required {
+            parse_quote!(let url = with_list(url, #name, Some(#ident));)
+        } else {
+            parse_quote!(let url = with_list(url, #name, #ident.as_ref());)
+        })
+    });
+    let written: Vec<Stmt> = written.collect();
+    let statements = &mut method.block.stmts;
+    let request = statements
+        .iter()
+        .position(|statement| tails::bound_name(statement).as_deref() == Some("request"))
+        .unwrap_or(0);
+    statements.splice(request..request, written);
+}
+
+/// Takes lists out of the chain that builds the request.
+struct Without<'a>(&'a [&'a Param]);
+
+impl VisitMut for Without<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        while let Expr::MethodCall(call) = expr
+            && let Some(name) = sent_by(call)
+            && self.0.iter().any(|param| param.name == name)
+        {
+            *expr = (*call.receiver).clone();
+        }
+        visit_expr_mut(self, expr);
+    }
+}
+
+/// The name on the wire of what `.query(&QueryParam::new("name", …))` sends.
+fn sent_by(call: &ExprMethodCall) -> Option<String> {
+    let Expr::Reference(reference) = call.args.first()? else {
+        return None;
+    };
+    let Expr::Call(param) = &*reference.expr else {
+        return None;
+    };
+    match param.args.first()? {
+        Expr::Lit(name) if is_query_param(&param.func) => match &name.lit {
+            Lit::Str(name) => Some(name.value()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

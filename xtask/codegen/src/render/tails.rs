@@ -57,7 +57,8 @@ fn send(operation: &Operation) -> Expr {
     }
 }
 
-fn bound_name(statement: &Stmt) -> Option<String> {
+/// The name that a statement binds, without the underscore of what may go unused.
+pub(super) fn bound_name(statement: &Stmt) -> Option<String> {
     let Stmt::Local(local) = statement else {
         return None;
     };

@@ -19,14 +19,15 @@ impl Client {
     /// are never used simply expire, so asking twice does no harm.
     ///
     /// `POST /v3/payments/access_tokens` · scope `store_payments_access_token_create` · effect: create,
-    /// harmless to repeat
+    /// harmless to repeat · feature `processing`
     ///
     /// # Errors
     ///
     /// 404 when the order does not exist; 409 when its state does not allow a payment, which includes one
-    /// that is paid; 422 when the request is not valid. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// that is paid; 422 when the request is not valid. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

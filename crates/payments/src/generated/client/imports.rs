@@ -21,16 +21,16 @@ impl Client {
     /// two records of one payment are two.
     ///
     /// `POST /v3/payments/transactions/authorizations` · scope `store_v2_transactions` · effect: money,
-    /// sent once and never again
+    /// sent once and never again · feature `imports`
     ///
     /// # Errors
     ///
     /// 422 when a field is missing or not known; 412 when the order or the provider is not in a state for
     /// it; 403 when the access token lacks the scope. After a timeout or 5xx list the transactions of the
-    /// order before anything else: the record may exist. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem). When [`Error::sent`](bigcommerce_transport::Error::sent)
-    /// says `Maybe` or `Answered`, it may have been done, or be under way: read the order before anything
-    /// else is tried.
+    /// order before anything else: the record may exist. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). When
+    /// [`sent`](bigcommerce_transport::Error::sent) is `Maybe` or `Answered`, it may have been done, or be
+    /// under way: read the order before anything else is tried.
     ///
     /// # Example
     ///
@@ -69,16 +69,16 @@ impl Client {
     /// records of one payment are two.
     ///
     /// `POST /v3/payments/transactions/purchases` · scope `store_v2_transactions` · effect: money, sent
-    /// once and never again
+    /// once and never again · feature `imports`
     ///
     /// # Errors
     ///
     /// 422 when a field is missing or not known; 412 when the order or the provider is not in a state for
     /// it; 403 when the access token lacks the scope. After a timeout or 5xx list the transactions of the
-    /// order before anything else: the record may exist. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem). When [`Error::sent`](bigcommerce_transport::Error::sent)
-    /// says `Maybe` or `Answered`, it may have been done, or be under way: read the order before anything
-    /// else is tried.
+    /// order before anything else: the record may exist. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). When
+    /// [`sent`](bigcommerce_transport::Error::sent) is `Maybe` or `Answered`, it may have been done, or be
+    /// under way: read the order before anything else is tried.
     ///
     /// # Example
     ///

@@ -20,13 +20,14 @@ impl Client {
     /// with it, so one call tells which tokens to offer and whether a stored card needs its verification
     /// value once more.
     ///
-    /// `GET /v3/payments/methods` · scope `store_payments_methods_read` · effect: read
+    /// `GET /v3/payments/methods` · scope `store_payments_methods_read` · effect: read · feature
+    /// `processing`
     ///
     /// # Errors
     ///
     /// 400 or 422 when neither an order nor a checkout is named; 404 when the one that is named does not
-    /// exist. Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could
-    /// not be asked.
+    /// exist. Any other refusal comes with its [`problem`](bigcommerce_transport::Error::problem); a read
+    /// can always be sent again.
     ///
     /// # Example
     ///
@@ -63,13 +64,14 @@ impl Client {
     /// this list is only the first half of the ids there. Sorted by name. V2 tells no totals: ask for the
     /// next page until one comes back empty.
     ///
-    /// `GET /v2/payments/methods` · scope `store_payments_methods_read` · effect: read
+    /// `GET /v2/payments/methods` · scope `store_payments_methods_read` · effect: read · feature
+    /// `processing`
     ///
     /// # Errors
     ///
     /// 403 when the access token lacks the scope; that of information and settings has been seen to work
-    /// where this one did not. Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// or that it could not be asked.
+    /// where this one did not. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem); a read can always be sent again.
     ///
     /// # Example
     ///

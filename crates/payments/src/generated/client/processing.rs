@@ -20,16 +20,17 @@ impl Client {
     /// leaves the rest to a further payment with a token of its own. At most 50 payments in 4 seconds are
     /// let through for a store. 3-D Secure, wallets, off-site and offline methods cannot be used here.
     ///
-    /// `POST /payments` · scope `payment_access_token` · effect: money, sent once and never again
+    /// `POST /payments` · scope `payment_access_token` · effect: money, sent once and never again · feature
+    /// `processing`
     ///
     /// # Errors
     ///
     /// 401 (seen with code 10001) when the token is missing or malformed; 400 when the request is
     /// malformed; 422 with a code when the gateway or the order's state refuses. Codes 10000, 30050 and
     /// 30105, a timeout and any 5xx leave it open whether money moved. A decline is a
-    /// [`Problem`](bigcommerce_types::Problem) with a code. When
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) says `Maybe` or `Answered`, money may have
-    /// moved: read before anything else is tried.
+    /// [`problem`](bigcommerce_transport::Error::problem) with a code. When
+    /// [`sent`](bigcommerce_transport::Error::sent) is `Maybe` or `Answered`, money may have moved: read
+    /// the order before anything else is tried.
     ///
     /// # Example
     ///

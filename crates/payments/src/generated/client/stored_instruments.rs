@@ -18,12 +18,13 @@ impl Client {
     /// one of these instruments can pay a given order is known only from the order's payment methods.
     ///
     /// `GET /v3/customers/{customer_id}/stored-instruments` · scope
-    /// `store_stored_payment_instruments_read_only` · effect: read
+    /// `store_stored_payment_instruments_read_only` · effect: read · feature `stored-instruments`
     ///
     /// # Errors
     ///
-    /// 401 when the access token is wrong; 403 when it lacks the scope for stored instruments. Whatever the
-    /// server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could not be asked.
+    /// 401 when the access token is wrong; 403 when it lacks the scope for stored instruments. Any other
+    /// refusal comes with its [`problem`](bigcommerce_transport::Error::problem); a read can always be sent
+    /// again.
     ///
     /// # Example
     ///

@@ -119,8 +119,6 @@ pub struct ImportedCard {
 #[derive(Clone, PartialEq)]
 pub struct ImportedCardExpiry {
     /// The month, 1 to 12.
-    ///
-    /// The server wants at least 1, at most 12.
     pub month: i64,
     /// The year, in four digits.
     pub year: i64,

@@ -17,16 +17,12 @@ pub struct CardInstrument {
     /// Name of the card's holder as it stands on the card.
     pub cardholder_name: String,
     /// Month in which the card expires, 1 to 12.
-    ///
-    /// The server wants at least 1, at most 12.
     pub expiry_month: i64,
     /// Year in which the card expires, in four digits.
     pub expiry_year: i64,
     /// The three or four digits that are printed on the card; they must never be stored.
     pub verification_value: VerificationValue,
     /// Month in which the card was issued, 1 to 12; only some debit cards have one.
-    ///
-    /// The server wants at least 1, at most 12.
     pub issue_month: Option<i64>,
     /// Year in which the card was issued, in four digits; only some debit cards have one.
     pub issue_year: Option<i64>,

@@ -20,15 +20,17 @@ impl Client {
     /// 409, and a repeated request cannot take effect twice.
     ///
     /// `POST /api/storefront/checkouts/{checkout_id}/billing-address` · scope `session` · effect: create,
-    /// recovered by `version`
+    /// recovered by `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 403 when the e-mail address belongs to an account: the shopper has to sign in. 429 when the store
     /// cannot find out whether it does, which is not about the rate of requests: let the shopper sign in,
     /// or try again later. 409 when `version` is not the current one: read, apply the change again, and
-    /// send the new version. Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// send the new version. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -37,10 +39,9 @@ impl Client {
     /// use bigcommerce_storefront_checkouts::types;
     ///
     /// let body = types::BillingAddressRequest::new(
-    ///         bigcommerce_types::StorefrontAddress::default()
+    ///         bigcommerce_types::StorefrontAddress::new("US")
     ///             .address1("500 Example Street")
     ///             .city("Austin")
-    ///             .country_code("US")
     ///             .email("jane.doe@example.com")
     ///             .first_name("Jane")
     ///             .last_name("Doe")
@@ -74,16 +75,17 @@ impl Client {
     /// repeated request cannot take effect twice.
     ///
     /// `PUT /api/storefront/checkouts/{checkout_id}/billing-address/{address_id}` · scope `session` ·
-    /// effect: replace, recovered by `version`
+    /// effect: replace, recovered by `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 403 when the e-mail address belongs to an account: the shopper has to sign in. 429 when the store
     /// cannot find out whether it does, which is not about the rate of requests: let the shopper sign in,
     /// or try again later. 409 when `version` is not the current one: read, apply the change again, and
-    /// send the new version. 404 when the checkout has no such address. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// send the new version. 404 when the checkout has no such address. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -92,11 +94,10 @@ impl Client {
     /// use bigcommerce_storefront_checkouts::types;
     ///
     /// let body = types::BillingAddressRequest::new(
-    ///         bigcommerce_types::StorefrontAddress::default()
+    ///         bigcommerce_types::StorefrontAddress::new("US")
     ///             .address1("500 Example Street")
     ///             .address2("Apartment 4")
     ///             .city("Austin")
-    ///             .country_code("US")
     ///             .email("jane.doe@example.com")
     ///             .first_name("Jane")
     ///             .last_name("Doe")

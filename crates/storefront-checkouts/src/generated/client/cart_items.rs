@@ -3,9 +3,9 @@
 
 //! Operations of the tag `Cart items`. The lines of a cart.
 
-use bigcommerce_transport::{Body, Error, Reply};
+use bigcommerce_transport::{Body, Error, Reply, with_list};
 use bigcommerce_types::{CartId, LineItemId};
-use progenitor_client::{QueryParam, encode_path};
+use progenitor_client::encode_path;
 
 use super::Client;
 use crate::operations;
@@ -21,15 +21,16 @@ impl Client {
     /// is refused with 409, and a repeated request cannot take effect twice.
     ///
     /// `POST /api/storefront/carts/{cart_id}/items` · scope `session` · effect: create, recovered by
-    /// `version`
+    /// `version` · feature `carts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
     /// 422 when a product needs a variant or a modifier that was not given. 500 when the cart is gone, or
-    /// when the quantity is more or less than one order may have. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// when the quantity is more or less than one order may have. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -66,13 +67,8 @@ impl Client {
         let base = self.session.base(&operations::ADD_CART_LINE_ITEMS);
         let cart_id = encode_path(&cart_id.to_string());
         let url = format!("{base}/api/storefront/carts/{cart_id}/items");
-        let request = self
-            .session
-            .client()
-            .post(url)
-            .json(&Body(body))
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().post(url).json(&Body(body)).build();
         self.session.send(request, &operations::ADD_CART_LINE_ITEMS).await
     }
 
@@ -83,14 +79,15 @@ impl Client {
     /// seen: another one is refused with 409, and a repeated request cannot take effect twice.
     ///
     /// `PUT /api/storefront/carts/{cart_id}/items/{item_id}` · scope `session` · effect: replace, recovered
-    /// by `version`
+    /// by `version` · feature `carts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
-    /// 500 when the cart is gone, or when the quantity is more or less than one order may have. Whatever
-    /// the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// 500 when the cart is gone, or when the quantity is more or less than one order may have. Any other
+    /// refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -121,13 +118,8 @@ impl Client {
         let cart_id = encode_path(&cart_id.to_string());
         let item_id = encode_path(&item_id.to_string());
         let url = format!("{base}/api/storefront/carts/{cart_id}/items/{item_id}");
-        let request = self
-            .session
-            .client()
-            .put(url)
-            .json(&Body(body))
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().put(url).json(&Body(body)).build();
         self.session.send(request, &operations::UPDATE_CART_LINE_ITEM).await
     }
 
@@ -139,14 +131,15 @@ impl Client {
     /// effect twice.
     ///
     /// `DELETE /api/storefront/carts/{cart_id}/items/{item_id}` · scope `session` · effect: replace,
-    /// recovered by `version`
+    /// recovered by `version` · feature `carts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
-    /// 404 when the line is gone already, which is what was wanted. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// 404 when the line is gone already, which is what was wanted. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -175,11 +168,8 @@ impl Client {
         let cart_id = encode_path(&cart_id.to_string());
         let item_id = encode_path(&item_id.to_string());
         let url = format!("{base}/api/storefront/carts/{cart_id}/items/{item_id}");
-        let mut request = self
-            .session
-            .client()
-            .delete(url)
-            .query(&QueryParam::new("include", include));
+        let url = with_list(url, "include", include.as_ref());
+        let mut request = self.session.client().delete(url);
         if let Some(body) = body {
             request = request.json(&Body(body));
         }

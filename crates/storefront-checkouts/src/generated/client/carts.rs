@@ -3,9 +3,9 @@
 
 //! Operations of the tag `Carts`. What the shopper wants to buy.
 
-use bigcommerce_transport::{Body, Error, Reply};
+use bigcommerce_transport::{Body, Error, Reply, with_list};
 use bigcommerce_types::CartId;
-use progenitor_client::{QueryParam, encode_path};
+use progenitor_client::encode_path;
 
 use super::Client;
 use crate::operations;
@@ -19,12 +19,12 @@ impl Client {
     /// It works only with the cookies of the session, from the store's own domain. BigCommerce asks that it
     /// is not polled.
     ///
-    /// `GET /api/storefront/carts` · scope `session` · effect: read
+    /// `GET /api/storefront/carts` · scope `session` · effect: read · feature `carts`
     ///
     /// # Errors
     ///
-    /// 401 or 403 when the cookies are not those of a session. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); or that it could not be asked.
+    /// 401 or 403 when the cookies are not those of a session. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem); a read can always be sent again.
     ///
     /// # Example
     ///
@@ -44,12 +44,8 @@ impl Client {
         let ListCartsQuery { include } = query;
         let base = self.session.base(&operations::LIST_CARTS);
         let url = format!("{base}/api/storefront/carts");
-        let request = self
-            .session
-            .client()
-            .get(url)
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().get(url).build();
         self.session.send(request, &operations::LIST_CARTS).await
     }
 
@@ -60,14 +56,15 @@ impl Client {
     /// with every change.
     ///
     /// `POST /api/storefront/carts` · scope `session` · effect: create, recovered by looking it up with
-    /// `list_carts`
+    /// `list_carts` · feature `carts`
     ///
     /// # Errors
     ///
     /// 401 or 403 without a session or without its forgery token; 422 when a product needs a variant or a
     /// modifier that was not given; 500 or 409 when the quantity is more or less than one order may have.
-    /// Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// Any other refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -91,13 +88,8 @@ impl Client {
         let CreateCartQuery { include } = query;
         let base = self.session.base(&operations::CREATE_CART);
         let url = format!("{base}/api/storefront/carts");
-        let request = self
-            .session
-            .client()
-            .post(url)
-            .json(&Body(body))
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().post(url).json(&Body(body)).build();
         self.session.send(request, &operations::CREATE_CART).await
     }
 
@@ -105,13 +97,16 @@ impl Client {
     ///
     /// There is no way back.
     ///
-    /// `DELETE /api/storefront/carts/{cart_id}` · scope `session` · effect: replace, harmless to repeat
+    /// `DELETE /api/storefront/carts/{cart_id}` · scope `session` · effect: replace, harmless to repeat ·
+    /// feature `carts`
     ///
     /// # Errors
     ///
     /// 401 or 403 without a session or without its forgery token; 404 when the cart is gone already, which
-    /// is what was wanted. Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// is what was wanted. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -135,14 +130,15 @@ impl Client {
     /// discount that was entered by hand, or one that belongs to a draft order, keeps its currency.
     ///
     /// `POST /api/storefront/carts/{cart_id}/currency` · scope `session` · effect: replace, harmless to
-    /// repeat
+    /// repeat · feature `carts`
     ///
     /// # Errors
     ///
     /// 400 without a session; 404 when the store does not have the currency; 422 when the code is missing
-    /// or the cart may not change. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// or the cart may not change. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -166,13 +162,8 @@ impl Client {
         let base = self.session.base(&operations::SWITCH_CART_CURRENCY);
         let cart_id = encode_path(&cart_id.to_string());
         let url = format!("{base}/api/storefront/carts/{cart_id}/currency");
-        let request = self
-            .session
-            .client()
-            .post(url)
-            .json(&Body(body))
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().post(url).json(&Body(body)).build();
         self.session.send(request, &operations::SWITCH_CART_CURRENCY).await
     }
 }

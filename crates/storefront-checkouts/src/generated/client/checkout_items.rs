@@ -19,14 +19,15 @@ impl Client {
     /// the next request.
     ///
     /// `PUT /api/storefront/checkouts/{checkout_id}/carts/{cart_id}/items/{item_id}` · scope `session` ·
-    /// effect: replace, harmless to repeat
+    /// effect: replace, harmless to repeat · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 401 without a session; 404 when the cart has no such line; 500 or 409 when the quantity is more or
-    /// less than one order may have. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// less than one order may have. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -68,13 +69,14 @@ impl Client {
     /// wait for one answer before the next request.
     ///
     /// `DELETE /api/storefront/checkouts/{checkout_id}/carts/{cart_id}/items/{item_id}` · scope `session` ·
-    /// effect: replace, harmless to repeat
+    /// effect: replace, harmless to repeat · feature `checkouts`
     ///
     /// # Errors
     ///
-    /// 401 without a session; 404 when the line is gone already, which is what was wanted. Whatever the
-    /// server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// 401 without a session; 404 when the line is gone already, which is what was wanted. Any other
+    /// refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

@@ -3,9 +3,9 @@
 
 //! Operations of the tag `Checkouts`. The cart with addresses, shipping and taxes.
 
-use bigcommerce_transport::{Body, Error, Reply};
+use bigcommerce_transport::{Body, Error, Reply, with_list};
 use bigcommerce_types::CheckoutId;
-use progenitor_client::{QueryParam, encode_path};
+use progenitor_client::encode_path;
 
 use super::Client;
 use crate::operations;
@@ -19,13 +19,13 @@ impl Client {
     /// servers use the management API instead. The shipping options of each consignment come along unless
     /// `include` asks for other things.
     ///
-    /// `GET /api/storefront/checkouts/{checkout_id}` · scope `session` · effect: read
+    /// `GET /api/storefront/checkouts/{checkout_id}` · scope `session` · effect: read · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 401 without a session, in words that claim the checkout does not exist; 400 or 404 when it really
-    /// does not. Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it
-    /// could not be asked.
+    /// does not. Any other refusal comes with its [`problem`](bigcommerce_transport::Error::problem); a
+    /// read can always be sent again.
     ///
     /// # Example
     ///
@@ -47,12 +47,8 @@ impl Client {
         let base = self.session.base(&operations::GET_CHECKOUT);
         let checkout_id = encode_path(&checkout_id.to_string());
         let url = format!("{base}/api/storefront/checkouts/{checkout_id}");
-        let request = self
-            .session
-            .client()
-            .get(url)
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().get(url).build();
         self.session.send(request, &operations::GET_CHECKOUT).await
     }
 
@@ -63,13 +59,15 @@ impl Client {
     /// change.
     ///
     /// `PUT /api/storefront/checkouts/{checkout_id}` · scope `session` · effect: replace, recovered by
-    /// `version`
+    /// `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 401 without a session; 409 when `version` is not the current one: read, apply the change again, and
-    /// send the new version. Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// send the new version. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

@@ -3,9 +3,9 @@
 
 //! Operations of the tag `Consignments`. Which goods go where, and how.
 
-use bigcommerce_transport::{Body, Error, Reply};
+use bigcommerce_transport::{Body, Error, Reply, with_list};
 use bigcommerce_types::{CheckoutId, ConsignmentId};
-use progenitor_client::{QueryParam, encode_path};
+use progenitor_client::encode_path;
 
 use super::Client;
 use crate::operations;
@@ -23,15 +23,16 @@ impl Client {
     /// simultaneous ones: wait for one answer before the next request.
     ///
     /// `POST /api/storefront/checkouts/{checkout_id}/consignments` · scope `session` · effect: create,
-    /// recovered by `version`
+    /// recovered by `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
     /// 422 when an address lacks `countryCode`, when a second pickup consignment is asked for, or when
-    /// shipping and pickup are mixed. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// shipping and pickup are mixed. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -49,10 +50,9 @@ impl Client {
     ///         ])
     ///         .address(
     ///             types::ConsignmentAddressRequest::new(
-    ///                     bigcommerce_types::StorefrontAddress::default()
+    ///                     bigcommerce_types::StorefrontAddress::new("US")
     ///                         .address1("500 Example Street")
     ///                         .city("Austin")
-    ///                         .country_code("US")
     ///                         .email("jane.doe@example.com")
     ///                         .first_name("Jane")
     ///                         .last_name("Doe")
@@ -78,13 +78,8 @@ impl Client {
         let base = self.session.base(&operations::ADD_CONSIGNMENTS);
         let checkout_id = encode_path(&checkout_id.to_string());
         let url = format!("{base}/api/storefront/checkouts/{checkout_id}/consignments");
-        let request = self
-            .session
-            .client()
-            .post(url)
-            .json(&Body(body))
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().post(url).json(&Body(body)).build();
         self.session.send(request, &operations::ADD_CONSIGNMENTS).await
     }
 
@@ -97,15 +92,16 @@ impl Client {
     /// is refused with 409, and a repeated request cannot take effect twice.
     ///
     /// `PUT /api/storefront/checkouts/{checkout_id}/consignments/{consignment_id}` · scope `session` ·
-    /// effect: replace, recovered by `version`
+    /// effect: replace, recovered by `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
     /// 404 when the checkout has no such consignment. 422 when the option is not one that was quoted for
-    /// it, or when both kinds of change or both kinds of option come at once. Whatever the server refuses,
-    /// as a [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent)
-    /// tells whether it may have happened all the same.
+    /// it, or when both kinds of change or both kinds of option come at once. Any other refusal comes with
+    /// its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -138,13 +134,8 @@ impl Client {
         let url = format!(
             "{base}/api/storefront/checkouts/{checkout_id}/consignments/{consignment_id}"
         );
-        let request = self
-            .session
-            .client()
-            .put(url)
-            .json(&Body(body))
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().put(url).json(&Body(body)).build();
         self.session.send(request, &operations::UPDATE_CONSIGNMENT).await
     }
 
@@ -155,14 +146,15 @@ impl Client {
     /// cannot take effect twice.
     ///
     /// `DELETE /api/storefront/checkouts/{checkout_id}/consignments/{consignment_id}` · scope `session` ·
-    /// effect: replace, recovered by `version`
+    /// effect: replace, recovered by `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
-    /// 404 when the consignment is gone already, which is what was wanted. Whatever the server refuses, as
-    /// a [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// 404 when the consignment is gone already, which is what was wanted. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

@@ -18,14 +18,15 @@ impl Client {
     /// is refused with 409, and a repeated request cannot take effect twice.
     ///
     /// `POST /api/storefront/checkouts/{checkout_id}/coupons` · scope `session` · effect: create, recovered
-    /// by `version`
+    /// by `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
-    /// 422 or 400 when the code is unknown, has run out, or does not fit the cart. Whatever the server
-    /// refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// 422 or 400 when the code is unknown, has run out, or does not fit the cart. Any other refusal comes
+    /// with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -56,14 +57,15 @@ impl Client {
     /// is refused with 409, and a repeated request cannot take effect twice.
     ///
     /// `DELETE /api/storefront/checkouts/{checkout_id}/coupons/{coupon_code}` · scope `session` · effect:
-    /// replace, recovered by `version`
+    /// replace, recovered by `version` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 409 when `version` is not the current one: read, apply the change again, and send the new version.
-    /// 404 when the coupon is gone already, which is what was wanted. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// 404 when the coupon is gone already, which is what was wanted. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

@@ -19,13 +19,14 @@ impl Client {
     /// storefront wants its forgery token with every change.
     ///
     /// `POST /api/storefront/checkouts/{checkout_id}/gift-certificates` · scope `session` · effect: create,
-    /// recovered by looking it up with `get_checkout`
+    /// recovered by looking it up with `get_checkout` · feature `checkouts`
     ///
     /// # Errors
     ///
-    /// 404 when no certificate has the code; 429 after too many different codes. Whatever the server
-    /// refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// 404 when no certificate has the code; 429 after too many different codes. Any other refusal comes
+    /// with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -58,13 +59,14 @@ impl Client {
     /// in the path: keep the address of this request out of logs and proxies.
     ///
     /// `DELETE /api/storefront/checkouts/{checkout_id}/gift-certificates/{gift_certificate_code}` · scope
-    /// `session` · effect: replace, harmless to repeat
+    /// `session` · effect: replace, harmless to repeat · feature `checkouts`
     ///
     /// # Errors
     ///
-    /// 401 without a session; 404 when the certificate is off already, which is what was wanted. Whatever
-    /// the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// 401 without a session; 404 when the certificate is off already, which is what was wanted. Any other
+    /// refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

@@ -3,9 +3,9 @@
 
 //! Operations of the tag `Orders`. What the confirmation page shows.
 
-use bigcommerce_transport::{Error, Reply};
+use bigcommerce_transport::{Error, Reply, with_list};
 use bigcommerce_types::OrderId;
-use progenitor_client::{QueryParam, encode_path};
+use progenitor_client::encode_path;
 
 use super::Client;
 use crate::operations;
@@ -18,12 +18,12 @@ impl Client {
     /// Meant for the confirmation page: it works with the cookies of the session that placed the order. For
     /// anything later, a server reads the order from the Orders API.
     ///
-    /// `GET /api/storefront/orders/{order_id}` · scope `session` · effect: read
+    /// `GET /api/storefront/orders/{order_id}` · scope `session` · effect: read · feature `orders`
     ///
     /// # Errors
     ///
-    /// 401 without a session; 404 when the session did not place the order. Whatever the server refuses, as
-    /// a [`Problem`](bigcommerce_types::Problem); or that it could not be asked.
+    /// 401 without a session; 404 when the session did not place the order. Any other refusal comes with
+    /// its [`problem`](bigcommerce_transport::Error::problem); a read can always be sent again.
     ///
     /// # Example
     ///
@@ -45,12 +45,8 @@ impl Client {
         let base = self.session.base(&operations::GET_ORDER);
         let order_id = encode_path(&order_id.to_string());
         let url = format!("{base}/api/storefront/orders/{order_id}");
-        let request = self
-            .session
-            .client()
-            .get(url)
-            .query(&QueryParam::new("include", include))
-            .build();
+        let url = with_list(url, "include", include.as_ref());
+        let request = self.session.client().get(url).build();
         self.session.send(request, &operations::GET_ORDER).await
     }
 }

@@ -18,13 +18,14 @@ impl Client {
     /// comes from the reCAPTCHA widget in the browser, and each is good for one call.
     ///
     /// `POST /api/storefront/checkouts/{checkout_id}/spam-protection` · scope `session` · effect: create,
-    /// recovered by looking it up with `get_checkout`
+    /// recovered by looking it up with `get_checkout` · feature `checkouts`
     ///
     /// # Errors
     ///
     /// 401 without a session; 422 or 400 when the token is too old, was used before, or did not convince.
-    /// Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// Any other refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

@@ -19,13 +19,14 @@ impl Client {
     /// change.
     ///
     /// `POST /api/storefront/checkouts/{checkout_id}/store-credit` · scope `session` · effect: replace,
-    /// harmless to repeat
+    /// harmless to repeat · feature `checkouts`
     ///
     /// # Errors
     ///
-    /// 401 without a session; 422 or 400 for a guest, who has no credit. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// 401 without a session; 422 or 400 for a guest, who has no credit. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -51,12 +52,14 @@ impl Client {
     /// The credit stays with the account.
     ///
     /// `DELETE /api/storefront/checkouts/{checkout_id}/store-credit` · scope `session` · effect: replace,
-    /// harmless to repeat
+    /// harmless to repeat · feature `checkouts`
     ///
     /// # Errors
     ///
-    /// 401 without a session. Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// 401 without a session. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

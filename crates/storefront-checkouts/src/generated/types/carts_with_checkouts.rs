@@ -149,8 +149,6 @@ pub struct GiftCertificateItemRequest {
     /// Who gets the certificate.
     pub recipient: GiftCertificateContact,
     /// What the sender wants to say, up to 200 characters.
-    ///
-    /// The server wants at most 200 characters.
     pub message: Option<String>,
 }
 

@@ -8,8 +8,6 @@
 pub struct CheckoutUpdate {
     /// What the merchant shall know about the order, up to 2000 characters; it replaces the earlier
     /// message.
-    ///
-    /// The server wants at most 2000 characters.
     pub customer_message: String,
     /// The version that the change is based on; a checkout that has moved on answers 409.
     pub version: Option<i64>,

@@ -3,9 +3,14 @@
 
 //! What the transport knows about each operation.
 
+#[allow(
+    unused_imports,
+    reason = "with every family switched off there is no operation left"
+)]
 use bigcommerce_transport::{Effect, Host, Operation, Recovery};
 
 /// [`Client::create_cart`](crate::Client::create_cart)
+#[cfg(feature = "carts")]
 pub static CREATE_CART: Operation = Operation {
     api: "corner-shop",
     id: "create_cart",
@@ -19,6 +24,7 @@ pub static CREATE_CART: Operation = Operation {
 };
 
 /// [`Client::delete_note`](crate::Client::delete_note)
+#[cfg(feature = "carts")]
 pub static DELETE_NOTE: Operation = Operation {
     api: "corner-shop",
     id: "delete_note",
@@ -32,6 +38,7 @@ pub static DELETE_NOTE: Operation = Operation {
 };
 
 /// [`Client::remove_voucher`](crate::Client::remove_voucher)
+#[cfg(feature = "carts")]
 pub static REMOVE_VOUCHER: Operation = Operation {
     api: "corner-shop",
     id: "remove_voucher",
@@ -45,6 +52,7 @@ pub static REMOVE_VOUCHER: Operation = Operation {
 };
 
 /// [`Client::list_orders`](crate::Client::list_orders)
+#[cfg(feature = "orders")]
 pub static LIST_ORDERS: Operation = Operation {
     api: "corner-shop",
     id: "list_orders",
@@ -58,6 +66,7 @@ pub static LIST_ORDERS: Operation = Operation {
 };
 
 /// [`Client::list_visits`](crate::Client::list_visits)
+#[cfg(feature = "orders")]
 pub static LIST_VISITS: Operation = Operation {
     api: "corner-shop",
     id: "list_visits",
@@ -71,6 +80,7 @@ pub static LIST_VISITS: Operation = Operation {
 };
 
 /// [`Client::process_payment`](crate::Client::process_payment)
+#[cfg(feature = "orders")]
 pub static PROCESS_PAYMENT: Operation = Operation {
     api: "corner-shop",
     id: "process_payment",
@@ -83,12 +93,18 @@ pub static PROCESS_PAYMENT: Operation = Operation {
     scope: "payment_access_token",
 };
 
-/// Every operation of this API, in the order of its spec.
+/// Every operation of this API, in the order of its spec, as far as its family is switched on.
 pub static ALL: &[&Operation] = &[
+    #[cfg(feature = "carts")]
     &CREATE_CART,
+    #[cfg(feature = "carts")]
     &DELETE_NOTE,
+    #[cfg(feature = "carts")]
     &REMOVE_VOUCHER,
+    #[cfg(feature = "orders")]
     &LIST_ORDERS,
+    #[cfg(feature = "orders")]
     &LIST_VISITS,
+    #[cfg(feature = "orders")]
     &PROCESS_PAYMENT,
 ];

@@ -16,30 +16,20 @@ impl Client {
     ///
     /// A list of \[lines\] & \<nothing\> else; see <https://example.com/carts>.
     ///
-    /// `POST /v3/carts` · scope `store_cart` · effect: create, harmless to repeat
+    /// `POST /v3/carts` · scope `store_cart` · effect: create, harmless to repeat · feature `carts`
     ///
     /// # Errors
     ///
-    /// 422 when a product is not sold here. Whatever the server refuses, as a
-    /// [`Problem`](bigcommerce_types::Problem); [`Error::sent`](bigcommerce_transport::Error::sent) tells
-    /// whether it may have happened all the same.
+    /// 422 when a product is not sold here. Any other refusal comes with its
+    /// [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &bigcommerce_corner_shop::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use bigcommerce_corner_shop::types;
-    ///
-    /// let body = types::CartRequest::new(
-    ///         bigcommerce_types::Address::default().city("Portland").first_name("Rosa"),
-    ///         [
-    ///             types::CartLine::new(2, 7)
-    ///                 .other_price("1.50".parse::<bigcommerce_types::Amount>()?),
-    ///         ],
-    ///     )
-    ///     .locale("en")
-    ///     .banners(types::Banners::Many([types::Banner::new().text("No crusts")].into()));
-    /// let answer = client.create_cart(&body).await?.into_value();
+    /// # async fn example(client: &bigcommerce_corner_shop::Client, body: &bigcommerce_corner_shop::types::CartRequest) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.create_cart(body).await?.into_value();
     /// # Ok(())
     /// # }
     /// ```
@@ -56,12 +46,13 @@ impl Client {
     /// Takes a note off a cart.
     ///
     /// `DELETE /v3/carts/{cart_id}/notes/{note_name}` · scope `store_cart` · effect: replace, recovered by
-    /// `version`
+    /// `version` · feature `carts`
     ///
     /// # Errors
     ///
-    /// Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// A refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///
@@ -96,12 +87,13 @@ impl Client {
     /// Takes a voucher off a cart.
     ///
     /// `DELETE /v3/carts/{cart_id}/vouchers/{gift_certificate_code}` · scope `store_cart` · effect:
-    /// replace, harmless to repeat
+    /// replace, harmless to repeat · feature `carts`
     ///
     /// # Errors
     ///
-    /// Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem);
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) tells whether it may have happened all the same.
+    /// A refusal comes with its [`problem`](bigcommerce_transport::Error::problem). After a failure
+    /// [`sent`](bigcommerce_transport::Error::sent) tells whether the change may have been made all the
+    /// same.
     ///
     /// # Example
     ///

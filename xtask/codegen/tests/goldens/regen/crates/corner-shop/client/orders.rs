@@ -3,7 +3,7 @@
 
 //! Operations of the tag `Orders`. What was sold.
 
-use bigcommerce_transport::{Error, Pages, Paging, Place, Reply};
+use bigcommerce_transport::{Error, Pages, Paging, Place, Reply, with_list};
 use bigcommerce_types::{Amount, Data};
 use progenitor_client::{QueryParam, encode_path};
 
@@ -15,12 +15,12 @@ use crate::types::{Order, Visit};
 impl Client {
     /// Lists orders.
     ///
-    /// `GET /v2/orders` · scope `store_v2_orders_read_only` · effect: read
+    /// `GET /v2/orders` · scope `store_v2_orders_read_only` · effect: read · feature `orders`
     ///
     /// # Errors
     ///
-    /// Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could not be
-    /// asked.
+    /// A refusal comes with its [`problem`](bigcommerce_transport::Error::problem); a read can always be
+    /// sent again.
     ///
     /// # Example
     ///
@@ -37,12 +37,12 @@ impl Client {
         let ListOrdersQuery { status, include, email, min_total, page, limit, shop } = query;
         let base = self.session.base(&operations::LIST_ORDERS);
         let url = format!("{base}/v2/orders");
+        let url = with_list(url, "include", include.as_ref());
         let request = self
             .session
             .client()
             .get(url)
             .query(&QueryParam::new("email", email))
-            .query(&QueryParam::new("include", include))
             .query(&QueryParam::new("limit", limit))
             .query(
                 &QueryParam::new("min_total", &min_total.as_ref().map(Amount::as_str)),
@@ -95,12 +95,13 @@ impl Client {
 
     /// Lists who came in.
     ///
-    /// `GET /v3/shops/{shop_name}/visits` · scope `store_v2_orders_read_only` · effect: read
+    /// `GET /v3/shops/{shop_name}/visits` · scope `store_v2_orders_read_only` · effect: read · feature
+    /// `orders`
     ///
     /// # Errors
     ///
-    /// Whatever the server refuses, as a [`Problem`](bigcommerce_types::Problem); or that it could not be
-    /// asked.
+    /// A refusal comes with its [`problem`](bigcommerce_transport::Error::problem); a read can always be
+    /// sent again.
     ///
     /// # Example
     ///

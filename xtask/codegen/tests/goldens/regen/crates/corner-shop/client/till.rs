@@ -13,13 +13,14 @@ use crate::types::PaymentRequest;
 impl Client {
     /// Pays.
     ///
-    /// `POST /payments` · scope `payment_access_token` · effect: money, sent once and never again
+    /// `POST /payments` · scope `payment_access_token` · effect: money, sent once and never again · feature
+    /// `orders`
     ///
     /// # Errors
     ///
-    /// A decline is a [`Problem`](bigcommerce_types::Problem) with a code. When
-    /// [`Error::sent`](bigcommerce_transport::Error::sent) says `Maybe` or `Answered`, money may have
-    /// moved: read before anything else is tried.
+    /// A decline is a [`problem`](bigcommerce_transport::Error::problem) with a code. When
+    /// [`sent`](bigcommerce_transport::Error::sent) is `Maybe` or `Answered`, money may have moved: read
+    /// the order before anything else is tried.
     ///
     /// # Example
     ///
