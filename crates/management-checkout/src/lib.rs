@@ -5,15 +5,26 @@
 //!
 //! Each family of the API is a cargo feature, on by default: `carts` and `checkouts`.
 //!
-//! ```no_run
-//! # async fn example(session: bigcommerce_transport::Session) -> Result<(), bigcommerce_transport::Error> {
-//! use bigcommerce_management_checkout::{Client, query::GetCheckoutQuery};
-//! use bigcommerce_types::CheckoutId;
+//! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time
+//! limits, and is made once per store:
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use bigcommerce_management_checkout::query::{CreateCartQuery, GetCheckoutQuery};
+//! use bigcommerce_management_checkout::{Client, types};
+//! use bigcommerce_transport::Session;
+//! use bigcommerce_types::{AccessToken, CheckoutId};
+//!
+//! let session = Session::builder("abc123".parse()?)
+//!     .access_token(AccessToken::new("an-access-token"))
+//!     .build()?;
 //! let checkouts = Client::new(session);
-//! let id = CheckoutId::new("3f6a1d90-52c8-4e7b-b0d1-94c27e8a6f15");
-//! let checkout = checkouts.get_checkout(&id, &GetCheckoutQuery::new()).await?.into_value().data;
-//! let _ = (checkout.grand_total, checkout.version);
+//!
+//! let mugs = types::CartRequest::new().line_items([types::LineItemRequest::new(2, 111)]);
+//! let cart = checkouts.create_cart(&CreateCartQuery::new(), &mugs).await?.into_data();
+//! let id = CheckoutId::from(cart.id);
+//! let checkout = checkouts.get_checkout(&id, &GetCheckoutQuery::new()).await?.into_data();
+//! println!("{:?}", checkout.grand_total);
 //! # Ok(())
 //! # }
 //! ```

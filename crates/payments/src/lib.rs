@@ -7,14 +7,23 @@
 //!
 //! Each family of the API is a cargo feature, on by default: `processing`, `stored-instruments` and `imports`.
 //!
-//! ```no_run
-//! # async fn example(session: bigcommerce_transport::Session) -> Result<(), bigcommerce_transport::Error> {
-//! use bigcommerce_payments::{Client, query::ListPaymentMethodsQuery};
+//! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time
+//! limits, and is made once per store:
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use bigcommerce_payments::{Client, query::ListPaymentMethodsQuery};
+//! use bigcommerce_transport::Session;
+//! use bigcommerce_types::AccessToken;
+//!
+//! let session = Session::builder("abc123".parse()?)
+//!     .access_token(AccessToken::new("an-access-token"))
+//!     .build()?;
 //! let payments = Client::new(session);
+//!
 //! let query = ListPaymentMethodsQuery::new().order_id(118);
-//! for method in payments.list_payment_methods(&query).await?.into_value().data {
-//!     let _ = (method.id, method.stored_instruments);
+//! for method in payments.list_payment_methods(&query).await?.into_data() {
+//!     println!("{:?}", method.id);
 //! }
 //! # Ok(())
 //! # }

@@ -6,15 +6,27 @@
 //!
 //! Each family of the API is a cargo feature, on by default: `carts`, `checkouts` and `orders`.
 //!
-//! ```no_run
-//! # async fn example(session: bigcommerce_transport::Session) -> Result<(), bigcommerce_transport::Error> {
-//! use bigcommerce_storefront_checkouts::{Client, query::GetCheckoutQuery};
-//! use bigcommerce_types::CheckoutId;
+//! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store and its domain, and here the
+//! shopper as well:
 //!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use bigcommerce_storefront_checkouts::{Client, query::GetCheckoutQuery};
+//! use bigcommerce_transport::{Session, StorefrontSession};
+//! use bigcommerce_types::{CheckoutId, CsrfToken, StorefrontCookie};
+//!
+//! let session = Session::builder("abc123".parse()?)
+//!     .storefront_url("https://shop.example.com")
+//!     .storefront_session(StorefrontSession {
+//!         cookie: StorefrontCookie::new("SHOP_SESSION_TOKEN=from-the-browser"),
+//!         csrf_token: CsrfToken::new("from-the-page"),
+//!     })
+//!     .build()?;
 //! let checkouts = Client::new(session);
+//!
 //! let id = CheckoutId::new("3f6a1d90-52c8-4e7b-b0d1-94c27e8a6f15");
 //! let checkout = checkouts.get_checkout(&id, &GetCheckoutQuery::new()).await?.into_value();
-//! let _ = checkout.customer_message;
+//! println!("{:?}", checkout.outstanding_balance);
 //! # Ok(())
 //! # }
 //! ```

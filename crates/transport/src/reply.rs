@@ -91,6 +91,13 @@ impl<T> Reply<Data<T>> {
     }
 }
 
+impl<T> Reply<Option<Data<T>>> {
+    /// What is inside the envelope; nothing when the answer had no body.
+    pub fn into_data(self) -> Option<T> {
+        self.value.map(|envelope| envelope.data)
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for Reply<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")

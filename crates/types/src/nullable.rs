@@ -43,6 +43,20 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
+/// For literals, where a setter takes a text that can be cleared.
+impl From<&str> for Nullable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+/// `None` clears.
+impl<T> From<Option<T>> for Nullable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
 impl<T: Wire> Wire for Nullable<T> {
     fn from_wire(raw: &RawValue) -> Result<Self, DecodeError> {
         if T::is_absent(raw) {

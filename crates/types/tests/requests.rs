@@ -56,6 +56,21 @@ fn setters_take_what_is_at_hand_and_write_what_was_set() -> Outcome {
 }
 
 #[test]
+fn a_field_that_can_be_cleared_takes_a_text_an_option_and_null() -> Outcome {
+    let notes = [
+        Item::new(1, "Mug").note("blue"),
+        Item::new(1, "Mug").note(Some("blue".to_owned())),
+        Item::new(1, "Mug").note(None),
+        Item::new(1, "Mug").note(Nullable::Null),
+    ];
+    let note = |value: &str| format!(r#"{{"quantity":1,"name":"Mug","note":{value}}}"#);
+    for (item, value) in notes.iter().zip(["\"blue\"", "\"blue\"", "null", "null"]) {
+        assert_eq!(serde_json::to_string(item)?, note(value));
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_not_set_is_not_sent() -> Outcome {
     assert_eq!(
         serde_json::to_string(&Cart::new([]))?,
