@@ -1,7 +1,7 @@
 //! An answer that arrived: read in full, sorted into success or failure, decoded.
 
 use bigcommerce_types::wire::{Wire, decode};
-use bigcommerce_types::{CorrelationId, Problem};
+use bigcommerce_types::{CorrelationId, Problem, ProblemShape};
 use bytes::{Bytes, BytesMut};
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
@@ -47,7 +47,9 @@ impl Arrival {
             }
             Ok(raw) => {
                 let problem = Problem::normalise(status.as_u16(), &raw);
-                let sent = Sent::from_answer(status, problem.shape().is_json());
+                let shape = problem.shape();
+                let is_plain = shape.is_json() && shape != ProblemShape::Partial;
+                let sent = Sent::from_answer(status, is_plain);
                 answer.raw = Some(raw);
                 (Cause::Status(problem), sent)
             }

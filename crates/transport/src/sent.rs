@@ -16,7 +16,8 @@ pub enum Sent {
     /// The host answered that it did not do it: 429, a 3xx, or a 4xx with a JSON body, except 408 and 499.
     Refused,
     /// It may have happened: a time limit or a broken connection after the connection stood, 408, 499, a 5xx, or
-    /// a 4xx that is not JSON and so may come from something between here and the host.
+    /// a 4xx that is not JSON and so may come from something between here and the host. A batch that was refused with
+    /// a list of what was done is here too: a part of it happened.
     Maybe,
     /// A 2xx arrived, so it happened, but what it says could not be read. Treat it as [`Maybe`](Self::Maybe): find
     /// out what there is, and never send it again.
@@ -24,12 +25,13 @@ pub enum Sent {
 }
 
 impl Sent {
-    /// Sorts an answer that is not a success. `is_json` tells whether its whole body arrived and is a JSON document.
-    pub(crate) fn from_answer(status: StatusCode, is_json: bool) -> Self {
+    /// Sorts an answer that is not a success. `is_plain` tells whether its whole body arrived, is a JSON document, and
+    /// lists nothing that was done all the same.
+    pub(crate) fn from_answer(status: StatusCode, is_plain: bool) -> Self {
         match status.as_u16() {
             429 | 300..=399 => Self::Refused,
             408 | 499 => Self::Maybe,
-            400..=498 if is_json => Self::Refused,
+            400..=498 if is_plain => Self::Refused,
             _ => Self::Maybe,
         }
     }

@@ -120,6 +120,12 @@ async fn what_a_batch_did_before_it_was_refused_is_at_hand_and_not_printed() {
     let done = error.decode::<Data<Vec<OrderId>>>().expect("what was done");
     assert_eq!(done.data, [OrderId::new(7), OrderId::new(8)]);
     assert!(error.decode::<Vec<OrderId>>().is_none(), "it is no list");
+    assert_eq!(error.sent(), Sent::Maybe, "a part of it happened");
+    assert_eq!(
+        error.to_string(),
+        "the API host answered create_order with status 422 (request req-1); a part of it may have been done, so \
+         look at what the answer lists and send only the rest again"
+    );
     let shown = format!("{error} {error:?}");
     assert!(!shown.contains("canary"), "{shown}");
 }

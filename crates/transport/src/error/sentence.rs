@@ -2,6 +2,8 @@
 
 use std::fmt::{Formatter, Result};
 
+use bigcommerce_types::ProblemShape;
+
 use super::{Cause, Failure, Unreadable};
 use crate::{Effect, Host, Sent, reply};
 
@@ -74,6 +76,13 @@ pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
 
 /// What the store has of it.
 fn aftermath(failure: &Failure) -> &'static str {
+    if let Cause::Status(problem) = &failure.cause
+        && problem.shape() == ProblemShape::Partial
+        && failure.sent == Sent::Maybe
+        && failure.operation.effect != Effect::Read
+    {
+        return "a part of it may have been done, so look at what the answer lists and send only the rest again";
+    }
     match (failure.sent, failure.operation.effect) {
         (Sent::NotSent, _) => "nothing was sent",
         (Sent::Refused, Effect::Read) => "nothing was read",
