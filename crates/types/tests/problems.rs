@@ -193,10 +193,19 @@ fn a_partial_success_tells_its_failures_only() {
         (problem.shape(), problem.title()),
         (ProblemShape::Partial, Some("One failed."))
     );
-    let problem = Problem::normalise(422, br#"{"data":[],"errors":{"1":"taken"},"title":"T"}"#);
+    let problem = Problem::normalise(422, br#"{"data":[7],"errors":{"1":"taken"},"title":"T"}"#);
     assert_eq!(
         (problem.shape(), named(&problem)),
         (ProblemShape::Partial, vec![("1", "taken")])
+    );
+}
+
+#[test]
+fn a_batch_that_did_nothing_is_an_ordinary_refusal() {
+    let problem = Problem::normalise(422, br#"{"data":[],"errors":{"1":"taken"},"title":"T"}"#);
+    assert_eq!(
+        (problem.shape(), named(&problem)),
+        (ProblemShape::Object, vec![("1", "taken")])
     );
 }
 

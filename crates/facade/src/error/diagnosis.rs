@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_transport::{ConfigError, Effect, Error, Host, Operation, Sent};
-use bigcommerce_types::{Owner, Problem, Remedy};
+use bigcommerce_types::{Owner, Problem, ProblemShape, Remedy};
 
 use crate::journal::JournalError;
 
@@ -160,6 +160,12 @@ fn after_doubt(what: impl Into<Cow<'static, str>>, operation: &Operation) -> Dia
     diagnosis(what, Owner::Platform, Remedy::Reconcile).advising(advice)
 }
 
+fn lists_what_was_done(error: &Error) -> bool {
+    error
+        .problem()
+        .is_some_and(|problem| problem.shape() == ProblemShape::Partial)
+}
+
 fn in_doubt(error: &Error, operation: &'static Operation) -> Diagnosis {
     // A cart that is gone makes its edits fail with 500, not with 404; what makes something new is not an edit.
     let edits_a_checkout = operation.api == "management-checkout"
@@ -176,6 +182,12 @@ fn in_doubt(error: &Error, operation: &'static Operation) -> Diagnosis {
         )
         .advising("read the checkout; if it is gone, open a new cart"),
         Some(408 | 499) => after_doubt("no answer came in time", operation),
+        Some(status) if lists_what_was_done(error) => diagnosis(
+            format!("a part of it was refused (status {status})"),
+            Owner::Developer,
+            Remedy::Reconcile,
+        )
+        .advising("look at what the answer lists as done, and send only the rest again"),
         Some(501) => diagnosis(
             "the API has no such operation (status 501)",
             Owner::Developer,

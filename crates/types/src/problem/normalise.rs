@@ -2,7 +2,9 @@
 //! sense is still an error with a status.
 
 use super::{Problem, ProblemShape};
-use crate::wire::{Object, RawValue, Wire, is_null, kind, parse};
+use crate::wire::{
+    Object, RawValue, Wire, is_empty_array, is_null, is_null_or_empty_object, kind, parse,
+};
 
 /// Messages beyond this are left out, so that a huge batch does not become a huge error.
 const MESSAGES: usize = 100;
@@ -41,14 +43,17 @@ impl Problem {
         };
         let list_of = |key| object.get(key).filter(|raw| kind(raw) == "a list");
         let errors = object.get("errors");
-        let has_data = object.get("data").is_some_and(|raw| !is_null(raw));
+        // An empty list says that nothing was done.
+        let has_done = object
+            .get("data")
+            .is_some_and(|raw| !is_null_or_empty_object(raw) && !is_empty_array(raw));
         let error_list = list_of("errors").filter(|raw| {
             elements(raw)
                 .first()
                 .is_some_and(|raw| kind(raw) == "an object")
         });
 
-        if has_data && errors.is_some() {
+        if has_done && errors.is_some() {
             // The successes under `data` are none of this; the failures are.
             self.shape = ProblemShape::Partial;
             self.read_object(&object, error_list.is_none());
@@ -59,7 +64,7 @@ impl Problem {
             self.shape = ProblemShape::Errors;
             self.read_object(&object, false);
             self.read_list(list);
-        } else if let Some(list) = list_of("data") {
+        } else if let Some(list) = list_of("data").filter(|raw| !is_empty_array(raw)) {
             self.shape = ProblemShape::Data;
             self.read_object(&object, true);
             self.read_list(list);

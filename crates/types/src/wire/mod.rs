@@ -40,7 +40,9 @@ pub use {
     reveal::{is_revealing, revealing},
 };
 
-pub(crate) use raw::{is_empty_text, is_null, is_null_or_empty_object, kind, string_text};
+pub(crate) use raw::{
+    is_empty_array, is_empty_text, is_null, is_null_or_empty_object, kind, string_text,
+};
 
 use serde::de::Error as _;
 
