@@ -2,8 +2,15 @@
 //! nothing of Rust items.
 
 pub mod api;
+mod bodies;
 pub mod change;
 pub mod compare;
+mod operations;
+mod parameters;
+mod paths;
+mod schema;
+mod tree;
+mod yaml;
 
 pub use api::{Api, Unreadable};
 pub use change::{Change, Kind, Level, Method, OperationKey, Place, Site, Step};

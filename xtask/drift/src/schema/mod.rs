@@ -1,0 +1,11 @@
+//! Schemas as sets of JSON values: read into a normal form, then compared in the direction their values travel.
+
+pub(crate) mod fields;
+pub(crate) mod finding;
+pub(crate) mod flatten;
+pub(crate) mod formats;
+pub(crate) mod kinds;
+pub(crate) mod limits;
+pub(crate) mod pair;
+pub(crate) mod shape;
+pub(crate) mod union;

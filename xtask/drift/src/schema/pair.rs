@@ -1,0 +1,519 @@
+//! Compares two schemas, one alternative of each at a time, and remembers what it has compared.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::finding::{Direction, Finding};
+use super::flatten::Schemas;
+use super::formats::{self, Format};
+use super::kinds::Kinds;
+use super::shape::{Rest, SchemaId, Shape, Union, Values};
+use crate::change::{Kind, Level, Step};
+use crate::tree::NodeId;
+
+/// Fields within fields. What lies deeper is taken as equal; no published schema has half as many.
+const DEPTH: usize = 120;
+
+type Known = HashMap<(SchemaId, SchemaId, Direction), Option<Rc<Vec<Finding>>>>;
+
+/// Two documents that are being compared.
+pub(crate) struct Comparer<'t> {
+    pub(crate) old: Schemas<'t>,
+    pub(crate) new: Schemas<'t>,
+    known: RefCell<Known>,
+    depth: Cell<usize>,
+}
+
+impl<'t> Comparer<'t> {
+    pub(crate) fn new(old: Schemas<'t>, new: Schemas<'t>) -> Self {
+        Self {
+            old,
+            new,
+            known: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// What is different between two schemas for values that travel this way. A pair that is met again inside itself is taken as equal
+    /// there: whatever differs is reported where it was met first.
+    pub(crate) fn schemas(
+        &self,
+        old: SchemaId,
+        new: SchemaId,
+        direction: Direction,
+    ) -> Rc<Vec<Finding>> {
+        let key = (old, new, direction);
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone().unwrap_or_default();
+        }
+        if self.depth.get() >= DEPTH {
+            return Rc::default();
+        }
+        self.known.borrow_mut().insert(key, None);
+        self.depth.set(self.depth.get() + 1);
+        let findings = Rc::new(self.unions(&self.old.union(old), &self.new.union(new), direction));
+        self.depth.set(self.depth.get() - 1);
+        self.known
+            .borrow_mut()
+            .insert(key, Some(Rc::clone(&findings)));
+        findings
+    }
+
+    fn unions(&self, old: &Union, new: &Union, direction: Direction) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if direction != Direction::Parameter {
+            let (kind, breaks, text) = match (old.nullness.allows(), new.nullness.allows()) {
+                (Some(false), Some(true)) => (
+                    Some(Kind::Nullable),
+                    direction.is_response(),
+                    "may be `null` now",
+                ),
+                (Some(true), Some(false)) => (
+                    Some(Kind::NotNullable),
+                    !direction.is_response(),
+                    "may not be `null` any more",
+                ),
+                _ => (None, false, ""),
+            };
+            if let Some(kind) = kind {
+                findings.push(finding(
+                    level(breaks, direction),
+                    kind,
+                    Some(old.at),
+                    Some(new.at),
+                    text.to_owned(),
+                ));
+            }
+        }
+        match (&old.shapes[..], &new.shapes[..]) {
+            ([old], [new]) => findings.extend(self.shapes(old, new, direction)),
+            ([], []) => {}
+            ([], _) | (_, []) => {
+                let kinds = |union: &Union| {
+                    union
+                        .shapes
+                        .iter()
+                        .fold(Kinds::NONE, |kinds, shape| kinds.with(shape.kinds))
+                };
+                findings.extend(self.types((kinds(old), old.at), (kinds(new), new.at), direction));
+            }
+            _ => findings.extend(self.alternatives(old, new, direction)),
+        }
+        findings
+    }
+
+    /// What is different between two alternatives.
+    pub(crate) fn shapes(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
+        if old.unknown || new.unknown {
+            return Vec::new();
+        }
+        if let Some(wrapped) = self.wrapped_list(old, new, direction) {
+            return wrapped;
+        }
+        let mut findings = self.types(
+            (lexical(old, direction), old.at),
+            (new.kinds, new.at),
+            direction,
+        );
+        let common = old.kinds.common(new.kinds);
+        let text = direction == Direction::Parameter
+            && Kinds::SCALAR.has(old.kinds)
+            && Kinds::SCALAR.has(new.kinds);
+        if common.is_empty() && !text {
+            return findings;
+        }
+        if !(old.is_open()
+            && findings
+                .iter()
+                .any(|f| matches!(f.kind, Kind::TypeChanged { .. })))
+        {
+            findings.extend(values(old, new, direction));
+            findings.extend(format(old, new, direction));
+            findings.extend(limits(old, new, direction));
+        }
+        if common.has(Kinds::OBJECT) && !new.is_open() {
+            findings.extend(self.fields(old, new, direction));
+            findings.extend(self.rest(old, new, direction));
+        }
+        if common.has(Kinds::ARRAY) {
+            findings.extend(self.items(old, new, direction));
+        }
+        if let Some(default) = self.default(old, new) {
+            findings.push(default);
+        }
+        if old.prose != new.prose {
+            findings.push(finding(
+                Level::Documentation,
+                Kind::Prose,
+                Some(old.at),
+                Some(new.at),
+                "the description or an example is different".to_owned(),
+            ));
+        }
+        findings
+    }
+
+    /// What is different between two sets of types.
+    pub(crate) fn types(
+        &self,
+        (old, old_at): (Kinds, NodeId),
+        (new, new_at): (Kinds, NodeId),
+        direction: Direction,
+    ) -> Vec<Finding> {
+        let accepted = if direction == Direction::Parameter && new.has(Kinds::STRING) {
+            new.with(Kinds::SCALAR)
+        } else {
+            new
+        };
+        if old == new {
+            return Vec::new();
+        }
+        let breaks = if direction.is_response() {
+            !new.without(old).is_empty()
+        } else {
+            !old.without(accepted).is_empty()
+        };
+        let names = |kinds: Kinds| kinds.names().into_iter().map(str::to_owned).collect();
+        let say = |kinds: Kinds| {
+            if kinds.is_empty() {
+                "always `null`".to_owned()
+            } else {
+                kinds.say()
+            }
+        };
+        vec![finding(
+            level(breaks, direction),
+            Kind::TypeChanged {
+                old: names(old),
+                new: names(new),
+            },
+            Some(old_at),
+            Some(new_at),
+            format!("was {}, is {} now", say(old), say(new)),
+        )]
+    }
+
+    fn items(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
+        match (old.items, new.items) {
+            (Some(one), Some(other)) => self
+                .schemas(one, other, direction)
+                .iter()
+                .map(|finding| finding.below(&Step::Items))
+                .collect(),
+            (Some(_), None) if old.kinds == Kinds::ARRAY => vec![finding(
+                level(direction.is_response(), direction),
+                Kind::Undescribed,
+                Some(old.at),
+                Some(new.at),
+                "the items of the list are not described any more".to_owned(),
+            )],
+            (None, Some(_)) if new.kinds == Kinds::ARRAY => vec![finding(
+                Level::Compatible,
+                Kind::Described,
+                Some(old.at),
+                Some(new.at),
+                "the items of the list are described now".to_owned(),
+            )],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Fields without a name of their own.
+    fn rest(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
+        let closed = |breaks, old, new, text: &str| {
+            vec![finding(
+                level(breaks, direction),
+                Kind::MapClosed,
+                old,
+                new,
+                text.to_owned(),
+            )]
+        };
+        match (old.rest, new.rest) {
+            (Rest::Map(_, one), Rest::Map(_, other)) => self
+                .schemas(one, other, direction)
+                .iter()
+                .map(|finding| finding.below(&Step::Values))
+                .collect(),
+            (Rest::Map(at, _), Rest::Closed(to)) => closed(
+                true,
+                Some(at),
+                Some(to),
+                "fields with names of one's own are not allowed any more",
+            ),
+            (Rest::Map(at, _), Rest::Silent | Rest::Open(_)) => closed(
+                direction.is_response(),
+                Some(at),
+                Some(new.at),
+                "the fields with names of one's own are not described any more",
+            ),
+            // Who was told nothing of other fields sends none.
+            (Rest::Open(at), Rest::Closed(to)) => closed(
+                !direction.is_response(),
+                Some(at),
+                Some(to),
+                "other fields than the named ones are not allowed any more",
+            ),
+            (Rest::Silent | Rest::Open(_) | Rest::Closed(_), Rest::Map(at, _)) => vec![finding(
+                Level::Compatible,
+                Kind::MapOpened,
+                Some(old.at),
+                Some(at),
+                "fields with names of one's own are possible now".to_owned(),
+            )],
+            _ => Vec::new(),
+        }
+    }
+
+    fn default(&self, old: &Shape, new: &Shape) -> Option<Finding> {
+        let before = old.default.map(|node| self.old.tree.show(node));
+        let after = new.default.map(|node| self.new.tree.show(node));
+        if before == after {
+            return None;
+        }
+        let text = match (&before, &after) {
+            (Some(before), Some(after)) => format!("the default was `{before}`, is `{after}` now"),
+            (None, Some(after)) => format!("the default is `{after}` now"),
+            (before, None) => format!(
+                "the default `{}` is not mentioned any more",
+                before.as_deref().unwrap_or_default()
+            ),
+        };
+        Some(finding(
+            Level::Compatible,
+            Kind::DefaultChanged {
+                old: before,
+                new: after,
+            },
+            Some(old.default.unwrap_or(old.at)),
+            Some(new.default.unwrap_or(new.at)),
+            text,
+        ))
+    }
+}
+
+/// The level of a difference that breaks this way, or does not.
+pub(crate) fn level(breaks: bool, direction: Direction) -> Level {
+    if breaks {
+        direction.breaking()
+    } else {
+        Level::Compatible
+    }
+}
+
+pub(crate) fn finding(
+    level: Level,
+    kind: Kind,
+    old: Option<NodeId>,
+    new: Option<NodeId>,
+    text: String,
+) -> Finding {
+    Finding {
+        level,
+        kind,
+        path: Vec::new(),
+        old,
+        new,
+        text,
+    }
+}
+
+/// The types of what a client writes into a URL: text that can only be numbers is as good as numbers.
+fn lexical(shape: &Shape, direction: Direction) -> Kinds {
+    match &shape.values {
+        Some(values) if direction == Direction::Parameter && shape.kinds == Kinds::STRING => {
+            if values.list.iter().all(|value| value.parse::<i64>().is_ok()) {
+                Kinds::INTEGER
+            } else if values.list.iter().all(|v| v == "true" || v == "false") {
+                Kinds::BOOLEAN
+            } else {
+                Kinds::STRING
+            }
+        }
+        _ => shape.kinds,
+    }
+}
+
+/// The values a schema enumerates; both booleans are no choice.
+fn enumerated(shape: &Shape) -> Option<&Values> {
+    shape
+        .values
+        .as_ref()
+        .filter(|values| !(shape.kinds == Kinds::BOOLEAN && values.list.len() > 1))
+}
+
+fn values(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    match (enumerated(old), enumerated(new)) {
+        (Some(before), Some(after)) => {
+            let gone = missing(&before.list, &after.list);
+            let come = missing(&after.list, &before.list);
+            if !gone.is_empty() {
+                findings.push(finding(
+                    level(!direction.is_response(), direction),
+                    Kind::EnumValuesRemoved {
+                        values: gone.clone(),
+                    },
+                    Some(before.at),
+                    Some(after.at),
+                    format!("{} gone", counted(&gone)),
+                ));
+            }
+            if !come.is_empty() {
+                findings.push(finding(
+                    level(direction.is_response(), direction),
+                    Kind::EnumValuesAdded {
+                        values: come.clone(),
+                    },
+                    Some(before.at),
+                    Some(after.at),
+                    format!("{} new", counted(&come)),
+                ));
+            }
+        }
+        (Some(before), None) => findings.push(finding(
+            level(direction.is_response(), direction),
+            Kind::EnumOpened {
+                values: before.list.clone(),
+            },
+            Some(before.at),
+            Some(new.at),
+            format!("may be any value now, was one of {}", quoted(&before.list)),
+        )),
+        (None, Some(after)) => {
+            let all = old.kinds == Kinds::BOOLEAN
+                && ["true", "false"]
+                    .iter()
+                    .all(|flag| after.list.iter().any(|value| value == flag));
+            if !all {
+                findings.push(finding(
+                    level(!direction.is_response(), direction),
+                    Kind::EnumClosed {
+                        values: after.list.clone(),
+                    },
+                    Some(old.at),
+                    Some(after.at),
+                    format!("must be one of {} now", quoted(&after.list)),
+                ));
+            }
+        }
+        (None, None) => {}
+    }
+    findings
+}
+
+fn missing(of: &[String], from: &[String]) -> Vec<String> {
+    of.iter()
+        .filter(|value| !from.contains(value))
+        .cloned()
+        .collect()
+}
+
+fn quoted(values: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut quoted: Vec<String> = values
+        .iter()
+        .take(SHOWN)
+        .map(|value| format!("`{value}`"))
+        .collect();
+    if values.len() > SHOWN {
+        return format!("{} and {} more", quoted.join(", "), values.len() - SHOWN);
+    }
+    match quoted.pop() {
+        Some(last) if !quoted.is_empty() => format!("{} and {last}", quoted.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
+/// "the value `a` is", "the values `a` and `b` are".
+fn counted(values: &[String]) -> String {
+    if values.len() == 1 {
+        format!("the value {} is", quoted(values))
+    } else {
+        format!("the values {} are", quoted(values))
+    }
+}
+
+fn format(old: &Shape, new: &Shape, direction: Direction) -> Option<Finding> {
+    let before = old.format.as_ref().map(|(name, _)| name.as_str());
+    let after = new.format.as_ref().map(|(name, _)| name.as_str());
+    if before == after {
+        return None;
+    }
+    let kinds = old.kinds.common(new.kinds);
+    let (one, other) = (formats::read(before, kinds), formats::read(after, kinds));
+    let readable = if direction.is_response() {
+        formats::readable(&other, &one)
+    } else {
+        formats::readable(&one, &other)
+    };
+    let level = if one == other && one != Format::Loose {
+        Level::Documentation
+    } else {
+        level(!readable, direction)
+    };
+    let text = match (before, after) {
+        (Some(before), Some(after)) => format!("the format was `{before}`, is `{after}` now"),
+        (None, Some(after)) => format!("has the format `{after}` now"),
+        (before, None) => format!("has the format `{}` no more", before.unwrap_or_default()),
+    };
+    Some(finding(
+        level,
+        Kind::FormatChanged {
+            old: before.map(str::to_owned),
+            new: after.map(str::to_owned),
+        },
+        Some(old.format.as_ref().map_or(old.at, |(_, at)| *at)),
+        Some(new.format.as_ref().map_or(new.at, |(_, at)| *at)),
+        text,
+    ))
+}
+
+/// Limits bind who writes: a reader that is sent a longer text than it was told of can read it all the same.
+fn limits(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
+    let mut keywords: Vec<&str> = Vec::new();
+    for limit in old.limits.iter().chain(&new.limits) {
+        if !keywords.contains(&limit.keyword.as_str()) {
+            keywords.push(&limit.keyword);
+        }
+    }
+    let mut findings = Vec::new();
+    for keyword in keywords {
+        let before: Vec<_> = old.limits.iter().filter(|l| l.keyword == keyword).collect();
+        let after: Vec<_> = new.limits.iter().filter(|l| l.keyword == keyword).collect();
+        let tighter = after
+            .iter()
+            .find(|limit| !before.iter().any(|known| known.within(limit)));
+        let looser = before
+            .iter()
+            .find(|limit| !after.iter().any(|known| known.within(limit)));
+        let (one, other) = match (tighter, looser) {
+            (None, None) => continue,
+            (Some(tighter), _) => (before.first(), Some(tighter)),
+            (None, Some(looser)) => (Some(looser), after.first()),
+        };
+        let text = match (one, other) {
+            (Some(one), Some(other)) => {
+                format!("the limit was {}, is {} now", one.say(), other.say())
+            }
+            (None, Some(other)) => format!("the limit {} is new", other.say()),
+            (Some(one), None) => format!("the limit {} is gone", one.say()),
+            (None, None) => continue,
+        };
+        // Values that are enumerated are limited by that.
+        let breaks = tighter.is_some() && !direction.is_response() && old.values.is_none();
+        findings.push(finding(
+            level(breaks, direction),
+            Kind::Limit {
+                keyword: keyword.to_owned(),
+                old: one.map(|limit| limit.value.clone()),
+                new: other.map(|limit| limit.value.clone()),
+            },
+            Some(one.map_or(old.at, |limit| limit.at)),
+            Some(other.map_or(new.at, |limit| limit.at)),
+            text,
+        ));
+    }
+    findings
+}
