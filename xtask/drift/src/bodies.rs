@@ -3,7 +3,7 @@
 use crate::change::{Kind, Level, Method, Site};
 use crate::compare::Report;
 use crate::operations::{Operation, words};
-use crate::schema::finding::{Direction, Finding, weight};
+use crate::schema::finding::{Direction, Finding};
 use crate::schema::pair::{finding, level};
 use crate::tree::{NodeId, Tree};
 
@@ -40,8 +40,15 @@ impl Media {
             return Vec::new();
         };
         let mut all: Vec<Self> = Vec::new();
-        for (name, media) in tree.entries(content) {
-            let name = plain(name);
+        let entries = tree.entries(content);
+        let any_real = entries.iter().any(|(name, _)| name.contains('/'));
+        for (name, media) in entries {
+            // A title where a media type belongs: nobody can ask for it, and it stands for JSON where nothing else does.
+            let name = match (name.contains('/'), any_real) {
+                (true, _) => plain(name),
+                (false, true) => continue,
+                (false, false) => "application/json".to_owned(),
+            };
             if all.iter().any(|known| known.name == name) {
                 continue;
             }
@@ -453,12 +460,6 @@ impl Report<'_, '_> {
                 ),
             );
         }
-    }
-
-    /// Whether two bodies would be taken for the same thing.
-    #[allow(dead_code, reason = "kept beside its use in tests")]
-    pub(crate) fn alike(&self, old: NodeId, new: NodeId) -> bool {
-        weight(&self.comparer.schemas(old, new, Direction::Response)) == 0
     }
 }
 

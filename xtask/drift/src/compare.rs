@@ -135,8 +135,11 @@ pub(crate) struct Report<'c, 't> {
     key: OperationKey,
     changes: &'c mut Vec<Change>,
     /// Where a difference between two places has been reported.
-    known: HashMap<(Option<NodeId>, Option<NodeId>, Level, u8), Vec<usize>>,
+    known: HashMap<Spot, Vec<usize>>,
 }
+
+/// Two places, whom their difference breaks, and which part of the operation it is in.
+type Spot = (Option<NodeId>, Option<NodeId>, Level, u8);
 
 impl Report<'_, '_> {
     fn operation(&mut self, old: &Operation, new: &Operation) {

@@ -7,8 +7,8 @@ use crate::paths::placeholders;
 use crate::schema::fields::akin;
 use crate::schema::finding::{Direction, Finding, weight};
 use crate::schema::kinds::Kinds;
-use crate::schema::pair::{finding, level};
-use crate::schema::shape::Union;
+use crate::schema::pair::{counted, finding, level};
+use crate::schema::shape::{SchemaId, Union};
 use crate::tree::{NodeId, Tree};
 
 #[derive(Debug)]
@@ -327,12 +327,8 @@ impl Report<'_, '_> {
                     "takes a list of values now".to_owned(),
                 )];
                 if let Some(items) = other.shapes.first().and_then(|shape| shape.items) {
-                    findings.extend(
-                        comparer
-                            .schemas(before, items, Direction::Parameter)
-                            .iter()
-                            .cloned(),
-                    );
+                    let inner = comparer.schemas(before, items, Direction::Parameter);
+                    findings.extend(self.apart(&inner, new, items));
                 }
                 findings
             }
@@ -365,11 +361,57 @@ impl Report<'_, '_> {
                 if structured && (&old.style, old.explode) != (&new.style, new.explode) {
                     return styled(&format!("was {}, is {} now", manner(old), manner(new)));
                 }
-                comparer
-                    .schemas(before, after, Direction::Parameter)
-                    .to_vec()
+                let findings = comparer.schemas(before, after, Direction::Parameter);
+                match other.shapes.first().and_then(|shape| shape.items) {
+                    Some(items) if list => self.apart(&findings, new, items),
+                    _ => findings.to_vec(),
+                }
             }
         }
+        .into_iter()
+        .filter(|finding| {
+            // Who fills a path has its values from the server: a name for their form narrows nothing.
+            !(new.location == "path" && matches!(finding.kind, Kind::FormatChanged { .. }))
+        })
+        .collect()
+    }
+
+    /// A value with commas in it is several values on the wire, and gone only where one of those is.
+    fn apart(&self, findings: &[Finding], new: &Parameter, items: SchemaId) -> Vec<Finding> {
+        let union = self.comparer.new.union(items);
+        let known = match &union.shapes[..] {
+            [shape] if !new.explode => shape.values.as_ref(),
+            _ => None,
+        };
+        let Some(known) = known else {
+            return findings.to_vec();
+        };
+        let mut kept = Vec::with_capacity(findings.len());
+        for finding in findings {
+            let Kind::EnumValuesRemoved { values } = &finding.kind else {
+                kept.push(finding.clone());
+                continue;
+            };
+            let lost: Vec<String> = values
+                .iter()
+                .filter(|value| {
+                    !value
+                        .split(',')
+                        .all(|part| known.list.iter().any(|known| known == part.trim()))
+                })
+                .cloned()
+                .collect();
+            if lost.len() == values.len() {
+                kept.push(finding.clone());
+            } else if !lost.is_empty() {
+                kept.push(Finding {
+                    text: format!("{} gone", counted(&lost)),
+                    kind: Kind::EnumValuesRemoved { values: lost },
+                    ..finding.clone()
+                });
+            }
+        }
+        kept
     }
 }
 

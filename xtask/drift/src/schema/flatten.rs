@@ -257,7 +257,12 @@ impl<'t> Schemas<'t> {
     fn own(&self, node: NodeId) -> Union {
         let tree = self.tree;
         let mut shape = Shape::any(node);
-        shape.name = self.name(node);
+        // The name of a union is not the name of its alternatives.
+        let several = ["oneOf", "anyOf"].iter().any(|key| {
+            tree.get(node, key)
+                .is_some_and(|list| tree.elements(list).len() > 1)
+        });
+        shape.name = if several { None } else { self.name(node) };
         let mut kinds = Kinds::NONE;
         let mut null = false;
         let mut nullable = false;

@@ -427,7 +427,7 @@ fn quoted(values: &[String]) -> String {
 }
 
 /// "the value `a` is", "the values `a` and `b` are".
-fn counted(values: &[String]) -> String {
+pub(crate) fn counted(values: &[String]) -> String {
     if values.len() == 1 {
         format!("the value {} is", quoted(values))
     } else {

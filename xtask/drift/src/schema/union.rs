@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::finding::{Direction, Finding, weight};
+use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::pair::{Comparer, finding, level};
 use super::shape::{Shape, Union};
@@ -132,7 +133,11 @@ impl Comparer<'_> {
             }
             // What is written and not understood is new in answers, gone in requests; the other way round with the rest.
             let added = response == breaks;
-            let name = called(row);
+            let name = if response == breaks {
+                called(&self.new, row, &after)
+            } else {
+                called(&self.old, row, &before)
+            };
             findings.push(finding(
                 level(breaks, direction),
                 if added {
@@ -282,19 +287,35 @@ fn related(one: &Shape, other: &Shape) -> bool {
             .any(|field| other.field(&field.name).is_some())
 }
 
-/// What a person calls an alternative.
-fn called(shape: &Shape) -> String {
-    match &shape.name {
-        Some(name) => format!("`{name}`"),
-        None if shape.kinds == Kinds::OBJECT && !shape.fields.is_empty() => {
-            let names: Vec<String> = shape
-                .fields
-                .iter()
-                .take(3)
-                .map(|field| format!("`{}`", field.name))
-                .collect();
-            format!("an object with {}", names.join(", "))
-        }
-        None => shape.kinds.say(),
+/// What a person calls an alternative: its name, or what it has and the others have not.
+fn called(schemas: &Schemas<'_>, shape: &Rc<Shape>, all: &[Rc<Shape>]) -> String {
+    if let Some(name) = &shape.name {
+        return format!("`{name}`");
     }
+    if shape.kinds == Kinds::ARRAY {
+        let items = shape.items.map(|items| schemas.union(items));
+        let name = items.as_ref().and_then(|items| match &items.shapes[..] {
+            [item] => item.name.as_deref(),
+            _ => None,
+        });
+        if let Some(name) = name {
+            return format!("a list of `{name}`");
+        }
+    }
+    if shape.kinds == Kinds::OBJECT && !shape.fields.is_empty() {
+        let own = |name: &str| {
+            !all.iter()
+                .any(|other| !Rc::ptr_eq(other, shape) && other.field(name).is_some())
+        };
+        let alone = shape.fields.iter().any(|field| own(&field.name));
+        let names: Vec<String> = shape
+            .fields
+            .iter()
+            .filter(|field| !alone || own(&field.name))
+            .take(3)
+            .map(|field| format!("`{}`", field.name))
+            .collect();
+        return format!("an object with {}", names.join(", "));
+    }
+    shape.kinds.say()
 }
