@@ -29,11 +29,7 @@ fn read(path: &Path) -> Api {
 }
 
 #[test]
-#[expect(
-    clippy::print_stdout,
-    clippy::float_arithmetic,
-    reason = "figures for people"
-)]
+#[expect(clippy::print_stdout, reason = "figures for people")]
 fn every_breaking_pair_of_the_history_is_found_and_next_to_nothing_else() {
     let folder = pairs();
     let Ok(index) = std::fs::read_to_string(folder.join("index.json")) else {

@@ -23,8 +23,8 @@ impl Comparer<'_> {
             .copied()
             .collect();
         let mut findings = Vec::new();
-        self.wrapped(old, new, direction, (&mut gone, &mut come), &mut findings);
-        self.unwrapped(old, new, direction, (&mut gone, &mut come), &mut findings);
+        self.wrapped(old, direction, (&mut gone, &mut come), &mut findings);
+        self.unwrapped(new, direction, (&mut gone, &mut come), &mut findings);
         for field in gone {
             let renamed = come
                 .iter()
@@ -120,7 +120,6 @@ impl Comparer<'_> {
     fn wrapped(
         &self,
         old: &Shape,
-        new: &Shape,
         direction: Direction,
         (gone, come): (&mut Vec<&Field>, &mut Vec<&Field>),
         findings: &mut Vec<Finding>,
@@ -144,7 +143,6 @@ impl Comparer<'_> {
         let Some(inner) = inner.shapes.first() else {
             return;
         };
-        debug_assert!(new.field(&wrapper.name).is_some());
         gone.retain(|field| {
             let Some(other) = inner.field(&field.name) else {
                 return true;
@@ -166,7 +164,6 @@ impl Comparer<'_> {
     /// Fields that came out of a field that is gone.
     fn unwrapped(
         &self,
-        old: &Shape,
         new: &Shape,
         direction: Direction,
         (gone, come): (&mut Vec<&Field>, &mut Vec<&Field>),
@@ -191,7 +188,6 @@ impl Comparer<'_> {
         let Some(inner) = inner.shapes.first() else {
             return;
         };
-        debug_assert!(old.field(&wrapper.name).is_some());
         come.retain(|field| {
             let Some(other) = inner.field(&field.name) else {
                 return true;

@@ -62,8 +62,12 @@ impl Comparer<'_> {
                 .collect(),
         };
         if response && written.len() != understood.len() {
-            keep_lost(&mut table, written);
+            keep_lost(&mut table, written, understood);
         }
+        if response {
+            unrelated(&mut table, written, understood);
+        }
+        only_together(&mut table, understood.len());
         let mut findings = Vec::new();
         let mut taken = vec![false; understood.len()];
         let mut left = Vec::new();
@@ -77,7 +81,7 @@ impl Comparer<'_> {
                     cell,
                     step(one, understood.len().max(written.len()), row),
                 );
-            } else if let Some(columns) = split(&table, row, understood) {
+            } else if let Some(columns) = split(&table, row) {
                 for column in columns {
                     taken[column] = true;
                 }
@@ -161,16 +165,66 @@ impl Comparer<'_> {
     }
 }
 
-/// Fields that an answer has in another alternative are not lost.
-fn keep_lost(table: &mut Table, written: &[Rc<Shape>]) {
+/// Fields that an answer has in another alternative are not lost, unless they were sure to come.
+fn keep_lost(table: &mut Table, written: &[Rc<Shape>], understood: &[Rc<Shape>]) {
     for row in &mut table.cells {
-        for cell in row {
+        for (cell, reader) in row.iter_mut().zip(understood) {
             cell.retain(|finding| match (&finding.kind, &finding.path[..]) {
                 (Kind::PropertyRemoved { name }, [_]) => {
-                    !written.iter().any(|shape| shape.field(name).is_some())
+                    reader.requires(name)
+                        || !written.iter().any(|shape| shape.field(name).is_some())
                 }
                 _ => true,
             });
+        }
+    }
+}
+
+/// Values that one alternative has no more are not gone where another one has them that is read as the same.
+fn only_together(table: &mut Table, columns: usize) {
+    let best: Vec<usize> = (0..table.cells.len())
+        .map(|row| table.best(row, columns))
+        .collect();
+    let gone = |cell: &[Finding]| -> Vec<Kind> {
+        cell.iter()
+            .filter(|finding| matches!(finding.kind, Kind::EnumValuesRemoved { .. }))
+            .map(|finding| finding.kind.clone())
+            .collect()
+    };
+    for column in 0..columns {
+        let rows: Vec<usize> = (0..best.len()).filter(|row| best[*row] == column).collect();
+        if rows.len() < 2 {
+            continue;
+        }
+        let all: Vec<Vec<Kind>> = rows
+            .iter()
+            .map(|row| gone(&table.cells[*row][column]))
+            .collect();
+        for row in rows {
+            table.cells[row][column].retain(|finding| {
+                finding.breaks()
+                    || !matches!(finding.kind, Kind::EnumValuesRemoved { .. })
+                    || all.iter().all(|kinds| kinds.contains(&finding.kind))
+            });
+        }
+    }
+}
+
+/// An answer that has no field of what was expected is no form of it, even if nothing of that was sure to come.
+fn unrelated(table: &mut Table, written: &[Rc<Shape>], understood: &[Rc<Shape>]) {
+    for (row, one) in table.cells.iter_mut().zip(written) {
+        for (cell, other) in row.iter_mut().zip(understood) {
+            if !related(one, other) && weight(cell) == 0 {
+                cell.push(finding(
+                    level(true, Direction::Response),
+                    Kind::VariantAdded {
+                        name: String::new(),
+                    },
+                    Some(other.at),
+                    Some(one.at),
+                    String::new(),
+                ));
+            }
         }
     }
 }
@@ -224,7 +278,7 @@ fn by_kind(union: &Union) -> Vec<Rc<Shape>> {
 }
 
 /// Where all values of an enumeration are taken in, if each by another alternative: those alternatives.
-fn split(table: &Table, row: usize, understood: &[Rc<Shape>]) -> Option<Vec<usize>> {
+fn split(table: &Table, row: usize) -> Option<Vec<usize>> {
     let cells = &table.cells[row];
     // The places of enumerations that stand in the way, each with the values that are not understood there.
     for place in cells.iter().flatten().filter_map(enumeration) {
@@ -254,7 +308,6 @@ fn split(table: &Table, row: usize, understood: &[Rc<Shape>]) -> Option<Vec<usiz
                     .collect(),
             });
         }
-        debug_assert!(columns.iter().all(|column| *column < understood.len()));
         if open.is_some_and(|open| open.is_empty()) {
             return Some(columns);
         }
