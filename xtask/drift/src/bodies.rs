@@ -3,7 +3,7 @@
 use crate::change::{Kind, Level, Method, Site};
 use crate::compare::Report;
 use crate::operations::{Operation, words};
-use crate::schema::finding::{Direction, Finding};
+use crate::schema::finding::{Direction, Finding, OF_SUBJECT};
 use crate::schema::pair::{finding, level};
 use crate::tree::{NodeId, Tree};
 
@@ -363,7 +363,7 @@ impl Report<'_, '_> {
                     Kind::Described,
                     Some(old_at),
                     new.first().map(|media| media.at),
-                    "the content of the body is described now".to_owned(),
+                    format!("the content{OF_SUBJECT} is described now"),
                 ),
             );
             return;
@@ -377,7 +377,7 @@ impl Report<'_, '_> {
                     Kind::Undescribed,
                     old.first().map(|media| media.at),
                     Some(new_at),
-                    "the content of the body is not described any more".to_owned(),
+                    format!("the content{OF_SUBJECT} is not described any more"),
                 ),
             );
             return;
@@ -425,7 +425,7 @@ impl Report<'_, '_> {
                         Kind::Described,
                         Some(before.at),
                         Some(other),
-                        "the content of the body is described now".to_owned(),
+                        format!("the content{OF_SUBJECT} is described now"),
                     ),
                 ),
                 (Some(one), None) => add(
@@ -436,7 +436,7 @@ impl Report<'_, '_> {
                         Kind::Undescribed,
                         Some(one),
                         Some(after.at),
-                        "the content of the body is not described any more".to_owned(),
+                        format!("the content{OF_SUBJECT} is not described any more"),
                     ),
                 ),
                 (None, None) => {}

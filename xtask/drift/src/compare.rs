@@ -5,7 +5,7 @@ use std::mem::discriminant;
 
 use crate::change::{Kind, Level, Method, OperationKey, Site};
 use crate::operations::Operation;
-use crate::schema::finding::Finding;
+use crate::schema::finding::{Finding, OF_SUBJECT};
 use crate::schema::flatten::Schemas;
 use crate::schema::pair::{Comparer, finding};
 use crate::tree::NodeId;
@@ -205,12 +205,19 @@ impl Report<'_, '_> {
                 Kind::Prose,
                 Some(old),
                 Some(new),
-                "the description or an example is different".to_owned(),
+                format!("the description or an example{OF_SUBJECT} is different"),
             ),
         );
     }
 
-    pub(crate) fn add(&mut self, site: Site, finding: Finding) {
+    pub(crate) fn add(&mut self, site: Site, mut finding: Finding) {
+        let subject = match &site {
+            Site::Operation => "the operation".to_owned(),
+            Site::Parameter { name, .. } => format!("the parameter `{name}`"),
+            Site::Request { .. } => "the body".to_owned(),
+            Site::Response { status, .. } => format!("the answer {status}"),
+        };
+        finding.is_about(&subject, &format!(" of {subject}"));
         let part = match site {
             Site::Operation => 0,
             Site::Parameter { .. } => 1,

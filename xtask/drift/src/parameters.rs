@@ -5,7 +5,7 @@ use crate::compare::Report;
 use crate::operations::{Operation, words};
 use crate::paths::placeholders;
 use crate::schema::fields::akin;
-use crate::schema::finding::{Direction, Finding, weight};
+use crate::schema::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, weight};
 use crate::schema::kinds::Kinds;
 use crate::schema::pair::{counted, finding, level};
 use crate::schema::shape::{SchemaId, Union};
@@ -302,7 +302,9 @@ impl Report<'_, '_> {
             )]
         };
         if old.media.is_some() != new.media.is_some() {
-            return styled("is written in another way: as a document of a media type, or plainly");
+            return styled(
+                "\u{E000} is written in another way: as a document of a media type, or plainly",
+            );
         }
         let (Some(before), Some(after)) = (old.schema, new.schema) else {
             return Vec::new();
@@ -324,7 +326,7 @@ impl Report<'_, '_> {
                     },
                     Some(one.at),
                     Some(other.at),
-                    "takes a list of values now".to_owned(),
+                    format!("{SUBJECT} takes a list of values now"),
                 )];
                 if let Some(items) = other.shapes.first().and_then(|shape| shape.items) {
                     let inner = comparer.schemas(before, items, Direction::Parameter);
@@ -348,18 +350,17 @@ impl Report<'_, '_> {
                     Some(one.at),
                     Some(other.at),
                     if text {
-                        "was a list of values with commas between them, is plain text now"
+                        format!("{SUBJECT} was a list of values with commas between them, is plain text now")
                     } else {
-                        "takes one value only, took a list"
-                    }
-                    .to_owned(),
+                        format!("{SUBJECT} takes one value only, took a list")
+                    },
                 )]
             }
             (list, _) => {
                 let structured =
                     list || one.shapes.iter().any(|shape| shape.kinds == Kinds::OBJECT);
                 if structured && (&old.style, old.explode) != (&new.style, new.explode) {
-                    return styled(&format!("was {}, is {} now", manner(old), manner(new)));
+                    return styled(&format!("{SUBJECT} was {}, is {} now", manner(old), manner(new)));
                 }
                 let findings = comparer.schemas(before, after, Direction::Parameter);
                 match other.shapes.first().and_then(|shape| shape.items) {
@@ -405,7 +406,7 @@ impl Report<'_, '_> {
                 kept.push(finding.clone());
             } else if !lost.is_empty() {
                 kept.push(Finding {
-                    text: format!("{} gone", counted(&lost)),
+                    text: format!("{} gone", counted(&lost, &OF_SUBJECT.to_string())),
                     kind: Kind::EnumValuesRemoved { values: lost },
                     ..finding.clone()
                 });

@@ -97,7 +97,14 @@ fn check(file: &str, golden: &str, wrong: &[String]) {
         std::fs::write(&path, golden).expect("the golden file can be written");
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(golden, expected, "UPDATE_GOLDENS=1 rewrites {file}.txt");
+    let differs = golden
+        .lines()
+        .zip(expected.lines())
+        .find(|(got, expected)| got != expected);
+    assert!(
+        golden == expected,
+        "{file}.txt is different, first at {differs:?}; UPDATE_GOLDENS=1 rewrites it"
+    );
 }
 
 /// Each schema once as a request body and once as an answer.

@@ -1,6 +1,6 @@
 //! Fields that come, go, change their name or move into another field.
 
-use super::finding::{Direction, Finding, weight};
+use super::finding::{Direction, Finding, OF_SUBJECT, weight};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::pair::{Comparer, finding, level};
@@ -137,7 +137,7 @@ impl Comparer<'_> {
             },
             Some(old.at),
             Some(wrapper.at),
-            format!("the fields moved into `{}`", wrapper.name),
+            format!("the fields{OF_SUBJECT} moved into `{}`", wrapper.name),
         ));
         let inner = self.new.union(wrapper.schema);
         let Some(inner) = inner.shapes.first() else {
@@ -236,7 +236,7 @@ impl Comparer<'_> {
                 },
                 Some(old.at),
                 Some(field.at),
-                format!("the list moved into `{}`", field.name),
+                format!("the list{OF_SUBJECT} moved into `{}`", field.name),
             ));
             let inside = self.shapes(old, inner, direction);
             findings.extend(inside.iter().map(|finding| finding.below(&step)));

@@ -29,6 +29,12 @@ impl Direction {
     }
 }
 
+/// Stands in a text for what the text is about, until it is known.
+pub(crate) const SUBJECT: char = '\u{E000}';
+
+/// Stands in a text for " of " and what the text is about.
+pub(crate) const OF_SUBJECT: char = '\u{E001}';
+
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
     pub(crate) level: Level,
@@ -49,9 +55,34 @@ impl Finding {
         let mut path = Vec::with_capacity(self.path.len() + 1);
         path.push(step.clone());
         path.extend_from_slice(&self.path);
-        Self {
+        let mut outer = Self {
             path,
             ..self.clone()
+        };
+        match step {
+            Step::Property(name) => {
+                outer.is_about(&format!("`{name}`"), &format!(" of `{name}`"));
+            }
+            Step::Items => outer.is_about(
+                &format!("each item{OF_SUBJECT}"),
+                &format!(" of the items{OF_SUBJECT}"),
+            ),
+            Step::Values => outer.is_about(
+                &format!("each value{OF_SUBJECT}"),
+                &format!(" of the values{OF_SUBJECT}"),
+            ),
+            Step::Variant(_) => {}
+        }
+        outer
+    }
+
+    /// Puts the subject into the text, where it waits for one.
+    pub(crate) fn is_about(&mut self, subject: &str, of_subject: &str) {
+        if self.text.contains([SUBJECT, OF_SUBJECT]) {
+            self.text = self
+                .text
+                .replace(OF_SUBJECT, of_subject)
+                .replace(SUBJECT, subject);
         }
     }
 

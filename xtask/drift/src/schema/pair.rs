@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::finding::{Direction, Finding};
+use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT};
 use super::flatten::Schemas;
 use super::formats::{self, Format};
 use super::kinds::Kinds;
@@ -67,12 +67,12 @@ impl<'t> Comparer<'t> {
                 (Some(false), Some(true)) => (
                     Some(Kind::Nullable),
                     direction.is_response(),
-                    "may be `null` now",
+                    "{SUBJECT} may be `null` now",
                 ),
                 (Some(true), Some(false)) => (
                     Some(Kind::NotNullable),
                     !direction.is_response(),
-                    "may not be `null` any more",
+                    "{SUBJECT} may not be `null` any more",
                 ),
                 _ => (None, false, ""),
             };
@@ -82,7 +82,7 @@ impl<'t> Comparer<'t> {
                     kind,
                     Some(old.at),
                     Some(new.at),
-                    text.to_owned(),
+                    text.replace("{SUBJECT}", &SUBJECT.to_string()),
                 ));
             }
         }
@@ -148,7 +148,7 @@ impl<'t> Comparer<'t> {
                 Kind::Prose,
                 Some(old.at),
                 Some(new.at),
-                "the description or an example is different".to_owned(),
+                format!("the description or an example{OF_SUBJECT} is different"),
             ));
         }
         findings
@@ -190,7 +190,7 @@ impl<'t> Comparer<'t> {
             },
             Some(old_at),
             Some(new_at),
-            format!("was {}, is {} now", say(old), say(new)),
+            format!("{SUBJECT} was {}, is {} now", say(old), say(new)),
         )]
     }
 
@@ -206,14 +206,14 @@ impl<'t> Comparer<'t> {
                 Kind::Undescribed,
                 Some(old.at),
                 Some(new.at),
-                "the items of the list are not described any more".to_owned(),
+                format!("the items{OF_SUBJECT} are not described any more"),
             )],
             (None, Some(_)) if new.kinds == Kinds::ARRAY => vec![finding(
                 Level::Compatible,
                 Kind::Described,
                 Some(old.at),
                 Some(new.at),
-                "the items of the list are described now".to_owned(),
+                format!("the items{OF_SUBJECT} are described now"),
             )],
             _ => Vec::new(),
         }
@@ -227,7 +227,7 @@ impl<'t> Comparer<'t> {
                 Kind::MapClosed,
                 old,
                 new,
-                text.to_owned(),
+                format!("in {SUBJECT}, {text}"),
             )]
         };
         match (old.rest, new.rest) {
@@ -260,7 +260,7 @@ impl<'t> Comparer<'t> {
                 Kind::MapOpened,
                 Some(old.at),
                 Some(at),
-                "fields with names of one's own are possible now".to_owned(),
+                format!("in {SUBJECT}, fields with names of one's own are possible now"),
             )],
             _ => Vec::new(),
         }
@@ -273,10 +273,12 @@ impl<'t> Comparer<'t> {
             return None;
         }
         let text = match (&before, &after) {
-            (Some(before), Some(after)) => format!("the default was `{before}`, is `{after}` now"),
-            (None, Some(after)) => format!("the default is `{after}` now"),
+            (Some(before), Some(after)) => {
+                format!("the default{OF_SUBJECT} was `{before}`, is `{after}` now")
+            }
+            (None, Some(after)) => format!("the default{OF_SUBJECT} is `{after}` now"),
             (before, None) => format!(
-                "the default `{}` is not mentioned any more",
+                "the default `{}`{OF_SUBJECT} is not mentioned any more",
                 before.as_deref().unwrap_or_default()
             ),
         };
@@ -357,7 +359,7 @@ fn values(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
                     },
                     Some(before.at),
                     Some(after.at),
-                    format!("{} gone", counted(&gone)),
+                    format!("{} gone", counted(&gone, &OF_SUBJECT.to_string())),
                 ));
             }
             if !come.is_empty() {
@@ -368,7 +370,7 @@ fn values(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
                     },
                     Some(before.at),
                     Some(after.at),
-                    format!("{} new", counted(&come)),
+                    format!("{} new", counted(&come, &OF_SUBJECT.to_string())),
                 ));
             }
         }
@@ -379,7 +381,10 @@ fn values(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
             },
             Some(before.at),
             Some(new.at),
-            format!("may be any value now, was one of {}", quoted(&before.list)),
+            format!(
+                "{SUBJECT} may be any value now, was one of {}",
+                quoted(&before.list)
+            ),
         )),
         (None, Some(after)) => {
             let all = old.kinds == Kinds::BOOLEAN
@@ -394,7 +399,7 @@ fn values(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
                     },
                     Some(old.at),
                     Some(after.at),
-                    format!("must be one of {} now", quoted(&after.list)),
+                    format!("{SUBJECT} must be one of {} now", quoted(&after.list)),
                 ));
             }
         }
@@ -427,11 +432,11 @@ fn quoted(values: &[String]) -> String {
 }
 
 /// "the value `a` is", "the values `a` and `b` are".
-pub(crate) fn counted(values: &[String]) -> String {
+pub(crate) fn counted(values: &[String], of: &str) -> String {
     if values.len() == 1 {
-        format!("the value {} is", quoted(values))
+        format!("the value {}{of} is", quoted(values))
     } else {
-        format!("the values {} are", quoted(values))
+        format!("the values {}{of} are", quoted(values))
     }
 }
 
@@ -454,9 +459,14 @@ fn format(old: &Shape, new: &Shape, direction: Direction) -> Option<Finding> {
         level(!readable, direction)
     };
     let text = match (before, after) {
-        (Some(before), Some(after)) => format!("the format was `{before}`, is `{after}` now"),
-        (None, Some(after)) => format!("has the format `{after}` now"),
-        (before, None) => format!("has the format `{}` no more", before.unwrap_or_default()),
+        (Some(before), Some(after)) => {
+            format!("the format{OF_SUBJECT} was `{before}`, is `{after}` now")
+        }
+        (None, Some(after)) => format!("{SUBJECT} has the format `{after}` now"),
+        (before, None) => format!(
+            "{SUBJECT} has the format `{}` no more",
+            before.unwrap_or_default()
+        ),
     };
     Some(finding(
         level,
@@ -495,10 +505,14 @@ fn limits(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
         };
         let text = match (one, other) {
             (Some(one), Some(other)) => {
-                format!("the limit was {}, is {} now", one.say(), other.say())
+                format!(
+                    "the limit{OF_SUBJECT} was {}, is {} now",
+                    one.say(),
+                    other.say()
+                )
             }
-            (None, Some(other)) => format!("the limit {} is new", other.say()),
-            (Some(one), None) => format!("the limit {} is gone", one.say()),
+            (None, Some(other)) => format!("the limit {}{OF_SUBJECT} is new", other.say()),
+            (Some(one), None) => format!("the limit {}{OF_SUBJECT} is gone", one.say()),
             (None, None) => continue,
         };
         // Values that are enumerated are limited by that.

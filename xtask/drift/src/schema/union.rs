@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::finding::{Direction, Finding, weight};
+use super::finding::{Direction, Finding, SUBJECT, weight};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::pair::{Comparer, finding, level};
@@ -152,9 +152,9 @@ impl Comparer<'_> {
                 Some(if added { old.at } else { row.at }),
                 Some(if added { row.at } else { new.at }),
                 if added {
-                    format!("may be {name} now")
+                    format!("{SUBJECT} may be {name} now")
                 } else {
-                    format!("cannot be {name} any more")
+                    format!("{SUBJECT} cannot be {name} any more")
                 },
             ));
         }
