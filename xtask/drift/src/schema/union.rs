@@ -9,20 +9,170 @@ use super::pair::{Comparer, finding, level};
 use super::shape::{Shape, Union};
 use crate::change::{Kind, Step};
 
-/// The differences between every alternative that is written and every one that is understood.
-struct Table {
+/// The differences between every alternative that is written (rows) and every one that is understood (columns).
+struct Table<'u> {
     cells: Vec<Vec<Vec<Finding>>>,
+    written: &'u [Rc<Shape>],
+    understood: &'u [Rc<Shape>],
+    response: bool,
 }
 
-impl Table {
-    /// The best of the row: what breaks least, and then what differs least.
-    fn best(&self, row: usize, columns: usize) -> usize {
-        (0..columns)
+/// What takes in the alternatives that are written.
+struct Matching {
+    /// For each row the column whose differences are to be told.
+    told: Vec<Option<usize>>,
+    /// How many rows a column takes in.
+    rows: Vec<usize>,
+    /// Rows that nothing takes in.
+    strange: Vec<usize>,
+}
+
+impl Table<'_> {
+    /// Exact partners first, then clean ones; what is left is taken in by another's partner, or has changed, or is strange.
+    fn matching(&self) -> Matching {
+        let mut matching = Matching {
+            told: vec![None; self.written.len()],
+            rows: vec![0; self.understood.len()],
+            strange: Vec::new(),
+        };
+        let exact = |cell: &[Finding]| cell.iter().all(|finding| finding.kind == Kind::Prose);
+        let mut left: Vec<usize> = (0..self.written.len()).collect();
+        left.retain(|row| {
+            !matching.pair(
+                *row,
+                self.free(&matching, *row, |column| exact(self.cell(*row, column))),
+            )
+        });
+        left.retain(|row| {
+            !matching.pair(
+                *row,
+                self.free(&matching, *row, |column| {
+                    weight(self.cell(*row, column)) == 0 && self.related(*row, column)
+                }),
+            )
+        });
+        for row in left {
+            if let Some(columns) = self.taken_in(&matching, row) {
+                for column in columns {
+                    matching.rows[column] += 1;
+                }
+                continue;
+            }
+            let changed = self.free(&matching, row, |column| self.related(row, column));
+            if !matching.pair(row, changed) {
+                matching.strange.push(row);
+            }
+        }
+        matching
+    }
+
+    fn cell(&self, row: usize, column: usize) -> &[Finding] {
+        &self.cells[row][column]
+    }
+
+    /// The best of the columns that have no row yet: what breaks least, and then what differs least.
+    fn free(&self, matching: &Matching, row: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        (0..self.understood.len())
+            .filter(|column| matching.rows[*column] == 0 && fits(*column))
             .min_by_key(|column| {
-                let cell = &self.cells[row][*column];
+                let cell = self.cell(row, *column);
                 (weight(cell), cell.len(), column.abs_diff(row))
             })
-            .unwrap_or_default()
+    }
+
+    /// The columns that take in a row although it is not their own version of it.
+    fn taken_in(&self, matching: &Matching, row: usize) -> Option<Vec<usize>> {
+        let whole = (0..self.understood.len()).find(|column| {
+            let cell = self.cell(row, *column);
+            if self.response {
+                matching.rows[*column] > 0 && self.is_part(row, *column)
+            } else {
+                weight(cell) == 0
+            }
+        });
+        whole.map(|column| vec![column]).or_else(|| self.split(row))
+    }
+
+    /// Whether an answer is what the reader expects, with less in it: nothing new, and nothing missing that was sure to come
+    /// or that no other answer has.
+    fn is_part(&self, row: usize, column: usize) -> bool {
+        let reader = &self.understood[column];
+        self.related(row, column)
+            && self.cell(row, column).iter().all(|finding| {
+                match (&finding.kind, &finding.path[..]) {
+                    (Kind::PropertyAdded { .. }, [_]) => false,
+                    (Kind::PropertyRemoved { name }, [_]) => {
+                        !reader.requires(name)
+                            && self.written.iter().any(|shape| shape.field(name).is_some())
+                    }
+                    _ => !finding.breaks(),
+                }
+            })
+    }
+
+    /// Whether two alternatives can be two versions of one.
+    fn related(&self, row: usize, column: usize) -> bool {
+        let (one, other) = (&self.written[row], &self.understood[column]);
+        if one.kinds.common(other.kinds).is_empty() {
+            return false;
+        }
+        if one.kinds != Kinds::OBJECT || other.kinds != Kinds::OBJECT {
+            return true;
+        }
+        one.fields.is_empty() && other.fields.is_empty()
+            || one
+                .fields
+                .iter()
+                .any(|field| other.field(&field.name).is_some())
+    }
+
+    /// Where all values of an enumeration are taken in, if each by another alternative: those alternatives.
+    fn split(&self, row: usize) -> Option<Vec<usize>> {
+        let cells = &self.cells[row];
+        // The places of enumerations that stand in the way, each with the values that are not understood there.
+        for place in cells.iter().flatten().filter(|f| is_enumeration(f)) {
+            let mut columns = Vec::new();
+            let mut open: Option<Vec<&String>> = None;
+            for (column, cell) in cells.iter().enumerate() {
+                let mut refused: Vec<&String> = Vec::new();
+                let mut other = false;
+                for finding in cell.iter().filter(|finding| finding.breaks()) {
+                    match (&finding.kind, finding.path == place.path) {
+                        (
+                            Kind::EnumValuesRemoved { values } | Kind::EnumValuesAdded { values },
+                            true,
+                        ) => refused.extend(values),
+                        _ => other = true,
+                    }
+                }
+                if other {
+                    continue;
+                }
+                columns.push(column);
+                open = Some(match open {
+                    None => refused,
+                    Some(open) => open
+                        .into_iter()
+                        .filter(|value| refused.contains(value))
+                        .collect(),
+                });
+            }
+            if open.is_some_and(|open| open.is_empty()) {
+                return Some(columns);
+            }
+        }
+        None
+    }
+}
+
+impl Matching {
+    fn pair(&mut self, row: usize, column: Option<usize>) -> bool {
+        let Some(column) = column else {
+            return false;
+        };
+        self.told[row] = Some(column);
+        self.rows[column] += 1;
+        true
     }
 }
 
@@ -44,118 +194,84 @@ impl Comparer<'_> {
         } else {
             (&before, &after)
         };
-        let mut table = Table {
+        let cell = |one: &Rc<Shape>, other: &Rc<Shape>| {
+            if response {
+                self.shapes(other, one, direction)
+            } else {
+                self.shapes(one, other, direction)
+            }
+        };
+        let table = Table {
             cells: written
                 .iter()
-                .map(|one| {
-                    understood
-                        .iter()
-                        .map(|other| {
-                            if response {
-                                self.shapes(other, one, direction)
-                            } else {
-                                self.shapes(one, other, direction)
-                            }
-                        })
-                        .collect()
-                })
+                .map(|one| understood.iter().map(|other| cell(one, other)).collect())
                 .collect(),
+            written,
+            understood,
+            response,
         };
-        if response && written.len() != understood.len() {
-            keep_lost(&mut table, written, understood);
-        }
-        if response {
-            unrelated(&mut table, written, understood);
-        }
-        only_together(&mut table, understood.len());
+        let matching = table.matching();
         let mut findings = Vec::new();
-        let mut taken = vec![false; understood.len()];
-        let mut left = Vec::new();
-        for (row, one) in written.iter().enumerate() {
-            let column = table.best(row, understood.len());
-            let cell = &table.cells[row][column];
-            if weight(cell) == 0 {
-                taken[column] = true;
-                add(
-                    &mut findings,
-                    cell,
-                    step(one, understood.len().max(written.len()), row),
-                );
-            } else if let Some(columns) = split(&table, row) {
-                for column in columns {
-                    taken[column] = true;
+        let several = written.len().max(understood.len()) > 1;
+        for (row, told) in matching.told.iter().enumerate() {
+            let Some(column) = *told else { continue };
+            let shared = matching.rows[column] > 1;
+            let step = several.then(|| {
+                let name = written[row].name.clone();
+                Step::Variant(name.unwrap_or_else(|| (row + 1).to_string()))
+            });
+            for inner in table.cell(row, column) {
+                // A value that one alternative has no more is not gone where another has it that is read as the same.
+                let elsewhere = shared
+                    && !inner.breaks()
+                    && matches!(inner.kind, Kind::EnumValuesRemoved { .. });
+                if !elsewhere
+                    && !findings
+                        .iter()
+                        .any(|known: &Finding| known.same_place(inner))
+                {
+                    findings.push(match &step {
+                        Some(step) => inner.below(step),
+                        None => inner.clone(),
+                    });
                 }
-            } else {
-                left.push(row);
             }
         }
-        let mut strange = Vec::new();
-        for row in left {
-            let column = (0..understood.len())
-                .filter(|column| !taken[*column] && related(&written[row], &understood[*column]))
-                .min_by_key(|column| {
-                    let cell = &table.cells[row][*column];
-                    (weight(cell), cell.len(), column.abs_diff(row))
-                });
-            // With as many alternatives as before, one that is like another has changed; with more, it is new.
-            match column {
-                Some(column) => {
-                    taken[column] = true;
-                    add(
-                        &mut findings,
-                        &table.cells[row][column],
-                        step(&written[row], understood.len().max(written.len()), row),
-                    );
-                }
-                None => strange.push(row),
-            }
-        }
-        let unheard: Vec<usize> = (0..understood.len()).filter(|c| !taken[*c]).collect();
-        if strange.is_empty() && unheard.is_empty() {
-            return findings;
-        }
-        let scalar = |shape: &Rc<Shape>| Kinds::SCALAR.has(shape.kinds) && shape.values.is_none();
-        let kinds = |shapes: &[Rc<Shape>]| {
-            shapes
-                .iter()
-                .fold(Kinds::NONE, |kinds, shape| kinds.with(shape.kinds))
-        };
+        let strange = matching.strange.iter().map(|row| (&written[*row], true));
+        let unheard = (0..understood.len())
+            .filter(|column| matching.rows[*column] == 0)
+            .map(|column| (&understood[column], false));
         let types = self.types((kinds(&before), old.at), (kinds(&after), new.at), direction);
-        let told = |shape: &Rc<Shape>, others: &[Rc<Shape>]| {
-            !types.is_empty() && (scalar(shape) || kinds(others).common(shape.kinds).is_empty())
-        };
         let mut typed = false;
-        for (row, breaks) in strange
-            .iter()
-            .map(|row| (&written[*row], true))
-            .chain(unheard.iter().map(|column| (&understood[*column], false)))
-        {
+        for (shape, breaks) in strange.chain(unheard) {
             let others = if breaks { understood } else { written };
-            if told(row, others) {
+            let simple = Kinds::SCALAR.has(shape.kinds) && shape.values.is_none();
+            if !types.is_empty() && (simple || kinds(others).common(shape.kinds).is_empty()) {
                 typed = true;
                 continue;
             }
             // What is written and not understood is new in answers, gone in requests; the other way round with the rest.
             let added = response == breaks;
-            let name = if response == breaks {
-                called(&self.new, row, &after)
+            let name = if added {
+                called(&self.new, shape, &after)
             } else {
-                called(&self.old, row, &before)
+                called(&self.old, shape, &before)
+            };
+            let text = if added {
+                format!("{SUBJECT} may be {name} now")
+            } else {
+                format!("{SUBJECT} cannot be {name} any more")
             };
             findings.push(finding(
                 level(breaks, direction),
                 if added {
-                    Kind::VariantAdded { name: name.clone() }
+                    Kind::VariantAdded { name }
                 } else {
-                    Kind::VariantRemoved { name: name.clone() }
+                    Kind::VariantRemoved { name }
                 },
-                Some(if added { old.at } else { row.at }),
-                Some(if added { row.at } else { new.at }),
-                if added {
-                    format!("{SUBJECT} may be {name} now")
-                } else {
-                    format!("{SUBJECT} cannot be {name} any more")
-                },
+                Some(if added { old.at } else { shape.at }),
+                Some(if added { shape.at } else { new.at }),
+                text,
             ));
         }
         if typed {
@@ -165,84 +281,18 @@ impl Comparer<'_> {
     }
 }
 
-/// Fields that an answer has in another alternative are not lost, unless they were sure to come.
-fn keep_lost(table: &mut Table, written: &[Rc<Shape>], understood: &[Rc<Shape>]) {
-    for row in &mut table.cells {
-        for (cell, reader) in row.iter_mut().zip(understood) {
-            cell.retain(|finding| match (&finding.kind, &finding.path[..]) {
-                (Kind::PropertyRemoved { name }, [_]) => {
-                    reader.requires(name)
-                        || !written.iter().any(|shape| shape.field(name).is_some())
-                }
-                _ => true,
-            });
-        }
-    }
+fn kinds(shapes: &[Rc<Shape>]) -> Kinds {
+    shapes
+        .iter()
+        .fold(Kinds::NONE, |kinds, shape| kinds.with(shape.kinds))
 }
 
-/// Values that one alternative has no more are not gone where another one has them that is read as the same.
-fn only_together(table: &mut Table, columns: usize) {
-    let best: Vec<usize> = (0..table.cells.len())
-        .map(|row| table.best(row, columns))
-        .collect();
-    let gone = |cell: &[Finding]| -> Vec<Kind> {
-        cell.iter()
-            .filter(|finding| matches!(finding.kind, Kind::EnumValuesRemoved { .. }))
-            .map(|finding| finding.kind.clone())
-            .collect()
-    };
-    for column in 0..columns {
-        let rows: Vec<usize> = (0..best.len()).filter(|row| best[*row] == column).collect();
-        if rows.len() < 2 {
-            continue;
-        }
-        let all: Vec<Vec<Kind>> = rows
-            .iter()
-            .map(|row| gone(&table.cells[*row][column]))
-            .collect();
-        for row in rows {
-            table.cells[row][column].retain(|finding| {
-                finding.breaks()
-                    || !matches!(finding.kind, Kind::EnumValuesRemoved { .. })
-                    || all.iter().all(|kinds| kinds.contains(&finding.kind))
-            });
-        }
-    }
-}
-
-/// An answer that has no field of what was expected is no form of it, even if nothing of that was sure to come.
-fn unrelated(table: &mut Table, written: &[Rc<Shape>], understood: &[Rc<Shape>]) {
-    for (row, one) in table.cells.iter_mut().zip(written) {
-        for (cell, other) in row.iter_mut().zip(understood) {
-            if !related(one, other) && weight(cell) == 0 {
-                cell.push(finding(
-                    level(true, Direction::Response),
-                    Kind::VariantAdded {
-                        name: String::new(),
-                    },
-                    Some(other.at),
-                    Some(one.at),
-                    String::new(),
-                ));
-            }
-        }
-    }
-}
-
-fn add(findings: &mut Vec<Finding>, cell: &[Finding], step: Option<Step>) {
-    for inner in cell {
-        if !findings.iter().any(|known| known.same_place(inner)) {
-            findings.push(match &step {
-                Some(step) => inner.below(step),
-                None => inner.clone(),
-            });
-        }
-    }
-}
-
-fn step(shape: &Shape, alternatives: usize, row: usize) -> Option<Step> {
-    (alternatives > 1)
-        .then(|| Step::Variant(shape.name.clone().unwrap_or_else(|| (row + 1).to_string())))
+fn is_enumeration(finding: &Finding) -> bool {
+    let values = matches!(
+        finding.kind,
+        Kind::EnumValuesRemoved { .. } | Kind::EnumValuesAdded { .. }
+    );
+    values && finding.breaks()
 }
 
 /// An alternative with several types is several alternatives.
@@ -275,69 +325,6 @@ fn by_kind(union: &Union) -> Vec<Rc<Shape>> {
         }
     }
     shapes
-}
-
-/// Where all values of an enumeration are taken in, if each by another alternative: those alternatives.
-fn split(table: &Table, row: usize) -> Option<Vec<usize>> {
-    let cells = &table.cells[row];
-    // The places of enumerations that stand in the way, each with the values that are not understood there.
-    for place in cells.iter().flatten().filter_map(enumeration) {
-        let mut columns = Vec::new();
-        let mut open: Option<Vec<&String>> = None;
-        for (column, cell) in cells.iter().enumerate() {
-            let mut refused: Vec<&String> = Vec::new();
-            let mut other = false;
-            for finding in cell.iter().filter(|finding| finding.breaks()) {
-                match (&finding.kind, finding.path == place.path) {
-                    (
-                        Kind::EnumValuesRemoved { values } | Kind::EnumValuesAdded { values },
-                        true,
-                    ) => refused.extend(values),
-                    _ => other = true,
-                }
-            }
-            if other {
-                continue;
-            }
-            columns.push(column);
-            open = Some(match open {
-                None => refused,
-                Some(open) => open
-                    .into_iter()
-                    .filter(|value| refused.contains(value))
-                    .collect(),
-            });
-        }
-        if open.is_some_and(|open| open.is_empty()) {
-            return Some(columns);
-        }
-    }
-    None
-}
-
-fn enumeration(finding: &Finding) -> Option<&Finding> {
-    let values = matches!(
-        finding.kind,
-        Kind::EnumValuesRemoved { .. } | Kind::EnumValuesAdded { .. }
-    );
-    (values && finding.breaks()).then_some(finding)
-}
-
-/// Whether two alternatives can be two versions of one.
-fn related(one: &Shape, other: &Shape) -> bool {
-    let common = one.kinds.common(other.kinds);
-    if common.is_empty() {
-        return false;
-    }
-    if one.kinds != Kinds::OBJECT || other.kinds != Kinds::OBJECT {
-        return true;
-    }
-    one.fields.is_empty()
-        || other.fields.is_empty()
-        || one
-            .fields
-            .iter()
-            .any(|field| other.field(&field.name).is_some())
 }
 
 /// What a person calls an alternative: its name, or what it has and the others have not.
