@@ -7,8 +7,9 @@ use crate::paths::placeholders;
 use crate::schema::fields::akin;
 use crate::schema::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, weight};
 use crate::schema::kinds::Kinds;
-use crate::schema::pair::{counted, finding, level};
+use crate::schema::pair::{finding, level};
 use crate::schema::shape::{SchemaId, Union};
+use crate::schema::values::counted;
 use crate::tree::{NodeId, Tree};
 
 #[derive(Debug)]

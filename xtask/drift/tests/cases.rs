@@ -189,3 +189,8 @@ fn parameters_break_whom_they_should() {
 fn operations_break_whom_they_should() {
     one_way("operations", |document| api(document.clone()));
 }
+
+#[test]
+fn edits_in_the_habits_of_the_published_files_break_whom_they_should() {
+    one_way("habits", |document| api(document.clone()));
+}

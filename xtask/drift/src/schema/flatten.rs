@@ -10,7 +10,7 @@ use super::shape::{Field, Nullness, Rest, SchemaId, Shape, Union, Values};
 use crate::tree::{NodeId, Tree, Value};
 
 /// Alternatives of one schema. What several unions side by side would multiply to beyond this is left out.
-const ALTERNATIVES: usize = 96;
+pub(super) const ALTERNATIVES: usize = 96;
 
 /// How many half-made forms are made anew before they are taken as they are.
 const WASTE: usize = 2_000;
@@ -61,7 +61,7 @@ impl<'t> Schemas<'t> {
     }
 
     /// The schema of all of these together.
-    fn both(&self, one: SchemaId, other: SchemaId) -> SchemaId {
+    pub(super) fn both(&self, one: SchemaId, other: SchemaId) -> SchemaId {
         let mut members = self.members(one);
         for member in self.members(other) {
             if !members.contains(&member) {
@@ -392,87 +392,6 @@ impl<'t> Schemas<'t> {
                 Value::Map(_) => Kinds::OBJECT,
             })
         })
-    }
-
-    /// What both admit.
-    fn intersect(&self, one: &Union, other: &Union) -> Union {
-        let mut shapes = Vec::with_capacity(one.shapes.len() * other.shapes.len());
-        for left in &one.shapes {
-            for right in &other.shapes {
-                if shapes.len() < ALTERNATIVES {
-                    shapes.push(Rc::new(self.merge(left, right)));
-                }
-            }
-        }
-        Union {
-            at: one.at,
-            nullness: one.nullness.and(other.nullness),
-            shapes,
-            read_only: one.read_only || other.read_only,
-            write_only: one.write_only || other.write_only,
-        }
-    }
-
-    fn merge(&self, left: &Shape, right: &Shape) -> Shape {
-        let mut whole = left.clone();
-        whole.at = if right.declared { right.at } else { left.at };
-        whole.name = right.name.clone().or(whole.name);
-        whole.unknown |= right.unknown;
-        // Parts that contradict each other are a slip of the pen, most often a needless `type` beside a union: the inner one is meant.
-        let common = left.kinds.common(right.kinds);
-        whole.kinds = if common.is_empty() {
-            right.kinds
-        } else {
-            common
-        };
-        whole.declared |= right.declared;
-        whole.values = match (&left.values, &right.values) {
-            (Some(one), Some(other)) => {
-                let list: Vec<String> = other
-                    .list
-                    .iter()
-                    .filter(|value| one.list.contains(value))
-                    .cloned()
-                    .collect();
-                Some(if list.is_empty() {
-                    other.clone()
-                } else {
-                    Values { at: other.at, list }
-                })
-            }
-            (one, other) => other.clone().or_else(|| one.clone()),
-        };
-        whole.format = right.format.clone().or(whole.format);
-        for field in &right.fields {
-            match whole.fields.iter_mut().find(|f| f.name == field.name) {
-                Some(known) => known.schema = self.both(known.schema, field.schema),
-                None => whole.fields.push(field.clone()),
-            }
-        }
-        for name in &right.required {
-            if !whole.requires(name) {
-                whole.required.push(name.clone());
-            }
-        }
-        whole.items = match (left.items, right.items) {
-            (Some(one), Some(other)) => Some(self.both(one, other)),
-            (one, other) => one.or(other),
-        };
-        whole.rest = match (left.rest, right.rest) {
-            (Rest::Closed(at), _) | (_, Rest::Closed(at)) => Rest::Closed(at),
-            (Rest::Map(at, one), Rest::Map(_, other)) => Rest::Map(at, self.both(one, other)),
-            (map @ Rest::Map(..), _) | (_, map @ Rest::Map(..)) => map,
-            (open @ Rest::Open(_), _) | (_, open @ Rest::Open(_)) => open,
-            (Rest::Silent, Rest::Silent) => Rest::Silent,
-        };
-        for limit in &right.limits {
-            if !whole.limits.iter().any(|known| known.same(limit)) {
-                whole.limits.push(limit.clone());
-            }
-        }
-        whole.default = right.default.or(whole.default);
-        whole.prose = whole.prose.wrapping_add(right.prose);
-        whole
     }
 }
 

@@ -6,6 +6,8 @@ pub(crate) mod flatten;
 pub(crate) mod formats;
 pub(crate) mod kinds;
 pub(crate) mod limits;
+mod merge;
 pub(crate) mod pair;
 pub(crate) mod shape;
 pub(crate) mod union;
+pub(crate) mod values;
