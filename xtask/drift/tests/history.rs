@@ -74,3 +74,65 @@ fn every_breaking_pair_of_the_history_is_found_and_next_to_nothing_else() {
     assert_eq!(found, breaking, "a breaking pair was missed: {wrong:#?}");
     assert!(precision >= 0.97, "precision {precision:.3}: {wrong:#?}");
 }
+
+/// The document with every reference replaced by a copy of what it stands for, one level deep.
+fn written_out(value: &serde_json::Value, whole: &serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Object(map) => {
+            let target = map
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|target| whole.pointer(target.strip_prefix('#')?));
+            match target {
+                Some(target) => target.clone(),
+                None => map
+                    .iter()
+                    .map(|(key, value)| (key.clone(), written_out(value, whole)))
+                    .collect(),
+            }
+        }
+        Value::Array(list) => list.iter().map(|value| written_out(value, whole)).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "figures for people")]
+fn a_published_file_is_itself_with_references_or_without() {
+    let Ok(folders) = std::fs::read_dir(pairs()) else {
+        println!(
+            "history: skipped, there are no pairs at {}",
+            pairs().display()
+        );
+        return;
+    };
+    let mut files = 0;
+    for folder in folders.flatten().filter(|entry| entry.path().is_dir()) {
+        for file in std::fs::read_dir(folder.path())
+            .expect("a folder")
+            .flatten()
+        {
+            let path = file.path();
+            let text = std::fs::read_to_string(&path).expect("a file");
+            let api = read(&path);
+            assert!(compare(&api, &api).is_empty(), "{}", path.display());
+            let Ok(value) = serde_norway::from_str::<serde_json::Value>(&text) else {
+                continue;
+            };
+            files += 1;
+            let flat = Api::from_value("flat", &written_out(&value, &value), |_| None)
+                .expect("it is readable");
+            for changes in [compare(&api, &flat), compare(&flat, &api)] {
+                assert!(
+                    changes
+                        .iter()
+                        .all(|change| change.level == Level::Documentation),
+                    "{}: {changes:#?}",
+                    path.display()
+                );
+            }
+        }
+    }
+    println!("history: {files} files are themselves with references or without");
+}
