@@ -237,6 +237,7 @@ impl Report<'_, '_> {
             if finding.path.len() < other.path.len() {
                 other.path = finding.path;
                 other.site = site;
+                other.text = finding.text;
             }
             return;
         }

@@ -5,11 +5,13 @@ pub mod api;
 mod bodies;
 pub mod change;
 pub mod compare;
+mod media;
 mod operations;
 mod parameters;
 mod paths;
 mod schema;
 mod tree;
+mod written;
 mod yaml;
 
 pub use api::{Api, Unreadable};

@@ -1,7 +1,8 @@
 //! The operations of a document: method, whole path, parameters, body and answers, each with its node.
 
-use crate::bodies::{Body, Media, Response};
+use crate::bodies::{Body, Response};
 use crate::change::{Method, OperationKey};
+use crate::media::Media;
 use crate::parameters::Parameter;
 use crate::paths::{self, Paths};
 use crate::tree::{NodeId, Tree};

@@ -114,6 +114,10 @@ fn a_published_file_is_itself_with_references_or_without() {
             .flatten()
         {
             let path = file.path();
+            // Most old files are the new ones of another pair.
+            if !path.display().to_string().ends_with("-new.yml") {
+                continue;
+            }
             let text = std::fs::read_to_string(&path).expect("a file");
             let api = read(&path);
             assert!(compare(&api, &api).is_empty(), "{}", path.display());
