@@ -18,6 +18,12 @@ pub(crate) enum Failure {
         diff: String,
         files: usize,
     },
+    /// The public API is not what is checked in, or its change is not told to users.
+    Api {
+        /// What has changed, item by item.
+        details: String,
+        said: String,
+    },
     /// Another program has said what is wrong, and ended with this code.
     Said(Option<i32>),
 }
@@ -32,6 +38,7 @@ impl Failure {
     pub(crate) fn details(&self) -> &str {
         match self {
             Failure::Stale { diff, .. } => diff,
+            Failure::Api { details, .. } => details,
             Failure::Faults(_) | Failure::Files(_) | Failure::Said(_) => "",
         }
     }
@@ -59,7 +66,7 @@ impl fmt::Display for Failure {
                 };
                 write!(f, "{files} found; nothing was written")
             }
-            Failure::Files(what) => f.write_str(what),
+            Failure::Files(what) | Failure::Api { said: what, .. } => f.write_str(what),
             Failure::Said(_) => Ok(()),
             Failure::Stale { files, .. } => {
                 let files = match files {

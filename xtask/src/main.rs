@@ -1,5 +1,6 @@
 //! Maintenance commands of the workspace. Thin: reads and writes files; everything else is `bigcommerce-codegen`.
 
+mod api;
 mod failure;
 mod operations;
 mod regen;
@@ -45,6 +46,15 @@ enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Writes crates/*/api.txt: every public item of the library crates, one a line
+    Api {
+        /// Compare only: say what has changed and whether it breaks users, and fail if anything has
+        #[arg(long)]
+        check: bool,
+        /// Compare with this commit as well, and fail if the public API has changed and CHANGELOG.md has not
+        #[arg(long, value_name = "COMMIT", requires = "check")]
+        since: Option<String>,
+    },
     /// Says what is wrong with the specs
     Lint,
     /// Puts bodies, or the published examples, through the generated types and back (`decode --help`)
@@ -84,6 +94,10 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Command::Regen { check } => regen(&cli.root, check),
         Command::Operations { format } => operations(&cli.root, format),
+        Command::Api { check, since } => {
+            let since = since.as_deref();
+            api::run(&cli.root, &api::Wish { check, since })
+        }
         Command::Lint => lint(&cli.root),
         Command::Decode(given) => started::run(&cli.root, "decode", &given.words),
         Command::Footprint { no_build, stock } => footprint(&cli.root, no_build, stock),

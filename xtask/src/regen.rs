@@ -180,7 +180,7 @@ fn existing(root: &Path) -> Result<BTreeSet<String>, Failure> {
 }
 
 /// Names in a folder; none when there is no such folder.
-fn entries(path: &Path) -> Result<Vec<String>, Failure> {
+pub(crate) fn entries(path: &Path) -> Result<Vec<String>, Failure> {
     let unreadable = |error: io::Error| Failure::files("read", path, &error);
     let folder = match fs::read_dir(path) {
         Ok(folder) => folder,
@@ -206,7 +206,7 @@ fn entries(path: &Path) -> Result<Vec<String>, Failure> {
 }
 
 /// A file's text; `None` when there is none. Bytes that are not text count as other text.
-fn read(path: &Path) -> Result<Option<String>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Option<String>, Failure> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

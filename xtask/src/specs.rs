@@ -9,8 +9,8 @@ use bigcommerce_codegen::{lint, load};
 
 use crate::failure::Failure;
 
-const FOLDER: &str = "specs";
-const CODES: &str = "specs/payment-codes.yaml";
+pub(crate) const FOLDER: &str = "specs";
+pub(crate) const CODES: &str = "specs/payment-codes.yaml";
 
 /// The files as they are.
 pub(crate) struct Specs {
@@ -45,6 +45,12 @@ impl Specs {
             sources: sources.collect::<Result<_, _>>()?,
             codes,
         })
+    }
+
+    /// All of the files.
+    pub(crate) fn sources(mut self) -> Vec<Source> {
+        self.sources.push(self.codes);
+        self.sources
     }
 
     /// What the files say, whether or not they keep the rules.

@@ -1,5 +1,6 @@
 //! From curated OpenAPI specs to client crates: pure functions, no I/O.
 
+pub mod api;
 pub mod document;
 pub mod generate;
 mod keywords;
