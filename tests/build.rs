@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let (uses, entries) = read(&file, package)?;
             modules.push(quote! {
                 mod #name {
-                    use super::super::{Entry, reply, request};
+                    use super::super::{Entry, form, reply, request};
                     #(#uses)*
                     pub(super) static ENTRIES: &[Entry] = &[#(#entries),*];
                 }
@@ -122,6 +122,7 @@ fn entry(method: &ImplItemFn, library: &syn::Ident) -> Option<impl ToTokens + us
         Entry {
             operation: &#library::operations::#record,
             reply: reply::<#reply>,
+            form: form::<#reply>,
             request: #request,
         }
     })

@@ -6,6 +6,7 @@ mod mutants;
 mod own;
 mod published;
 mod sites;
+mod unknown;
 mod wrong;
 
 use std::fs;

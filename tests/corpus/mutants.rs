@@ -10,16 +10,16 @@ use proptest::sample::Index;
 use crate::sites::{self, Kind, Site};
 use crate::{Result, examples, specs};
 
-const NEW_FIELD: &str = "a_field_of_tomorrow";
+pub(crate) const NEW_FIELD: &str = "a_field_of_tomorrow";
 
 /// An answer with its places.
-struct Subject {
-    entry: &'static Entry,
-    example: Example,
-    sites: Vec<Site>,
+pub(crate) struct Subject {
+    pub(crate) entry: &'static Entry,
+    pub(crate) example: Example,
+    pub(crate) sites: Vec<Site>,
 }
 
-fn subjects() -> Result<Vec<Subject>> {
+pub(crate) fn subjects() -> Result<Vec<Subject>> {
     let files = specs()?;
     let mut subjects = Vec::new();
     for (example, entry) in examples(&files)? {

@@ -4,7 +4,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap}
 
 use crate::{
     record,
-    wire::{self, DecodeError, Object, RawValue, Wire},
+    wire::{
+        self, DecodeError, Object, RawValue, Wire,
+        form::{Form, Row, of_field},
+    },
 };
 
 /// The V3 envelope: `{data, meta}`. An answer without the key `data` is read as the value itself,
@@ -55,6 +58,18 @@ impl<T: Wire> Wire for Data<T> {
 
     fn absent() -> Option<Self> {
         T::absent().map(Self::new)
+    }
+
+    fn form() -> &'static Form {
+        const {
+            &Form::Envelope(
+                &[
+                    Row::Field("data", T::form),
+                    Row::Field("meta", <Meta as Wire>::form),
+                ],
+                T::form,
+            )
+        }
     }
 }
 
@@ -109,6 +124,18 @@ impl Wire for Meta {
 
     fn is_absent(raw: &RawValue) -> bool {
         wire::is_absent_record(raw)
+    }
+
+    fn form() -> &'static Form {
+        const {
+            &Form::Record(&[
+                Row::Field("pagination", of_field(|meta: &Self| &meta.pagination)),
+                Row::Field(
+                    "cursor_pagination",
+                    of_field(|meta: &Self| &meta.cursor_pagination),
+                ),
+            ])
+        }
     }
 }
 

@@ -68,6 +68,6 @@ pub use wire::Json;
 /// What the macros expand to; not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::wire::open;
+    pub use crate::wire::{form, open};
     pub use serde;
 }

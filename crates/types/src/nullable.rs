@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::wire::{self, DecodeError, RawValue, Wire};
+use crate::wire::{self, DecodeError, RawValue, Wire, form::Form};
 
 /// A value, or an explicit `null` that clears it. Used as `Option<Nullable<T>>`: left out, cleared, set.
 ///
@@ -68,6 +68,10 @@ impl<T: Wire> Wire for Nullable<T> {
 
     fn is_absent(_: &RawValue) -> bool {
         false
+    }
+
+    fn form() -> &'static Form {
+        T::form()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which generated types an operation answers with and takes. `build.rs` reads it off the signatures of the generated methods.
 
 use bigcommerce_transport::{Body, Operation};
+use bigcommerce_types::wire::form::Form;
+use bigcommerce_types::wire::unknown::{Unknown, unknowns};
 use bigcommerce_types::wire::{Wire, decode};
 
 /// Reads a body as one type and writes it again.
@@ -11,6 +13,7 @@ pub struct Entry {
     /// What the transport knows of it.
     pub operation: &'static Operation,
     reply: fn(&[u8], &Operation) -> Result<String, String>,
+    form: fn() -> &'static Form,
     request: Option<RoundTrip>,
 }
 
@@ -22,6 +25,12 @@ impl Entry {
     /// Why it cannot be decoded; nothing of the body is in it.
     pub fn reply(&self, body: &[u8]) -> Result<String, String> {
         (self.reply)(body, self.operation)
+    }
+
+    /// What the body of a success holds beyond its type.
+    #[must_use]
+    pub fn unknowns(&self, body: &[u8]) -> Vec<Unknown> {
+        unknowns((self.form)(), body)
     }
 
     /// Reads a request body as the type that the operation's method takes, and writes it as it would be sent. `None` when the
@@ -70,6 +79,10 @@ fn reply<T: Wire>(body: &[u8], operation: &Operation) -> Result<String, String> 
         decode(body).map_err(|error| error.to_string())?
     };
     written(&value)
+}
+
+fn form<T: Wire>() -> &'static Form {
+    T::form()
 }
 
 fn request<T: Wire>(body: &[u8]) -> Result<String, String> {

@@ -74,7 +74,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::__open_enum! { $Enum, read_text, write_text }
+        $crate::__open_enum! { $Enum, read_text, write_text, knows_text }
     };
     ($Enum:ident: integer { $($Variant:ident = $number:literal),* $(,)? }) => {
         impl $Enum {
@@ -119,14 +119,14 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::__open_enum! { $Enum, read_integer, write_integer }
+        $crate::__open_enum! { $Enum, read_integer, write_integer, knows_integer }
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
-    ($Enum:ident, $read:ident, $write:ident) => {
+    ($Enum:ident, $read:ident, $write:ident, $knows:ident) => {
         impl $crate::wire::Wire for $Enum {
             fn from_wire(
                 raw: &$crate::wire::RawValue,
@@ -135,6 +135,9 @@ macro_rules! __open_enum {
             }
             fn is_absent(raw: &$crate::wire::RawValue) -> bool {
                 $crate::__private::open::is_absent(raw)
+            }
+            fn form() -> &'static $crate::__private::form::Form {
+                const { &$crate::__private::form::Form::Word($crate::__private::open::$knows::<Self>) }
             }
         }
 

@@ -66,6 +66,14 @@ macro_rules! record {
             fn is_absent(raw: &$crate::wire::RawValue) -> bool {
                 $crate::wire::is_absent_record(raw)
             }
+
+            fn form() -> &'static $crate::__private::form::Form {
+                const {
+                    &$crate::__private::form::Form::Record(&[
+                        $($crate::__record_row!(form $Record $field, $key),)*
+                    ])
+                }
+            }
         }
 
         impl $crate::__private::serde::Serialize for $Record {
@@ -113,7 +121,7 @@ macro_rules! redacted_debug {
     };
 }
 
-/// One row of `record!`, for one of its three uses. Flags come in any order, hence the doubles.
+/// One row of `record!`, for one of its four uses. Flags come in any order, hence the doubles.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record_row {
@@ -122,6 +130,18 @@ macro_rules! __record_row {
     };
     (read $object:ident, $key:literal, $wrong:expr) => {
         $object.slot($key, $wrong)
+    };
+
+    (form $Record:ident $field:ident, flatten) => {
+        $crate::__private::form::Row::Flat($crate::__private::form::of_field(|record: &$Record| {
+            &record.$field
+        }))
+    };
+    (form $Record:ident $field:ident, $key:literal) => {
+        $crate::__private::form::Row::Field(
+            $key,
+            $crate::__private::form::of_field(|record: &$Record| &record.$field),
+        )
     };
 
     (write $value:expr, $into:ident, flatten $(personal)?) => {

@@ -44,6 +44,14 @@ macro_rules! union {
                     _ => $crate::__union!($openness raw, "a value of a shape that is known here"),
                 }
             }
+
+            fn form() -> &'static $crate::__private::form::Form {
+                const {
+                    &$crate::__private::form::Form::Shaped(&[
+                        $(($crate::__private::open::Shape::$shape, $crate::__private::form::of_variant(Self::$Variant)),)*
+                    ])
+                }
+            }
         }
 
         impl $crate::__private::serde::Serialize for $Union {
@@ -70,6 +78,14 @@ macro_rules! union {
                         $crate::wire::Record::from_object(&object).map(Self::$Variant)
                     })*
                     _ => $crate::__union!($openness raw, concat!("an object whose `", $tag, "` is known here")),
+                }
+            }
+
+            fn form() -> &'static $crate::__private::form::Form {
+                const {
+                    &$crate::__private::form::Form::Tagged($tag, &[
+                        $(($value, $crate::__private::form::of_variant(Self::$Variant)),)*
+                    ])
                 }
             }
         }

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     __deserialize,
-    wire::{DecodeError, RawValue, Wire, write_field},
+    wire::{DecodeError, RawValue, Wire, is_field_path, write_field},
 };
 
 /// An error body, whichever of the platform's shapes it came in.
@@ -144,23 +144,8 @@ impl Problem {
     /// of digits, as in a card number, and none of letters and digits, as in a token; anything else is
     /// called `[field]`.
     pub fn field_names(&self) -> impl Iterator<Item = &str> {
-        let name_like = |name: &str| {
-            let mut digits = 0_usize;
-            let mut word = 0_usize;
-            !name.is_empty()
-                && name.len() <= 64
-                && name.bytes().all(|byte| {
-                    digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-                    word = if byte.is_ascii_alphanumeric() {
-                        word + 1
-                    } else {
-                        0
-                    };
-                    digits < 7 && word < 32 && (word > 0 || b"_.-[]".contains(&byte))
-                })
-        };
-        self.errors.iter().map(move |(name, _)| {
-            if name_like(name) {
+        self.errors.iter().map(|(name, _)| {
+            if is_field_path(name) {
                 name.as_str()
             } else {
                 "[field]"

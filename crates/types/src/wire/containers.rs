@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DecodeError, Object, RawValue, Wire, is_null, is_null_or_empty_object, raw::is_empty_array,
+    DecodeError, Object, RawValue, Wire, form::Form, is_null, is_null_or_empty_object,
+    raw::is_empty_array,
 };
 
 impl<T: Wire> Wire for Option<T> {
@@ -21,6 +22,10 @@ impl<T: Wire> Wire for Option<T> {
 
     fn is_absent(raw: &RawValue) -> bool {
         T::is_absent(raw)
+    }
+
+    fn form() -> &'static Form {
+        T::form()
     }
 
     fn is_unset(&self) -> bool {
@@ -46,6 +51,10 @@ impl<T: Wire> Wire for Vec<T> {
     fn absent() -> Option<Self> {
         Some(Vec::new())
     }
+
+    fn form() -> &'static Form {
+        const { &Form::List(T::form) }
+    }
 }
 
 impl<T: Wire> Wire for Box<T> {
@@ -59,6 +68,10 @@ impl<T: Wire> Wire for Box<T> {
 
     fn is_absent(raw: &RawValue) -> bool {
         T::is_absent(raw)
+    }
+
+    fn form() -> &'static Form {
+        T::form()
     }
 
     fn is_unset(&self) -> bool {
@@ -87,6 +100,10 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     fn is_absent(raw: &RawValue) -> bool {
         is_null(raw)
     }
+
+    fn form() -> &'static Form {
+        const { &Form::Map(T::form) }
+    }
 }
 
 fn elements(raw: &RawValue) -> Result<Vec<&RawValue>, DecodeError> {
@@ -104,5 +121,10 @@ impl Wire for () {
 
     fn absent() -> Option<Self> {
         Some(())
+    }
+
+    /// No key is known.
+    fn form() -> &'static Form {
+        &Form::Record(&[])
     }
 }

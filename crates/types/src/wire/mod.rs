@@ -15,7 +15,10 @@
 
 mod containers;
 mod error;
+#[doc(hidden)]
+pub mod form;
 mod json;
+mod name;
 mod object;
 #[doc(hidden)]
 pub mod open;
@@ -24,6 +27,8 @@ mod redact;
 mod reveal;
 mod scalars;
 mod text;
+#[doc(hidden)]
+pub mod unknown;
 
 pub use error::DecodeError;
 pub use json::Json;
@@ -40,6 +45,7 @@ pub use {
     reveal::{is_revealing, revealing},
 };
 
+pub(crate) use name::is_field_path;
 pub(crate) use raw::{
     is_empty_array, is_empty_text, is_null, is_null_or_empty_object, kind, string_text,
 };
@@ -83,6 +89,12 @@ pub trait Wire: serde::Serialize + Sized {
     /// Whether this JSON says no more than a missing key would. The API writes `{}` for `null` in places.
     fn is_absent(raw: &RawValue) -> bool {
         is_null_or_empty_object(raw)
+    }
+
+    /// What this type knows of its JSON. A type that does not say is taken to know whatever it is sent.
+    #[doc(hidden)]
+    fn form() -> &'static form::Form {
+        &form::Form::Kept
     }
 
     /// Whether the key is left out when the value is written.

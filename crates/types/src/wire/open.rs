@@ -43,16 +43,31 @@ pub fn write_text<T: OpenText, S: Serializer>(value: &T, into: S) -> Result<S::O
     }
 }
 
+/// Whether the value has a name here. What is no text at all is not for this to judge.
+pub fn knows_text<T: OpenText>(raw: &RawValue) -> bool {
+    match string_text(raw) {
+        Ok(Some(text)) => T::known(&text).is_some(),
+        _ => true,
+    }
+}
+
 pub fn read_integer<T: OpenInteger>(raw: &RawValue) -> Result<T, DecodeError> {
     let Some(text) = string_text(raw)? else {
         return Err(DecodeError::expected("a whole number", raw));
     };
-    let number = integer(raw)
+    Ok(known_integer(raw).unwrap_or_else(|| T::unknown(UnknownValue::sent(&text, raw))))
+}
+
+/// Whether the number has a name here. What is neither a number nor text is not for this to judge.
+pub fn knows_integer<T: OpenInteger>(raw: &RawValue) -> bool {
+    !matches!(string_text(raw), Ok(Some(_))) || known_integer::<T>(raw).is_some()
+}
+
+fn known_integer<T: OpenInteger>(raw: &RawValue) -> Option<T> {
+    integer(raw)
         .ok()
-        .and_then(|number| i64::try_from(number).ok());
-    Ok(number
+        .and_then(|number| i64::try_from(number).ok())
         .and_then(T::known)
-        .unwrap_or_else(|| T::unknown(UnknownValue::sent(&text, raw))))
 }
 
 pub fn integer_from<T: OpenInteger>(number: i64) -> T {
