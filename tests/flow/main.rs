@@ -1,6 +1,7 @@
 //! The flow on the sandbox, over real sockets: what it does, and what it never does.
 
 mod before_charge;
+mod drift;
 mod dropped;
 mod instruments;
 mod journal;

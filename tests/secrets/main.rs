@@ -8,7 +8,7 @@ use std::{
 
 use bigcommerce_facade::{
     Card, GiftCertificateCode, Instrument, InstrumentToken, Payment, VerificationValue,
-    types::CardNumber,
+    transport::DriftWatch, types::CardNumber,
 };
 use bigcommerce_sandbox::{GIFT_CERTIFICATE, customer};
 use bigcommerce_tests::{
@@ -68,7 +68,9 @@ async fn nothing_secret_or_personal_is_ever_printed() -> Tested {
         .finish();
     tracing::subscriber::set_global_default(subscriber)?;
 
-    let shop = Shop::open().await?;
+    // With drift told, too: it speaks of what others leave out.
+    let drift = DriftWatch::new();
+    let shop = Shop::open_with(|store| store.watch_drift(drift.clone())).await?;
     captured.add(&shop.store);
     let ready = shop.ready().await?;
     captured.add(ready.details());
@@ -108,6 +110,7 @@ async fn nothing_secret_or_personal_is_ever_printed() -> Tested {
             "201 Created",
             &format!(r#"{{"data":{{"id":"{echo}","transaction_type":7,"status":["{echo}"]}}}}"#),
         ),
+        Fault::json("200 OK", &drifted(&echo)),
         Fault::CutAfter,
     ];
     for fault in faults {
@@ -135,7 +138,16 @@ async fn nothing_secret_or_personal_is_ever_printed() -> Tested {
         }
     }
 
+    captured.add(&drift);
+    let counts = drift.counts();
+    captured.add(&counts);
+    for kind in ["unknown_field", "unknown_value", "undocumented_status"] {
+        let met = counts.iter().any(|drift| drift.kind.as_str() == kind);
+        assert!(met, "{kind} in {counts:?}");
+    }
+
     let printed = captured.text();
+    assert!(printed.contains("bigcommerce::drift"), "drift was told");
     assert!(printed.contains("bigcommerce.request"), "the capture works");
     let token = InstrumentToken::new(customer::JANE_VISA);
     let secrets = [
@@ -157,6 +169,24 @@ async fn nothing_secret_or_personal_is_ever_printed() -> Tested {
         assert!(lines.is_empty(), "{secret} was printed: {lines:#?}");
     }
     Ok(())
+}
+
+/// An answer that can be read, and that has keys and values of every secret where its type has none.
+fn drifted(echo: &str) -> String {
+    let keys = [
+        NUMBER,
+        VERIFICATION_VALUE,
+        customer::JANE_VISA,
+        GIFT_CERTIFICATE,
+        "jane.doe@example.com",
+        echo,
+    ];
+    let members = keys
+        .map(|key| format!(r#""{key}":{{"{key}":"{key}"}}"#))
+        .join(",");
+    format!(
+        r#"{{"data":{{"id":"1","transaction_type":"{echo}","status":"{echo}","new_field":"{echo}",{members}}},{members}}}"#
+    )
 }
 
 /// Whether the secret stands in the line by itself: four digits are also found in ids and in ports.

@@ -35,6 +35,13 @@ pub enum Fault {
         /// The body, sent as JSON.
         body: String,
     },
+    /// The store answers, and what comes back says this instead of that, once.
+    Edited {
+        /// What the store says, in its status line or its body.
+        that: &'static str,
+        /// What comes back.
+        this: &'static str,
+    },
 }
 
 impl Fault {
@@ -201,6 +208,10 @@ async fn serve(
             pass_on(&request, &upstream).await?;
             answer(status, &["content-type: application/json".into()], &body)
         }
+        Some(Fault::Edited { that, this }) => {
+            let answer = String::from_utf8_lossy(&pass_on(&request, &upstream).await?).into_owned();
+            edited(&answer, that, this)
+        }
         None => pass_on(&request, &upstream).await?,
     };
     stream.write_all(&answer).await?;
@@ -256,6 +267,16 @@ async fn pass_on(request: &Arrived, upstream: &str) -> io::Result<Vec<u8>> {
     let mut answer = Vec::new();
     store.read_to_end(&mut answer).await?;
     Ok(answer)
+}
+
+/// The same answer with something else in it, and without its length: it ends where the connection does.
+fn edited(answer: &str, that: &str, this: &str) -> Vec<u8> {
+    assert!(answer.contains(that), "the store does not say {that}");
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
+    let is_length = |line: &&str| line.to_ascii_lowercase().starts_with("content-length:");
+    let head: Vec<_> = head.lines().filter(|line| !is_length(line)).collect();
+    let answer = format!("{}\r\n\r\n{body}", head.join("\r\n"));
+    answer.replacen(that, this, 1).into_bytes()
 }
 
 fn answer(status: &str, headers: &[String], body: &str) -> Vec<u8> {

@@ -40,12 +40,21 @@ impl Shop {
     /// # Errors
     /// When no port of loopback can be had.
     pub async fn open() -> Result<Self, Box<dyn AnyError>> {
+        Self::open_with(|store| store).await
+    }
+
+    /// The same, with a client that has further settings.
+    ///
+    /// # Errors
+    /// When no port of loopback can be had.
+    pub async fn open_with(
+        settings: impl FnOnce(StoreBuilder) -> StoreBuilder,
+    ) -> Result<Self, Box<dyn AnyError>> {
         let sandbox = Sandbox::start().await?;
         let api = Relay::before(sandbox.api_url()).await?;
         let payments = Relay::before(sandbox.payments_url()).await?;
-        let store = builder(&sandbox, &api, &payments)
-            .journal(ForgetfulJournal::default())
-            .build()?;
+        let store = builder(&sandbox, &api, &payments).journal(ForgetfulJournal::default());
+        let store = settings(store).build()?;
         Ok(Self {
             sandbox,
             api,

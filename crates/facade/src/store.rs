@@ -3,7 +3,8 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
-use bigcommerce_transport::{Session, SessionBuilder};
+use bigcommerce_payments::codes::PaymentCode;
+use bigcommerce_transport::{DriftWatch, Session, SessionBuilder};
 use bigcommerce_types::{AccessToken, CartId, CorrelationId, Owner, Remedy, StoreHash};
 
 use crate::{
@@ -166,6 +167,13 @@ impl StoreBuilder {
     /// How long one request may take, from connecting to the last byte of the answer.
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(|session| session.timeout(limit))
+    }
+
+    /// Reports what answers hold beyond the specs, payment codes without a meaning here among it: keep a clone of `watch`
+    /// to read its counts. Without this nothing is looked for. See [`DriftWatch`].
+    pub fn watch_drift(self, watch: DriftWatch) -> Self {
+        let has_meaning = |code| !matches!(PaymentCode::from(code), PaymentCode::Unknown(_));
+        self.with(|session| session.watch_drift(watch.codes_of("payments", has_meaning)))
     }
 
     /// The store.

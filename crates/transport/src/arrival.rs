@@ -7,7 +7,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
 use crate::error::{Answer, Cause, Unreadable};
-use crate::{Error, Operation, Reply, Sent};
+use crate::{DriftWatch, Error, Operation, Reply, Sent};
 
 /// More than any answer of the API by far; a body beyond it is a fault, and must not fill the memory.
 const BODY_LIMIT: usize = 32 * 1024 * 1024;
@@ -69,7 +69,8 @@ impl Arrival {
     }
 
     /// Decodes the body. An empty one is what the operation declares for it, or what its type is without a value.
-    pub(crate) fn read<T: Wire>(self) -> Result<Reply<T>, Error> {
+    /// Whoever watches is shown what it holds beyond that.
+    pub(crate) fn read<T: Wire>(self, drift: Option<&DriftWatch>) -> Result<Reply<T>, Error> {
         let value = if self.raw.trim_ascii().is_empty() {
             match self.operation.empty {
                 Some(declared) => decode(declared.as_bytes()).map_err(Unreadable::Json),
@@ -79,13 +80,18 @@ impl Arrival {
             decode(&self.raw).map_err(Unreadable::Json)
         };
         match value {
-            Ok(value) => Ok(Reply::new(
-                value,
-                self.status,
-                self.headers,
-                self.raw,
-                self.correlation,
-            )),
+            Ok(value) => {
+                if let Some(watch) = drift {
+                    watch.look_at_body(T::form(), &self.raw, self.operation, &self.correlation);
+                }
+                Ok(Reply::new(
+                    value,
+                    self.status,
+                    self.headers,
+                    self.raw,
+                    self.correlation,
+                ))
+            }
             Err(unreadable) => Err(self.unreadable(unreadable)),
         }
     }

@@ -11,7 +11,7 @@ use crate::clients::{Clients, Limits};
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::session::Shared;
-use crate::{ConfigError, Session, StorefrontSession, header};
+use crate::{ConfigError, DriftWatch, Session, StorefrontSession, header};
 
 const API_URL: &str = "https://api.bigcommerce.com";
 const PAYMENTS_URL: &str = "https://payments.bigcommerce.com";
@@ -55,6 +55,7 @@ pub struct SessionBuilder {
     connect_timeout: Option<Duration>,
     timeout: Duration,
     proxy: Option<String>,
+    drift: Option<DriftWatch>,
 }
 
 impl SessionBuilder {
@@ -69,6 +70,7 @@ impl SessionBuilder {
             connect_timeout: None,
             timeout: TOTAL_TIMEOUT,
             proxy: None,
+            drift: None,
         }
     }
 
@@ -131,6 +133,13 @@ impl SessionBuilder {
         self
     }
 
+    /// Reports what answers hold beyond the specs: keep a clone of `watch` to read its counts. Without this nothing is
+    /// looked for. See [`DriftWatch`].
+    pub fn watch_drift(mut self, watch: DriftWatch) -> Self {
+        self.drift = Some(watch);
+        self
+    }
+
     /// Checks the settings and makes the session. Nothing is sent.
     ///
     /// # Errors
@@ -185,6 +194,7 @@ impl SessionBuilder {
             storefront,
             credentials: self.credentials,
             clients,
+            drift: self.drift,
         }))
     }
 }

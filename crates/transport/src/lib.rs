@@ -8,7 +8,8 @@
 //! - TLS, time limits, no redirects, no hidden retry, and a connection of its own for whatever moves money or must not be doubled;
 //! - one shape for every failure ([`Error`]), which tells whether the request may have had an effect ([`Sent`]);
 //! - one shape for every success ([`Reply`]): value, status, headers, raw bytes;
-//! - one way to read a list to its end ([`Pages`]).
+//! - one way to read a list to its end ([`Pages`]);
+//! - on demand, a report of what answers hold that the specs do not have ([`DriftWatch`]).
 //!
 //! What it never does is print: no body, URL, query, token or card number reaches a span, an event, a `Debug` or a
 //! `Display` of this crate.
@@ -32,6 +33,7 @@ mod builder;
 mod clients;
 mod config_error;
 mod credentials;
+mod drift;
 mod endpoint;
 mod error;
 mod header;
@@ -50,6 +52,7 @@ pub use body::Body;
 pub use builder::SessionBuilder;
 pub use config_error::ConfigError;
 pub use credentials::StorefrontSession;
+pub use drift::{Drift, DriftKind, DriftWatch};
 pub use error::Error;
 #[doc(hidden)]
 pub use list::with_list;

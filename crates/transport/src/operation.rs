@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use reqwest::StatusCode;
+
 /// One operation of an API, as its spec declares it.
 ///
 /// The generated crates hold one constant per operation and pass it along with each request. An [`Error`](crate::Error)
@@ -22,6 +24,8 @@ pub struct Operation {
     pub effect: Effect,
     /// How to find out whether it happened when its outcome is not known.
     pub recovery: Recovery,
+    /// The status of its success. Any other 2xx is a success as well, and one that is not documented.
+    pub status: u16,
     /// JSON that stands for an empty 2xx answer (`[]` for a list that answers 204), where the API has such answers.
     pub empty: Option<&'static str>,
     /// The OAuth scope that it needs; empty where none applies.
@@ -99,6 +103,17 @@ impl Effect {
 }
 
 impl Operation {
+    /// Whether the spec has this status, so that it is not news.
+    ///
+    /// A success without content is another form of one that has a body, where the spec says what it stands for; every
+    /// refusal is in the spec under `default`. A redirect is neither.
+    pub(crate) fn documents(&self, status: StatusCode) -> bool {
+        match status.as_u16() {
+            204 if self.empty.is_some() => true,
+            code => code == self.status || code >= 400,
+        }
+    }
+
     /// Whether a request is one of this operation: its method, and every segment of its path.
     ///
     /// An id of `..` or an empty one makes a URL that names something else: without its last segment a DELETE of one
@@ -137,6 +152,7 @@ mod tests {
         host: Host::Api,
         effect: Effect::Replace,
         recovery: Recovery::Harmless,
+        status: 204,
         empty: None,
         scope: "store_cart",
     };

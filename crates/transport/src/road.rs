@@ -76,6 +76,14 @@ impl Session {
         if let Some(status) = status {
             span.record("status", status.as_u16());
         }
+        if let Some(watch) = &self.shared().drift {
+            match &outcome {
+                Ok(arrival) => {
+                    watch.look_at_status(arrival.status, operation, &arrival.correlation);
+                }
+                Err(error) => watch.look_at_refusal(error),
+            }
+        }
         let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         span.record("sent", sent.as_str());
         span.record("elapsed_ms", elapsed_ms);

@@ -12,7 +12,7 @@ use crate::clients::Clients;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::road::Load;
-use crate::{Error, Host, Operation, Permit, Reply, SessionBuilder};
+use crate::{DriftWatch, Error, Host, Operation, Permit, Reply, SessionBuilder};
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -51,6 +51,7 @@ pub(crate) struct Shared {
     pub(crate) credentials: Credentials,
     pub(crate) user_agent: HeaderValue,
     pub(crate) clients: Clients,
+    pub(crate) drift: Option<DriftWatch>,
 }
 
 impl Session {
@@ -101,7 +102,7 @@ impl Session {
     ) -> Result<Reply<T>, Error> {
         self.travel(request, operation, Load::Ordinary)
             .await?
-            .read()
+            .read(self.shared.drift.as_ref())
     }
 
     /// Sends a request that moves money on the API host (a capture, a void, a refund), once, on a connection of its
@@ -117,7 +118,7 @@ impl Session {
     ) -> Result<Reply<T>, Error> {
         self.travel(request, operation, Load::Money(permit))
             .await?
-            .read()
+            .read(self.shared.drift.as_ref())
     }
 
     /// Sends a charge to the payments host, once, on a connection of its own. `token` is the payment access token of
@@ -134,7 +135,7 @@ impl Session {
     ) -> Result<Reply<T>, Error> {
         self.travel(request, operation, Load::Charge(permit, token))
             .await?
-            .read()
+            .read(self.shared.drift.as_ref())
     }
 
     pub(crate) fn from_shared(shared: Shared) -> Self {
@@ -191,6 +192,7 @@ mod tests {
         host: Host::Payments,
         effect: Effect::Money,
         recovery: Recovery::None,
+        status: 201,
         empty: None,
         scope: "",
     };
@@ -210,6 +212,7 @@ mod tests {
             credentials: Credentials::default(),
             user_agent: HeaderValue::from_static("test"),
             clients: Clients::build(&limits, None, false)?,
+            drift: None,
         }))
     }
 

@@ -2,39 +2,13 @@
 
 mod support;
 
-use std::io;
-use std::sync::{Arc, Mutex};
-
 use bigcommerce_transport::{Permit, Session};
 use bigcommerce_types::{Amount, PaymentAccessToken};
 use support::{
-    Act, CARD, CHARGE, CREATE, LIST, Listener, PAT, TOKEN, charge, html, json, request, session,
+    Act, CARD, CHARGE, CREATE, LIST, Listener, Log, PAT, TOKEN, charge, html, json, request,
+    session,
 };
 use tracing_subscriber::util::SubscriberInitExt;
-
-/// Everything that is logged on this thread, at every level and by every crate.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().expect("no writer panicked")).into_owned()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .expect("no writer panicked")
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 async fn pay(session: &Session) -> String {
     let permit = Permit::for_a_caller_that_keeps_its_own_journal();

@@ -19,6 +19,7 @@ pub static CREATE_CART: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Harmless,
+    status: 201,
     empty: None,
     scope: "store_cart",
 };
@@ -33,6 +34,7 @@ pub static GET_CART: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_cart_read_only",
 };
@@ -47,6 +49,7 @@ pub static UPDATE_CART: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 201,
     empty: None,
     scope: "store_cart",
 };
@@ -61,6 +64,7 @@ pub static DELETE_CART: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "store_cart",
 };
@@ -75,6 +79,7 @@ pub static ADD_CART_LINE_ITEMS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 201,
     empty: None,
     scope: "store_cart",
 };
@@ -89,6 +94,7 @@ pub static UPDATE_CART_LINE_ITEM: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_cart",
 };
@@ -103,6 +109,7 @@ pub static DELETE_CART_LINE_ITEM: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: Some("null"),
     scope: "store_cart",
 };
@@ -117,6 +124,7 @@ pub static CREATE_CART_REDIRECT_URLS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Harmless,
+    status: 201,
     empty: None,
     scope: "store_cart",
 };
@@ -131,6 +139,7 @@ pub static GET_CHECKOUT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_checkouts_read_only",
 };
@@ -145,6 +154,7 @@ pub static UPDATE_CHECKOUT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -159,6 +169,7 @@ pub static ADD_BILLING_ADDRESS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -173,6 +184,7 @@ pub static UPDATE_BILLING_ADDRESS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -187,6 +199,7 @@ pub static ADD_CONSIGNMENTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -201,6 +214,7 @@ pub static UPDATE_CONSIGNMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -215,6 +229,7 @@ pub static DELETE_CONSIGNMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: Some("null"),
     scope: "store_checkouts",
 };
@@ -229,6 +244,7 @@ pub static ADD_COUPON: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -243,6 +259,7 @@ pub static DELETE_COUPON: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: Some("null"),
     scope: "store_checkouts",
 };
@@ -257,6 +274,7 @@ pub static CREATE_ORDER: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("orders.list_orders"),
+    status: 200,
     empty: None,
     scope: "store_checkouts, store_v2_orders",
 };
@@ -271,6 +289,7 @@ pub static GET_CART_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_information_read_only",
 };
@@ -285,6 +304,7 @@ pub static UPDATE_CART_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_information",
 };
@@ -299,6 +319,7 @@ pub static GET_CHANNEL_CART_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_information_read_only",
 };
@@ -313,6 +334,7 @@ pub static UPDATE_CHANNEL_CART_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_information",
 };
@@ -327,6 +349,7 @@ pub static LIST_CART_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_cart_read_only",
 };
@@ -341,6 +364,7 @@ pub static CREATE_CART_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("list_cart_metafields"),
+    status: 200,
     empty: None,
     scope: "store_cart",
 };
@@ -355,6 +379,7 @@ pub static GET_CART_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_cart_read_only",
 };
@@ -369,6 +394,7 @@ pub static UPDATE_CART_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_cart",
 };
@@ -383,6 +409,7 @@ pub static DELETE_CART_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "store_cart",
 };
@@ -397,6 +424,7 @@ pub static LIST_ALL_CART_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_cart_read_only",
 };
@@ -411,6 +439,7 @@ pub static BATCH_CREATE_CART_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("list_all_cart_metafields"),
+    status: 200,
     empty: None,
     scope: "store_cart",
 };
@@ -425,6 +454,7 @@ pub static BATCH_UPDATE_CART_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_cart",
 };
@@ -439,6 +469,7 @@ pub static BATCH_DELETE_CART_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: Some("null"),
     scope: "store_cart",
 };
@@ -453,6 +484,7 @@ pub static ADD_DISCOUNTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -467,6 +499,7 @@ pub static ADD_FEES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("get_checkout"),
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -481,6 +514,7 @@ pub static UPDATE_FEES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -495,6 +529,7 @@ pub static DELETE_FEES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: Some("null"),
     scope: "store_checkouts",
 };
@@ -509,6 +544,7 @@ pub static CREATE_CHECKOUT_TOKEN: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_checkouts",
 };
@@ -523,6 +559,7 @@ pub static GET_CHECKOUT_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_checkout_content_read_only",
 };
@@ -537,6 +574,7 @@ pub static UPDATE_CHECKOUT_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_checkout_content",
 };
@@ -551,6 +589,7 @@ pub static GET_CHANNEL_CHECKOUT_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_checkout_content_read_only",
 };
@@ -565,6 +604,7 @@ pub static UPDATE_CHANNEL_CHECKOUT_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_checkout_content",
 };

@@ -19,6 +19,7 @@ pub static LIST_ORDERS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -33,6 +34,7 @@ pub static CREATE_ORDER: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("list_orders"),
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -47,6 +49,7 @@ pub static ARCHIVE_ALL_ORDERS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("count_orders"),
+    status: 204,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -61,6 +64,7 @@ pub static GET_ORDER: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -75,6 +79,7 @@ pub static UPDATE_ORDER: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("get_order"),
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -89,6 +94,7 @@ pub static ARCHIVE_ORDER: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -103,6 +109,7 @@ pub static LIST_ORDER_STATUSES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -117,6 +124,7 @@ pub static GET_ORDER_STATUS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -131,6 +139,7 @@ pub static COUNT_ORDERS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -145,6 +154,7 @@ pub static LIST_ORDER_COUPONS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -159,6 +169,7 @@ pub static LIST_ORDER_PRODUCTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -173,6 +184,7 @@ pub static GET_ORDER_PRODUCT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -187,6 +199,7 @@ pub static LIST_ORDER_SHIPPING_ADDRESSES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -201,6 +214,7 @@ pub static GET_ORDER_SHIPPING_ADDRESS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -215,6 +229,7 @@ pub static UPDATE_ORDER_SHIPPING_ADDRESS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -229,6 +244,7 @@ pub static GET_ORDER_ADDRESS_QUOTE: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("null"),
     scope: "store_v2_orders_read_only",
 };
@@ -243,6 +259,7 @@ pub static LIST_ORDER_TAXES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -257,6 +274,7 @@ pub static LIST_ORDER_FEES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -271,6 +289,7 @@ pub static LIST_ORDER_MESSAGES: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -285,6 +304,7 @@ pub static GET_ORDER_CONSIGNMENTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("{}"),
     scope: "store_v2_orders_read_only",
 };
@@ -299,6 +319,7 @@ pub static GET_ORDER_CONSIGNMENT_QUOTE: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("null"),
     scope: "store_v2_orders_read_only",
 };
@@ -313,6 +334,7 @@ pub static LIST_ORDER_SHIPMENTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -327,6 +349,7 @@ pub static CREATE_ORDER_SHIPMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("list_order_shipments"),
+    status: 201,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -341,6 +364,7 @@ pub static DELETE_ALL_ORDER_SHIPMENTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -355,6 +379,7 @@ pub static COUNT_ORDER_SHIPMENTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -369,6 +394,7 @@ pub static GET_ORDER_SHIPMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -383,6 +409,7 @@ pub static UPDATE_ORDER_SHIPMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -397,6 +424,7 @@ pub static DELETE_ORDER_SHIPMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -411,6 +439,7 @@ pub static LIST_ORDER_TRANSACTIONS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("{\"data\":[],\"meta\":{}}"),
     scope: "store_v2_transactions_read_only",
 };
@@ -425,6 +454,7 @@ pub static CAPTURE_ORDER_PAYMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Money,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -439,6 +469,7 @@ pub static VOID_ORDER_PAYMENT: Operation = Operation {
     host: Host::Api,
     effect: Effect::Money,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -453,6 +484,7 @@ pub static CREATE_REFUND_QUOTE: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -467,6 +499,7 @@ pub static LIST_ORDER_REFUNDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("{\"data\":[],\"meta\":{}}"),
     scope: "store_v2_orders_read_only",
 };
@@ -481,6 +514,7 @@ pub static CREATE_REFUND: Operation = Operation {
     host: Host::Api,
     effect: Effect::Money,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -495,6 +529,7 @@ pub static GET_REFUND: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -509,6 +544,7 @@ pub static LIST_REFUNDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("{\"data\":[],\"meta\":{}}"),
     scope: "store_v2_orders_read_only",
 };
@@ -523,6 +559,7 @@ pub static LIST_ORDER_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("{\"data\":[],\"meta\":{}}"),
     scope: "store_v2_orders_read_only",
 };
@@ -537,6 +574,7 @@ pub static CREATE_ORDER_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("list_order_metafields"),
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -551,6 +589,7 @@ pub static GET_ORDER_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -565,6 +604,7 @@ pub static UPDATE_ORDER_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -579,6 +619,7 @@ pub static DELETE_ORDER_METAFIELD: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -593,6 +634,7 @@ pub static LIST_ALL_ORDER_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("{\"data\":[],\"meta\":{}}"),
     scope: "store_v2_orders_read_only",
 };
@@ -607,6 +649,7 @@ pub static BATCH_CREATE_ORDER_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Lookup("list_all_order_metafields"),
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -621,6 +664,7 @@ pub static BATCH_UPDATE_ORDER_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -635,6 +679,7 @@ pub static BATCH_DELETE_ORDER_METAFIELDS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: Some("null"),
     scope: "store_v2_orders",
 };
@@ -649,6 +694,7 @@ pub static GET_ORDER_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -663,6 +709,7 @@ pub static UPDATE_ORDER_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };
@@ -677,6 +724,7 @@ pub static GET_CHANNEL_ORDER_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_v2_orders_read_only",
 };
@@ -691,6 +739,7 @@ pub static UPDATE_CHANNEL_ORDER_SETTINGS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "store_v2_orders",
 };

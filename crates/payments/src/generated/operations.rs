@@ -19,6 +19,7 @@ pub static LIST_PAYMENT_METHODS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "store_payments_methods_read",
 };
@@ -33,6 +34,7 @@ pub static CREATE_PAYMENT_ACCESS_TOKEN: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Harmless,
+    status: 201,
     empty: None,
     scope: "store_payments_access_token_create",
 };
@@ -47,6 +49,7 @@ pub static PROCESS_PAYMENT: Operation = Operation {
     host: Host::Payments,
     effect: Effect::Money,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "payment_access_token",
 };
@@ -61,6 +64,7 @@ pub static LIST_STORED_INSTRUMENTS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_stored_payment_instruments_read_only",
 };
@@ -75,6 +79,7 @@ pub static LIST_PAYMENT_METHODS_V2: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_payments_methods_read",
 };
@@ -89,6 +94,7 @@ pub static IMPORT_AUTHORIZATION: Operation = Operation {
     host: Host::Api,
     effect: Effect::Money,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "store_v2_transactions",
 };
@@ -103,6 +109,7 @@ pub static IMPORT_PURCHASE: Operation = Operation {
     host: Host::Api,
     effect: Effect::Money,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "store_v2_transactions",
 };

@@ -19,6 +19,7 @@ pub static LIST_CARTS: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "session",
 };
@@ -33,6 +34,7 @@ pub static CREATE_CART: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Create,
     recovery: Recovery::Lookup("list_carts"),
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -47,6 +49,7 @@ pub static DELETE_CART: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "session",
 };
@@ -61,6 +64,7 @@ pub static ADD_CART_LINE_ITEMS: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -75,6 +79,7 @@ pub static UPDATE_CART_LINE_ITEM: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -89,6 +94,7 @@ pub static DELETE_CART_LINE_ITEM: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: Some("null"),
     scope: "session",
 };
@@ -103,6 +109,7 @@ pub static SWITCH_CART_CURRENCY: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -117,6 +124,7 @@ pub static GET_CHECKOUT: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -131,6 +139,7 @@ pub static UPDATE_CHECKOUT: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -145,6 +154,7 @@ pub static UPDATE_CHECKOUT_LINE_ITEM: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -159,6 +169,7 @@ pub static DELETE_CHECKOUT_LINE_ITEM: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: Some("null"),
     scope: "session",
 };
@@ -173,6 +184,7 @@ pub static ADD_BILLING_ADDRESS: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -187,6 +199,7 @@ pub static UPDATE_BILLING_ADDRESS: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -201,6 +214,7 @@ pub static ADD_CONSIGNMENTS: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -215,6 +229,7 @@ pub static UPDATE_CONSIGNMENT: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -229,6 +244,7 @@ pub static DELETE_CONSIGNMENT: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: Some("null"),
     scope: "session",
 };
@@ -243,6 +259,7 @@ pub static ADD_GIFT_CERTIFICATE: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Create,
     recovery: Recovery::Lookup("get_checkout"),
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -257,6 +274,7 @@ pub static DELETE_GIFT_CERTIFICATE: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: Some("null"),
     scope: "session",
 };
@@ -271,6 +289,7 @@ pub static ADD_COUPON: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Create,
     recovery: Recovery::Version,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -285,6 +304,7 @@ pub static DELETE_COUPON: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: Some("null"),
     scope: "session",
 };
@@ -299,6 +319,7 @@ pub static APPLY_STORE_CREDIT: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -313,6 +334,7 @@ pub static REMOVE_STORE_CREDIT: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 200,
     empty: Some("null"),
     scope: "session",
 };
@@ -327,6 +349,7 @@ pub static PASS_SPAM_CHECK: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Create,
     recovery: Recovery::Lookup("get_checkout"),
+    status: 200,
     empty: None,
     scope: "session",
 };
@@ -341,6 +364,7 @@ pub static GET_ORDER: Operation = Operation {
     host: Host::Storefront,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: None,
     scope: "session",
 };

@@ -2,8 +2,9 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -160,6 +161,7 @@ pub(crate) const LIST: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders",
 };
@@ -254,4 +256,28 @@ pub(crate) fn charge(session: &Session) -> Result<Request, reqwest::Error> {
         std::collections::BTreeMap::from([("number", bigcommerce_types::CardNumber::new(CARD))]);
     let url = format!("{}{}", session.base(&CHARGE), CHARGE.path);
     session.client().post(url).json(&Body(&card)).build()
+}
+
+/// Everything that is logged on this thread, at every level and by every crate.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("no writer panicked")).into_owned()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0
+            .lock()
+            .expect("no writer panicked")
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -34,6 +34,8 @@ pub struct Operation {
     pub effect: Effect,
     /// How an unclear outcome is settled.
     pub recovery: Recovery,
+    /// The 2xx that its answer has.
+    pub status: u16,
     /// JSON text of the value that an empty answer stands for.
     pub empty: Option<String>,
     /// How a list of it is read to its end; nothing for what is not a list in pages.
@@ -239,6 +241,7 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
     }
     let params = param::read_all(reader, path, pointer);
     let paging = paging(reader, value, pointer, &params);
+    let (status, response) = response(reader, value, pointer);
     Operation {
         id: reader.text(value, pointer, "operationId"),
         pointer: pointer.to_owned(),
@@ -253,11 +256,12 @@ fn read(reader: &mut Reader<'_>, path: &str, method: &str, pointer: &str) -> Ope
         host,
         effect,
         recovery,
+        status,
         empty,
         paging,
         params,
         body: body(reader, value, pointer),
-        response: response(reader, value, pointer),
+        response,
     }
 }
 
@@ -328,14 +332,15 @@ fn first_example(reader: &mut Reader<'_>, media: &str) -> Option<Value> {
     reader.document.get(&format!("{place}/value")).cloned()
 }
 
-fn response(reader: &mut Reader<'_>, operation: &Value, pointer: &str) -> Option<String> {
+/// The status of a success, and the pointer of the schema of its body.
+fn response(reader: &mut Reader<'_>, operation: &Value, pointer: &str) -> (u16, Option<String>) {
     let responses = operation.get("responses").and_then(Value::as_object);
     let good: Vec<&String> = responses
         .into_iter()
         .flat_map(|map| map.keys())
         .filter(|status| status.starts_with('2'))
         .collect();
-    let [status] = good.as_slice() else {
+    let [name] = good.as_slice() else {
         reader.refuse(
             &format!("{pointer}/responses"),
             format!(
@@ -343,11 +348,20 @@ fn response(reader: &mut Reader<'_>, operation: &Value, pointer: &str) -> Option
                 good.len()
             ),
         );
-        return None;
+        return (0, None);
     };
-    let (place, value) = reader.resolve(&format!("{pointer}/responses/{status}"))?;
-    value.get("content")?;
-    json_schema(reader, value, &place)
+    let place = format!("{pointer}/responses/{name}");
+    let Ok(status) = name.parse() else {
+        reader.refuse(&place, "a status is a number of three digits");
+        return (0, None);
+    };
+    let schema = match reader.resolve(&place) {
+        Some((place, value)) if value.get("content").is_some() => {
+            json_schema(reader, value, &place)
+        }
+        _ => None,
+    };
+    (status, schema)
 }
 
 /// The pointer of the JSON schema of a body; anything but one `application/json` is refused.

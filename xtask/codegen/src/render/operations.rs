@@ -1,6 +1,6 @@
 //! The record of each operation: what the transport has to know to send it, and a caller to judge its outcome.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 use syn::{Ident, Item, ItemStatic, parse_quote};
 
@@ -62,6 +62,7 @@ fn record(plan: &Plan, operation: &Operation, name: &Ident) -> ItemStatic {
         Recovery::Version => quote!(Recovery::Version),
         Recovery::Lookup(other) => quote!(Recovery::Lookup(#other)),
     };
+    let status = Literal::u16_unsuffixed(operation.status);
     let empty: TokenStream = match &operation.empty {
         Some(text) => quote!(Some(#text)),
         None => quote!(None),
@@ -75,6 +76,7 @@ fn record(plan: &Plan, operation: &Operation, name: &Ident) -> ItemStatic {
             host: #host,
             effect: #effect,
             recovery: #recovery,
+            status: #status,
             empty: #empty,
             scope: #scope,
         };

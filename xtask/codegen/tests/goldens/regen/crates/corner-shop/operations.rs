@@ -19,6 +19,7 @@ pub static CREATE_CART: Operation = Operation {
     host: Host::Api,
     effect: Effect::Create,
     recovery: Recovery::Harmless,
+    status: 201,
     empty: None,
     scope: "store_cart",
 };
@@ -33,6 +34,7 @@ pub static DELETE_NOTE: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Version,
+    status: 200,
     empty: Some("null"),
     scope: "store_cart",
 };
@@ -47,6 +49,7 @@ pub static REMOVE_VOUCHER: Operation = Operation {
     host: Host::Api,
     effect: Effect::Replace,
     recovery: Recovery::Harmless,
+    status: 204,
     empty: None,
     scope: "store_cart",
 };
@@ -61,6 +64,7 @@ pub static LIST_ORDERS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("[]"),
     scope: "store_v2_orders_read_only",
 };
@@ -75,6 +79,7 @@ pub static LIST_VISITS: Operation = Operation {
     host: Host::Api,
     effect: Effect::Read,
     recovery: Recovery::None,
+    status: 200,
     empty: Some("{\"data\":[],\"meta\":{}}"),
     scope: "store_v2_orders_read_only",
 };
@@ -89,6 +94,7 @@ pub static PROCESS_PAYMENT: Operation = Operation {
     host: Host::Payments,
     effect: Effect::Money,
     recovery: Recovery::None,
+    status: 201,
     empty: None,
     scope: "payment_access_token",
 };
