@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
 
 use super::{
@@ -185,7 +185,8 @@ impl<'de> DeserializeSeed<'de> for Look<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
         match self.form {
-            Form::Kept => from.deserialize_ignored_any(IgnoredAny).map(drop),
+            // Not `IgnoredAny`: a second caller of serde_json's skipping keeps it from being part of its first, which is reading.
+            Form::Kept => <&RawValue>::deserialize(from).map(drop),
             Form::Record(_) | Form::List(_) | Form::Map(_) => from.deserialize_any(self),
             _ => {
                 self.at(<&RawValue>::deserialize(from)?);
@@ -217,7 +218,7 @@ impl<'de> Visitor<'de> for Look<'_> {
                 self.inside(&name, form(), |look| map.next_value_seed(look))?;
             } else {
                 unnamed.add(&name);
-                map.next_value::<IgnoredAny>()?;
+                map.next_value::<&RawValue>()?;
             }
         }
         self.report_fields(&unnamed);
