@@ -54,21 +54,23 @@ impl<'a> Object<'a> {
     /// When a required key is missing, or its value is not what `T` can be read from.
     pub fn field<T: Wire>(&self, key: &str) -> Result<T, DecodeError> {
         let found = self.get(key);
-        if let Some(raw) = found
-            && !T::is_absent(raw)
-        {
-            return T::from_wire(raw).map_err(|error| error.inside(key));
+        // Plain matches, and what does not need `T` in a function of its own: this is compiled once for each type.
+        let raw = match found {
+            Some(raw) if !T::is_absent(raw) => raw,
+            _ => {
+                if let Some(value) = T::absent() {
+                    return Ok(value);
+                }
+                match required(found) {
+                    Ok(raw) => raw,
+                    Err(error) => return Err(error.inside(key)),
+                }
+            }
+        };
+        match T::from_wire(raw) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.inside(key)),
         }
-        if let Some(value) = T::absent() {
-            return Ok(value);
-        }
-        match found {
-            // `{}` for a required record whose own fields are all optional.
-            Some(raw) if !is_null(raw) => T::from_wire(raw),
-            Some(_) => Err(DecodeError::found("a value", "null")),
-            None => Err(DecodeError::found("a value", "nothing")),
-        }
-        .map_err(|error| error.inside(key))
     }
 
     /// [`field`](Self::field), or the first error of the record put by.
@@ -105,6 +107,16 @@ impl<'a> Object<'a> {
 impl fmt::Debug for Object<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Object({} members)", self.0.len())
+    }
+}
+
+/// What a required field is read from although its type takes it for absent.
+fn required(found: Option<&RawValue>) -> Result<&RawValue, DecodeError> {
+    match found {
+        // `{}` for a required record whose own fields are all optional.
+        Some(raw) if !is_null(raw) => Ok(raw),
+        Some(_) => Err(DecodeError::found("a value", "null")),
+        None => Err(DecodeError::found("a value", "nothing")),
     }
 }
 
