@@ -24,6 +24,10 @@ pub(crate) enum Failure {
         details: String,
         said: String,
     },
+    /// A comparison found what needs a person; its report.
+    Drifted(String),
+    /// A comparison could not be made; file, place and reason.
+    Incomparable(String),
     /// Another program has said what is wrong, and ended with this code.
     Said(Option<i32>),
 }
@@ -39,7 +43,11 @@ impl Failure {
         match self {
             Failure::Stale { diff, .. } => diff,
             Failure::Api { details, .. } => details,
-            Failure::Faults(_) | Failure::Files(_) | Failure::Said(_) => "",
+            Failure::Drifted(report) => report,
+            Failure::Faults(_)
+            | Failure::Files(_)
+            | Failure::Incomparable(_)
+            | Failure::Said(_) => "",
         }
     }
 
@@ -47,6 +55,7 @@ impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         let code = match self {
             Failure::Said(code) => code.and_then(|code| u8::try_from(code).ok()),
+            Failure::Incomparable(_) => Some(2),
             _ => None,
         };
         code.map_or(ExitCode::FAILURE, ExitCode::from)
@@ -67,7 +76,8 @@ impl fmt::Display for Failure {
                 write!(f, "{files} found; nothing was written")
             }
             Failure::Files(what) | Failure::Api { said: what, .. } => f.write_str(what),
-            Failure::Said(_) => Ok(()),
+            Failure::Incomparable(what) => f.write_str(what),
+            Failure::Said(_) | Failure::Drifted(_) => Ok(()),
             Failure::Stale { files, .. } => {
                 let files = match files {
                     1 => "one generated file is".to_owned(),

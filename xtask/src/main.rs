@@ -1,6 +1,7 @@
 //! Maintenance commands of the workspace. Thin: reads and writes files; everything else is `bigcommerce-codegen`.
 
 mod api;
+mod drift;
 mod failure;
 mod operations;
 mod regen;
@@ -57,6 +58,8 @@ enum Command {
     },
     /// Says what is wrong with the specs
     Lint,
+    /// Says what changed between two documents, or between BigCommerce's and ours, and what that means for our clients
+    Drift(drift::Drift),
     /// Puts bodies, or the published examples, through the generated types and back (`decode --help`)
     #[command(disable_help_flag = true)]
     Decode(Words),
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
             api::run(&cli.root, &api::Wish { check, since })
         }
         Command::Lint => lint(&cli.root),
+        Command::Drift(given) => drift::run(&cli.root, &given),
         Command::Decode(given) => started::run(&cli.root, "decode", &given.words),
         Command::Footprint { no_build, stock } => footprint(&cli.root, no_build, stock),
     };
@@ -121,8 +125,12 @@ fn main() -> ExitCode {
 
 fn regen(root: &Path, check: bool) -> Result<String, Failure> {
     let specs = Specs::read(root)?.linted()?;
-    let tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
+    let mut tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
         .map_err(Failure::Faults)?;
+    let steps = drift::steps(root)?;
+    let catalog =
+        bigcommerce_codegen::drift::survey(&specs.documents, &steps).map_err(Failure::Faults)?;
+    tree.insert(regen::CATALOG.to_owned(), catalog.text());
     let changes = regen::Changes::between(root, &tree)?;
     if check {
         changes.refuse()

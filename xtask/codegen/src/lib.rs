@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod document;
+pub mod drift;
 pub mod generate;
 mod keywords;
 pub mod lint;

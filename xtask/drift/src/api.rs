@@ -63,6 +63,22 @@ impl Api {
         Self::from_tree(name, planting.tree)
     }
 
+    /// Whether the document has something at a JSON pointer (with or without its `#`).
+    #[must_use]
+    pub fn has(&self, pointer: &str) -> bool {
+        let mut node = Tree::ROOT;
+        for token in pointer.trim_start_matches('#').split('/').skip(1) {
+            let key = token.replace("~1", "/").replace("~0", "~");
+            let at: Option<usize> = key.parse().ok();
+            let element = at.and_then(|at| self.tree.elements(node).get(at).copied());
+            match self.tree.get(node, &key).or(element) {
+                Some(child) => node = child,
+                None => return false,
+            }
+        }
+        true
+    }
+
     fn from_tree(name: &str, tree: Tree) -> Result<Self, Unreadable> {
         let fault = |node: Option<NodeId>, message: &str| {
             let place = tree.place(node.unwrap_or(Tree::ROOT));

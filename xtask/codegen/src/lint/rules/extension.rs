@@ -10,12 +10,16 @@ const DEVIATION: Rule = Rule {
     id: "deviation-incomplete",
     why: "A difference from the published spec that does not say why, how we know and until when cannot be reviewed.",
 };
+const MALFORMED: Rule = Rule {
+    id: "deviation-malformed",
+    why: "What a deviation explains is found by machine: a key that is not read explains nothing, in silence.",
+};
 const UNKNOWN: Rule = Rule {
     id: "extension-unknown",
     why: "A misspelt extension is ignored by every reader, in silence.",
 };
 
-pub(super) const RULES: &[Rule] = &[DEVIATION, UNKNOWN];
+pub(super) const RULES: &[Rule] = &[DEVIATION, MALFORMED, UNKNOWN];
 
 /// Every extension of the dialect.
 const KNOWN: [&str; 20] = [
@@ -115,5 +119,38 @@ fn deviation(spec: &Spec<'_>, node: &Value, place: &str, faults: &mut Vec<Fault>
                 "say why we differ, where that can be seen, and what would end it, each as text",
             ));
         }
+        if let Some(wrong) = malformed(one) {
+            faults.push(spec.fault(
+                &MALFORMED,
+                &place,
+                wrong,
+                "beside `why`, `evidence` and `until` write one of the keys that specs/README.md lists under Deviations, or none",
+            ));
+        }
     }
+}
+
+/// What is wrong with the keys that say what a deviation explains.
+fn malformed(deviation: &Value) -> Option<String> {
+    let scopes: Vec<(&String, &Value)> = deviation
+        .as_object()?
+        .iter()
+        .filter(|(key, _)| !["why", "evidence", "until"].contains(&key.as_str()))
+        .collect();
+    if let [first, second, ..] = scopes.as_slice() {
+        return Some(format!(
+            "`{}` and `{}` exclude each other",
+            first.0, second.0
+        ));
+    }
+    let (key, value) = scopes.first()?;
+    let is_right = match key.as_str() {
+        "fields" | "values" => value
+            .as_array()
+            .is_some_and(|names| !names.is_empty() && names.iter().all(Value::is_string)),
+        "inside" | "absent" => **value == Value::Bool(true),
+        "concerns" => matches!(value.as_str(), Some("words" | "form" | "behaviour")),
+        _ => return Some(format!("nothing reads `{key}` in a deviation")),
+    };
+    (!is_right).then(|| format!("`{key}` has a value that nothing reads"))
 }

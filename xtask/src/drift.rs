@@ -1,0 +1,166 @@
+//! `cargo xtask drift`: reads files and commits; everything else is `bigcommerce-drift` and `bigcommerce-codegen`.
+
+mod git;
+mod pair;
+mod since;
+mod upstream;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use bigcommerce_codegen::document::Source;
+use bigcommerce_codegen::drift::{Catalog, Report, Steps, render};
+use clap::{Args, ValueEnum};
+
+use crate::failure::Failure;
+use crate::regen::CATALOG;
+
+/// The steps of the facade and what they send.
+const FLOW: &str = "crates/facade/flow.yaml";
+
+/// Says where BigCommerce's documents are, when no option does.
+const DOCS: &str = "BIGCOMMERCE_DOCS";
+
+#[derive(Args)]
+#[command(
+    after_help = "Ends with 0 when nothing breaks, with 1 when something needs a person, and with 2 when a document cannot be read."
+)]
+pub(crate) struct Drift {
+    /// The older of two documents
+    #[arg(long, value_name = "FILE", requires = "new", conflicts_with_all = ["upstream", "since"])]
+    old: Option<PathBuf>,
+    /// The newer of two documents
+    #[arg(long, value_name = "FILE", requires = "old")]
+    new: Option<PathBuf>,
+    /// A checkout of BigCommerce's docs, to compare our specs with [default: the variable BIGCOMMERCE_DOCS]
+    #[arg(long, value_name = "DIR")]
+    upstream: Option<PathBuf>,
+    /// What the checkout has changed after this commit, instead of how it differs from our specs
+    #[arg(long, value_name = "COMMIT")]
+    since: Option<String>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+pub(crate) fn run(root: &Path, given: &Drift) -> Result<String, Failure> {
+    let report = match (&given.old, &given.new) {
+        (Some(old), Some(new)) => pair::compare(root, old, new)?,
+        _ => {
+            let docs = docs(given)?;
+            match &given.since {
+                Some(commit) => since::compare(root, &docs, commit)?,
+                None => upstream::compare(root, &docs)?,
+            }
+        }
+    };
+    let said = match given.format {
+        Format::Text => render::text(&report),
+        Format::Json => render::json(&report),
+        Format::Markdown => render::markdown(&report),
+    };
+    if report.is_breaking() {
+        Err(Failure::Drifted(said))
+    } else {
+        Ok(said)
+    }
+}
+
+/// The table of the facade's steps; empty in a project that has no facade.
+pub(crate) fn steps(root: &Path) -> Result<Steps, Failure> {
+    let path = root.join(FLOW);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Steps::default()),
+        Err(error) => return Err(Failure::files("read", &path, &error)),
+    };
+    Steps::read(&Source {
+        name: FLOW.to_owned(),
+        text,
+    })
+    .map_err(Failure::Faults)
+}
+
+/// Where BigCommerce's documents are.
+fn docs(given: &Drift) -> Result<PathBuf, Failure> {
+    let named = given.upstream.clone();
+    named
+        .or_else(|| std::env::var_os(DOCS).map(PathBuf::from))
+        .ok_or_else(|| {
+            Failure::Incomparable(format!(
+                "there is nothing to compare with\n  help: give `--old FILE --new FILE`, or `--upstream DIR` (or {DOCS}) with a checkout of BigCommerce's docs"
+            ))
+        })
+}
+
+/// What is known of our side.
+fn catalog(root: &Path) -> Result<Catalog, Failure> {
+    let path = root.join(CATALOG);
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Failure::Incomparable(format!(
+            "cannot read {}: {error}\n  help: `cargo xtask regen` writes it",
+            path.display()
+        ))
+    })?;
+    Catalog::read(&text).map_err(|error| {
+        Failure::Incomparable(format!(
+            "{} is not what regen writes: {error}\n  help: run `cargo xtask regen`",
+            path.display()
+        ))
+    })
+}
+
+/// A document's text.
+fn document(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| {
+        Failure::Incomparable(format!(
+            "error[unreadable]: {}\n  {error}\n  help: give the path of an OpenAPI document",
+            path.display()
+        ))
+    })
+}
+
+/// A document that is not one.
+fn unreadable(wrong: &bigcommerce_drift::Unreadable) -> Failure {
+    let line = wrong
+        .line
+        .map(|line| format!(":{line}"))
+        .unwrap_or_default();
+    let pointer = wrong.pointer.as_ref();
+    let pointer = pointer
+        .map(|pointer| format!("\n  at {pointer}"))
+        .unwrap_or_default();
+    Failure::Incomparable(format!(
+        "error[unreadable]: {}{line}{pointer}\n  {}\n  help: nothing was compared; mend the document, or take another version of it",
+        wrong.file, wrong.message
+    ))
+}
+
+/// What a comparison of two texts says. The catalog is read only when there is a change to find in it.
+fn between(
+    root: &Path,
+    catalog: &mut Option<Catalog>,
+    (old_name, old): (&str, &str),
+    (new_name, new): (&str, &str),
+) -> Result<Report, Failure> {
+    use bigcommerce_drift::{Api, compare};
+    let old = Api::read(old_name, old).map_err(|wrong| unreadable(&wrong))?;
+    let new = Api::read(new_name, new).map_err(|wrong| unreadable(&wrong))?;
+    let changes = compare(&old, &new);
+    if changes.is_empty() {
+        return Ok(Report::default());
+    }
+    let catalog = match catalog {
+        Some(catalog) => catalog,
+        none => none.insert(self::catalog(root)?),
+    };
+    Ok(Report::new(catalog, &changes, old_name, new_name))
+}

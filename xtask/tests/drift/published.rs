@@ -1,0 +1,170 @@
+//! The published files against our specs, where there is a checkout of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::{Failure, changes, project, run, scratch, stderr, stdout};
+
+#[test]
+fn a_change_of_a_published_file_is_followed_to_its_rust_item_in_each_of_the_four_specs()
+-> Result<(), Failure> {
+    let Some(published) = published() else {
+        return Ok(());
+    };
+    for (file, find, put, rust, step) in [
+        (
+            "reference/checkouts.v3.yml",
+            "        grand_total:\n",
+            "        total_of_everything:\n",
+            "bigcommerce_management_checkout::types::Checkout::grand_total",
+            Some("Checkout<Opened>::bill_to"),
+        ),
+        (
+            "reference/orders.v2.oas2.yml",
+            "        total_inc_tax:\n",
+            "        total_of_everything:\n",
+            "bigcommerce_orders::types::Order::total_inc_tax",
+            Some("Order<Unpaid>::pay"),
+        ),
+        (
+            "reference/payments/process_payments.yml",
+            "                      transaction_type:\n",
+            "                      what_it_was:\n",
+            "bigcommerce_payments::types::PaymentReceipt::transaction_type",
+            Some("Order<Unpaid>::pay"),
+        ),
+        (
+            "reference/checkouts.sf.yml",
+            "        outstandingBalance:\n",
+            "        balance:\n",
+            "bigcommerce_storefront_checkouts::types::Checkout::outstanding_balance",
+            None,
+        ),
+    ] {
+        let folder = scratch("planted")?;
+        copy(&published, &folder)?;
+        let path = folder.join(file);
+        let text = fs::read_to_string(&path)?;
+        assert!(
+            text.contains(find),
+            "{file} has no {find:?} any more: plant something else"
+        );
+        fs::write(&path, text.replace(find, put))?;
+        let docs = folder.display().to_string();
+        let drift = run(&["--upstream", &docs, "--format", "json"])?;
+        assert_eq!(drift.status.code(), Some(1), "{file}: {}", stderr(&drift));
+        let report: Value = serde_json::from_str(&stdout(&drift))?;
+        let names = |change: &&Value| change["rust"].to_string().contains(rust);
+        let found = changes(&report).into_iter().find(names);
+        let found = found.ok_or_else(|| format!("{file}: {report}"))?;
+        assert_eq!(found["level"], "response-breaking");
+        if let Some(step) = step {
+            assert!(found["steps"].to_string().contains(step), "{found}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_published_files_differ_from_ours_for_known_reasons_only() -> Result<(), Failure> {
+    let Some(published) = published() else {
+        return Ok(());
+    };
+    let drift = run(&["--upstream", &published.display().to_string()])?;
+    assert_eq!(
+        drift.status.code(),
+        Some(0),
+        "{}{}",
+        stdout(&drift),
+        stderr(&drift)
+    );
+    Ok(())
+}
+
+#[test]
+fn what_explains_nothing_any_more_is_stale_and_what_is_acknowledged_once_is_quiet()
+-> Result<(), Failure> {
+    let Some(published) = published() else {
+        return Ok(());
+    };
+    let root = scratch("acknowledged")?;
+    copy(&project().join("specs"), &root.join("specs"))?;
+    let docs = root.join("docs");
+    copy(&published, &docs)?;
+    let path = docs.join("reference/checkouts.sf.yml");
+    let text = fs::read_to_string(&path)?;
+    fs::write(
+        &path,
+        text.replace("        outstandingBalance:\n", "        balance:\n"),
+    )?;
+    let compare = || -> Result<(Output, Value), Failure> {
+        let output = Command::new(env!("CARGO_BIN_EXE_bigcommerce-xtask"))
+            .args(["drift", "--format", "json", "--root"])
+            .arg(&root)
+            .env("BIGCOMMERCE_DOCS", &docs)
+            .output()?;
+        let report = serde_json::from_str(&stdout(&output)).map_err(|_| stderr(&output))?;
+        Ok((output, report))
+    };
+    let (_, report) = compare()?;
+    let list = root.join("specs/acknowledged.yaml");
+    let mut seen = fs::read_to_string(&list)?;
+    for change in changes(&report) {
+        let name = change["fingerprint"].as_str().ok_or("a name")?;
+        seen.push_str(&format!(
+            "- {{fingerprint: {name}, reason: seen, date: \"2026-11-21\"}}\n"
+        ));
+    }
+    fs::write(&list, &seen)?;
+    let (quiet, report) = compare()?;
+    assert_eq!(quiet.status.code(), Some(0), "{report}");
+    fs::write(
+        &list,
+        seen + "- {fingerprint: orders-200-gone-0000, reason: seen, date: \"2026-11-21\"}\n",
+    )?;
+    let shared = root.join("specs/shared.yaml");
+    let text = fs::read_to_string(&shared)?;
+    let deviation = "      x-deviation: {why: it is odd, evidence: none, until: never, fields: [no_such_field]}\n    CheckoutId:\n";
+    fs::write(&shared, text.replacen("    CheckoutId:\n", deviation, 1))?;
+    let (stale, report) = compare()?;
+    assert_eq!(stale.status.code(), Some(1));
+    assert_eq!(report["breaking"], true);
+    let said = report["stale"].to_string();
+    assert!(
+        said.contains("orders-200-gone-0000") && said.contains("it is odd"),
+        "{said}"
+    );
+    Ok(())
+}
+
+/// A checkout of the published files, where there is one.
+fn published() -> Option<PathBuf> {
+    let named = std::env::var_os("BIGCOMMERCE_DOCS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| project().join("../shared/upstream"));
+    if folder.join("reference").is_dir() {
+        return Some(folder);
+    }
+    eprintln!(
+        "skipped: there are no published files at {}",
+        folder.display()
+    );
+    None
+}
+
+/// The files alone, not their permissions: the originals may be read-only.
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::write(target, fs::read(entry.path())?)?;
+        }
+    }
+    Ok(())
+}
