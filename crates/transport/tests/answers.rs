@@ -144,6 +144,17 @@ async fn a_request_id_that_repeats_what_was_sent_is_not_printed() {
 }
 
 #[tokio::test]
+async fn a_code_that_repeats_what_was_sent_is_not_printed() {
+    let body = r#"{"status":422,"code":4111111111111111}"#;
+    let error = ask::<()>(&CREATE, json("422 Unprocessable Entity", body))
+        .await
+        .expect_err("a refusal");
+    let shown = format!("{error} {error:?}");
+    assert!(shown.contains("(code [unusual]"), "{shown}");
+    assert!(!shown.contains("4111"), "{shown}");
+}
+
+#[tokio::test]
 async fn a_body_without_end_is_not_kept() {
     let error = ask::<Vec<i64>>(&CREATE, json("200 OK", &" ".repeat(33 * 1024 * 1024)))
         .await

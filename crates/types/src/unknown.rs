@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::wire::{Json, RawValue};
+use crate::wire::{Json, RawValue, is_long_number};
 
 /// A value of an open enum that these bindings do not know. It is written back as it was sent.
 ///
@@ -73,9 +73,14 @@ impl fmt::Display for UnknownValue {
     }
 }
 
+/// A long number is left out: it could be that of a card.
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.text, f)
+        if is_long_number(&self.text) {
+            f.write_str("[unusual]")
+        } else {
+            fmt::Debug::fmt(&self.text, f)
+        }
     }
 }
 

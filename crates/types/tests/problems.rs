@@ -225,6 +225,33 @@ fn the_servers_words_are_never_printed() {
 }
 
 #[test]
+fn a_code_that_could_be_a_card_number_is_not_printed() {
+    for (code, shown) in [
+        ("30106", "status 422, code 30106"),
+        ("-999999999", "status 422, code -999999999"),
+        ("4111111111111111", "status 422, code [unusual]"),
+        ("\"4111111111111111\"", "status 422, code [unusual]"),
+        ("1234567890", "status 422, code [unusual]"),
+    ] {
+        let problem = Problem::normalise(422, format!(r#"{{"code":{code}}}"#).as_bytes());
+        assert!(problem.code().is_some(), "a program may look at it");
+        assert_eq!(problem.to_string(), shown);
+        let digits = code.trim_matches('"').trim_start_matches('-');
+        assert_eq!(format!("{problem:?}").contains(digits), digits.len() < 10);
+    }
+}
+
+#[test]
+fn a_number_with_signs_between_its_digits_names_no_field() {
+    let body =
+        br#"{"errors":{"4111-1111-1111-1111":"x","512-555-0100":"y","items[12].price1":"z"}}"#;
+    assert_eq!(
+        Problem::normalise(422, body).to_string(),
+        "status 422, about [field], [field], items[12].price1"
+    );
+}
+
+#[test]
 fn the_canonical_form_reads_back() -> Result<(), Box<dyn std::error::Error>> {
     let sent =
         r#"{"status":422,"title":"T","type":"x","detail":"D","code":30106,"errors":{"a":"b"}}"#;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_transport::{ConfigError, Effect, Error, Host, Operation, Sent};
+use bigcommerce_types::wire::ShownCode;
 use bigcommerce_types::{Owner, Problem, ProblemShape, Remedy};
 
 use crate::journal::JournalError;
@@ -92,8 +93,11 @@ pub(super) fn of_transport(error: &Error) -> Diagnosis {
 }
 
 fn of_code(code: &PaymentCode) -> Diagnosis {
+    let number = code
+        .as_i64()
+        .map(|number| format!(" (code {})", ShownCode(number)));
     Diagnosis {
-        what: format!("{} (code {code})", clause(code.meaning())).into(),
+        what: format!("{}{}", clause(code.meaning()), number.unwrap_or_default()).into(),
         owner: code.owner(),
         remedy: code.remedy(),
         advice: code.advice().into(),

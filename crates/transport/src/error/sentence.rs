@@ -3,6 +3,7 @@
 use std::fmt::{Formatter, Result};
 
 use bigcommerce_types::ProblemShape;
+use bigcommerce_types::wire::ShownCode;
 
 use super::{Cause, Failure, Unreadable};
 use crate::{Effect, Host, Sent, reply};
@@ -46,7 +47,7 @@ pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
                 "answered"
             };
             write!(f, "{host} {verb} {id} with status {status}")?;
-            match (problem.code(), request) {
+            match (problem.code().map(ShownCode), request) {
                 (Some(code), Some(request)) => write!(f, " (code {code}, request {request})")?,
                 (Some(code), None) => write!(f, " (code {code})")?,
                 (None, Some(request)) => write!(f, " (request {request})")?,

@@ -8,14 +8,14 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     __deserialize,
-    wire::{DecodeError, RawValue, Wire, is_field_path, write_field},
+    wire::{DecodeError, RawValue, ShownCode, Wire, is_field_path, write_field},
 };
 
 /// An error body, whichever of the platform's shapes it came in.
 ///
 /// The server's words (title, detail, the messages in `errors`) may repeat what was sent, a card
 /// number included. They are there for a program to look at; `Display` and `Debug` show status, code,
-/// shape and the names of fields, and nothing else.
+/// shape and the names of fields, and nothing else; of a code no more than nine digits, since a longer one is none.
 ///
 /// ```
 /// use bigcommerce_types::{Problem, ProblemShape};
@@ -158,7 +158,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "status {}", self.status)?;
         if let Some(code) = self.code {
-            write!(f, ", code {code}")?;
+            write!(f, ", code {}", ShownCode(code))?;
         }
         for (index, name) in self.field_names().take(8).enumerate() {
             let before = if index == 0 { ", about" } else { "," };
@@ -176,7 +176,7 @@ impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Problem")
             .field("status", &self.status)
-            .field("code", &self.code)
+            .field("code", &self.code.map(ShownCode))
             .field("shape", &self.shape)
             .field("fields", &self.field_names().collect::<Vec<_>>())
             .finish_non_exhaustive()

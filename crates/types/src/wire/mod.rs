@@ -41,7 +41,7 @@ pub use text::{Text, WriteText};
 pub use {
     object::{first_wrong, kept, write_field, write_text_field},
     raw::is_absent_record,
-    redact::{Redacted, debug_record},
+    redact::{Redacted, ShownCode, debug_record},
     reveal::{is_revealing, revealing},
 };
 
@@ -49,6 +49,7 @@ pub(crate) use name::is_field_path;
 pub(crate) use raw::{
     is_empty_array, is_empty_text, is_null, is_null_or_empty_object, kind, string_text,
 };
+pub(crate) use redact::is_long_number;
 
 use serde::de::Error as _;
 
