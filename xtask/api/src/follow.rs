@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Generics, Ident, Path, PathSegment, Signature};
+use syn::{Generics, Ident, Item, Path, PathSegment, Signature, Type};
 
 use crate::printed::printed;
+use crate::scope::Target;
 use crate::workspace::Workspace;
 
 /// Writes what stands in one module, with names as users find them.
@@ -62,6 +63,57 @@ impl<'w> Teller<'w> {
         self.text(node, |follow, node| follow.visit_type_mut(node))
     }
 
+    /// What an alias stands for that users cannot name; a change of it would show nowhere else.
+    fn behind_alias(&self, node: &Type) -> Option<Type> {
+        let Type::Path(alias) = node else {
+            return None;
+        };
+        let path = &alias.path;
+        let is_plain = alias.qself.is_none()
+            && path
+                .segments
+                .iter()
+                .all(|segment| segment.arguments.is_none());
+        let segments: Vec<String> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
+        if !is_plain || self.is_own(path, &segments) {
+            return None;
+        }
+        let from_outside = path.leading_colon.is_some();
+        let resolved = self
+            .workspace
+            .resolve(self.module, from_outside, &segments)?;
+        let (Target::Item(declared), used) = resolved else {
+            return None;
+        };
+        let found = self.workspace.found(&declared);
+        if used < segments.len() || found.is_some_and(|found| !found.hidden) {
+            return None;
+        }
+        let Item::Type(item) = &self.workspace.entry(&declared)?.item else {
+            return None;
+        };
+        if !item.generics.params.is_empty() {
+            return None;
+        }
+        let (module, _) = declared.rsplit_once("::")?;
+        let there = Teller::new(self.workspace, module);
+        let mut meant = (*item.ty).clone();
+        Follow(&there).visit_type_mut(&mut meant);
+        Some(meant)
+    }
+
+    /// Whether a path begins with `Self` or a parameter.
+    fn is_own(&self, path: &Path, segments: &[String]) -> bool {
+        path.leading_colon.is_none()
+            && segments
+                .first()
+                .is_some_and(|first| first == "Self" || self.bound.contains(first))
+    }
+
     /// `<T: Bound>` and ` where …`.
     pub(crate) fn generics(&self, generics: &Generics) -> (String, String) {
         let mut generics = generics.clone();
@@ -83,6 +135,13 @@ impl<'t, 'w> Follow<'t, 'w> {
 }
 
 impl VisitMut for Follow<'_, '_> {
+    fn visit_type_mut(&mut self, node: &mut Type) {
+        match self.0.behind_alias(node) {
+            Some(meant) => *node = meant,
+            None => visit_mut::visit_type_mut(self, node),
+        }
+    }
+
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
         let segments: Vec<String> = path
@@ -91,11 +150,7 @@ impl VisitMut for Follow<'_, '_> {
             .map(|segment| segment.ident.to_string())
             .collect();
         let teller = self.0;
-        let own = path.leading_colon.is_none()
-            && segments
-                .first()
-                .is_some_and(|first| first == "Self" || teller.bound.contains(first));
-        if own {
+        if teller.is_own(path, &segments) {
             return;
         }
         let resolved =

@@ -63,8 +63,11 @@ impl Teller<'_> {
                 ),
                 _ => continue,
             };
-            if !bounds.is_empty() && !line.detail.contains(" where ") {
-                line.detail.push_str(&bounds);
+            if !bounds.is_empty() {
+                line.detail = match line.detail.split_once(" where ") {
+                    Some((before, own)) => format!("{before}{bounds}, {own}"),
+                    None => line.detail + &bounds,
+                };
             }
             lines.push(line.behind(&gate.and(&own)));
         }
@@ -179,8 +182,11 @@ impl Teller<'_> {
 
     /// The public path of a type of this crate, and what it stands behind.
     fn owner(&self, own: &Type) -> Option<(String, Gate)> {
-        let Type::Path(own) = own else {
-            return None;
+        let own = match own {
+            Type::Path(own) => own,
+            // `&Cart` is of whom `Cart` is of.
+            Type::Reference(borrowed) => return self.owner(&borrowed.elem),
+            _ => return None,
         };
         let segments: Vec<String> = own
             .path

@@ -83,6 +83,10 @@ pub(crate) fn changed(old: &Line, new: &Line, before: &Known<'_>) -> (Verdict, S
         "struct" => structure(&was, &is),
         "enum" => enumeration(&was, &is),
         "variant" => (Breaking, "holds something else"),
+        "trait" if old.modifiers != new.modifiers => (
+            Breaking,
+            "is implemented with another word before `impl` now",
+        ),
         "trait" => interface(&was, &is),
         "macro" if is.starts_with(&format!("{was} | ")) => {
             (Compatible, "can be called in more ways")

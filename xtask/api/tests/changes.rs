@@ -102,6 +102,40 @@ const STRUCTS: &[Case] = &[
     ),
 ];
 
+/// What only shows where it is looked through.
+const FURTHER_AWAY: &[Case] = &[
+    (
+        "type C = u8; pub struct A { pub b: Option<C> }",
+        "type C = u16; pub struct A { pub b: Option<C> }",
+        &[(Breaking, "it::A::b has another type")],
+    ),
+    (
+        "mod m { type D = u8; pub type C = D; } pub fn f(a: m::C) {}",
+        "mod m { type D = u16; pub type C = D; } pub fn f(a: m::C) {}",
+        &[(Breaking, "it::f takes other arguments")],
+    ),
+    (
+        "pub type C = u8; pub struct A { pub b: C }",
+        "pub type C = u16; pub struct A { pub b: C }",
+        &[(Breaking, "it::C is something else")],
+    ),
+    (
+        "pub struct A<T>(T); impl<T> A<T> where T: Clone { pub fn f<U>(&self) where U: Eq {} }",
+        "pub struct A<T>(T); impl<T> A<T> where T: Copy { pub fn f<U>(&self) where U: Eq {} }",
+        &[(Breaking, "it::A::f has other parameters or bounds")],
+    ),
+    (
+        "pub struct A; impl From<&A> for u8 { fn from(a: &A) -> u8 { 1 } }",
+        "pub struct A;",
+        &[(Breaking, "it::A has lost an implementation")],
+    ),
+    (
+        "pub struct A; impl<'a> IntoIterator for &'a A { type Item = u8; }",
+        "pub struct A;",
+        &[(Breaking, "it::A has lost an implementation")],
+    ),
+];
+
 const ENUMS: &[Case] = &[
     (
         "pub enum A { B }",
@@ -266,6 +300,14 @@ const TRAITS: &[Case] = &[
         &[(Breaking, "it::A cannot be implemented by others any more")],
     ),
     (
+        "pub trait A {}",
+        "pub unsafe trait A {}",
+        &[(
+            Breaking,
+            "it::A is implemented with another word before `impl` now",
+        )],
+    ),
+    (
         "pub trait A { type B; }",
         "pub trait A { type B; const C: u8; }",
         &[(
@@ -344,6 +386,11 @@ const FEATURES: &[Case] = &[
 #[test]
 fn each_change_of_a_struct_has_its_verdict() -> Result<(), Failure> {
     each(STRUCTS)
+}
+
+#[test]
+fn a_change_behind_a_private_name_a_bound_or_a_reference_is_seen() -> Result<(), Failure> {
+    each(FURTHER_AWAY)
 }
 
 #[test]
