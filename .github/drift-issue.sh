@@ -38,8 +38,10 @@ fi
 # A summary holds 1 MiB.
 first 1000000 >>"$summary"
 
-# The oldest is the one; there are more only when somebody else has used the label. Numbers alone, so splitting is safe.
-open=$(gh issue list --label "$label" --state open --limit 100 --json number --jq 'map(.number) | sort | .[]')
+# The oldest is the one. Issues that people wrote and gave the label are theirs: only those with our title are touched. Numbers
+# alone, so splitting is safe.
+ours="map(select(.title == \"$title\") | .number) | sort | .[]"
+open=$(gh issue list --label "$label" --state open --limit 100 --json number,title --jq "$ours")
 
 if [ "$code" = 0 ]; then
     for number in $open; do

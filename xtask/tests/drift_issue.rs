@@ -30,6 +30,13 @@ fn what_has_drifted_opens_one_issue() -> Result<(), Failure> {
     let calls = desk.calls()?;
     assert_eq!(calls.len(), 3, "{calls:?}");
     assert!(calls[0].starts_with("issue list --label upstream-drift --state open "));
+    assert!(
+        calls[0].ends_with(
+            r#"--jq map(select(.title == "The published specs have drifted") | .number) | sort | .[]"#
+        ),
+        "an issue that somebody else wrote is not written over: {}",
+        calls[0]
+    );
     assert!(calls[1].starts_with("label create upstream-drift --force "));
     assert!(calls[2].starts_with(
         "issue create --title The published specs have drifted --label upstream-drift --body-file "
