@@ -379,3 +379,15 @@ fn refused_fields(error: &Error) -> String {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_as_long_as_a_card_number_is_not_said() {
+        let said = |code: i64| of_code(&PaymentCode::from(code)).what;
+        assert!(said(31_999).ends_with(" (code 31999)"));
+        assert!(said(4_111_111_111_111_111).ends_with(" (code [unusual])"));
+    }
+}
