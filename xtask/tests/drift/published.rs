@@ -36,6 +36,14 @@ fn a_change_of_a_published_file_is_followed_to_its_rust_item_in_each_of_the_four
             "bigcommerce_payments::types::PaymentReceipt::transaction_type",
             Some("Order<Unpaid>::pay"),
         ),
+        // Another type is news even where ours reads it.
+        (
+            "reference/payments/process_payments.yml",
+            "                        description: Identifier for this transaction\n                        type: string\n",
+            "                        description: Identifier for this transaction\n                        type: integer\n",
+            "bigcommerce_payments::types::PaymentReceipt::id",
+            Some("Order<Unpaid>::pay"),
+        ),
         (
             "reference/checkouts.sf.yml",
             "        outstandingBalance:\n",

@@ -1,6 +1,6 @@
 //! Differences between the published files and our specs that come from how the two are written, and not from what is sent.
 
-use bigcommerce_drift::{Api, Kind, Site};
+use bigcommerce_drift::{Api, Kind, Level, Site};
 
 use super::catalog::{Catalog, Reads, Shape, Type};
 use super::report::Judged;
@@ -13,7 +13,10 @@ pub(super) fn is_alike(
     published: Option<&Api>,
     documents: &[Document],
 ) -> bool {
-    if one.tolerance.silent {
+    // That ours reads another type, too, is no reason to hide it: who reads the documents is to know.
+    let is_retyped = matches!(one.change.kind, Kind::TypeChanged { .. })
+        && one.change.level == Level::ResponseBreaking;
+    if one.tolerance.silent && !is_retyped {
         return true;
     }
     match &one.change.kind {
