@@ -111,6 +111,36 @@ fn a_request_is_tolerated_where_ours_sends_what_is_still_taken() -> Result<(), F
 }
 
 #[test]
+fn there_is_nothing_to_do_where_ours_has_what_is_new() -> Result<(), Failure> {
+    let catalog = shop()?;
+    for (name, silent) in [("email", true), ("colour", false)] {
+        let change = Change {
+            level: Level::Compatible,
+            kind: Kind::PropertyAdded {
+                name: name.to_owned(),
+                required: false,
+            },
+            operation: OperationKey {
+                method: Method::Put,
+                path: "/v3/orders/{id}".to_owned(),
+            },
+            site: Site::Request {
+                media: "application/json".to_owned(),
+            },
+            path: vec![Step::Property(name.to_owned())],
+            old: None,
+            new: None,
+            text: "it is new".to_owned(),
+        };
+        let report = Report::new(&catalog, &[change], "old.yaml", "new.yaml");
+        let said = render::text(&report);
+        assert_eq!(said.contains("ours can send it already"), silent, "{said}");
+        assert_eq!(said.contains("do        nothing: "), silent, "{said}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_parameter_is_a_field_of_the_query() -> Result<(), Failure> {
     let catalog = shop()?;
     let mut change = listing(Kind::ParameterRemoved);
@@ -246,6 +276,10 @@ fn an_acknowledgement_needs_a_name_a_reason_and_a_date() {
     for (text, line) in [
         ("- {fingerprint: a-1, reason: seen}\n", 1),
         ("- {fingerprint: a-1, reason: seen, date: soon}\n", 1),
+        (
+            "- {fingerprint: a-1, reason: seen, date: \"2026-13-01\"}\n",
+            1,
+        ),
         (
             "- {fingerprint: a-1, reason: \"\", date: \"2026-01-31\"}\n",
             1,

@@ -71,6 +71,9 @@ fn advice(report: &Report, finding: &Finding) -> String {
             "{update}, or say why not with an x-deviation, or acknowledge: {}",
             finding.fingerprint
         ),
+        (false, _) if finding.silent => {
+            "nothing: ours reads and sends the same before and after".to_owned()
+        }
         (false, Level::Compatible) => format!("nothing, or {update} to make use of it"),
         (false, _) => update,
     }

@@ -56,6 +56,8 @@ pub struct Finding {
     pub tolerated: bool,
     /// Why.
     pub why: String,
+    /// Whether ours reads and sends the same before and after it, so that there is nothing to do.
+    pub silent: bool,
     /// Its name.
     pub fingerprint: String,
     /// Where it happened, when many comparisons are in one report: the commit.
@@ -300,6 +302,7 @@ fn finding(group: &[Judged<'_>], fingerprint: String) -> Finding {
         steps: steps.into_iter().collect(),
         tolerated: group.iter().all(|one| one.tolerance.holds),
         why: first.tolerance.why.clone(),
+        silent: group.iter().all(|one| one.tolerance.silent),
         fingerprint,
         since: None,
     }

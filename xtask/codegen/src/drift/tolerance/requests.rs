@@ -10,6 +10,15 @@ impl Judge<'_> {
     pub(super) fn request(&self) -> Tolerance {
         if self.change.level == Level::Compatible {
             return match &self.change.kind {
+                Kind::PropertyAdded { name, .. } if !self.fields(name).is_empty() => {
+                    same("ours can send it already")
+                }
+                Kind::ParameterAdded { .. } if !self.found.spots.is_empty() => {
+                    same("ours can send it already")
+                }
+                Kind::BodyAdded { .. } if self.call.body.is_some() => {
+                    same("ours can send one already")
+                }
                 Kind::ParameterAdded { .. }
                 | Kind::PropertyAdded { .. }
                 | Kind::BodyAdded { .. } => yes("we never send it"),
