@@ -40,7 +40,8 @@ pub(super) fn compare(root: &Path, docs: &Path, commit: &str) -> Result<Report, 
             };
             let (old, new) = (text(before)?, text(after)?);
             let name = format!("{path} before {}", commit.title);
-            let mut changes = between(root, &mut catalog, (&name, &old), (path, &new))?;
+            let mut changes = between(root, &mut catalog, (&name, &old), (path, &new))
+                .map_err(|failure| within(failure, &commit.title))?;
             if IN_PART.contains(&path.as_str()) {
                 changes.keep_ours();
             }
@@ -48,6 +49,14 @@ pub(super) fn compare(root: &Path, docs: &Path, commit: &str) -> Result<Report, 
         }
     }
     Ok(report)
+}
+
+/// Says in which commit a document could not be read.
+fn within(failure: Failure, commit: &str) -> Failure {
+    match failure {
+        Failure::Incomparable(said) => Failure::Incomparable(format!("{said}\n  commit {commit}")),
+        other => other,
+    }
 }
 
 fn wrong(what: String) -> Failure {

@@ -43,5 +43,8 @@ fn acknowledged(root: &Path) -> Result<Acknowledged, Failure> {
         name: ACKNOWLEDGED.to_owned(),
         text,
     })
-    .map_err(Failure::Faults)
+    .map_err(|faults| {
+        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Failure::Incomparable(said.join("\n\n"))
+    })
 }

@@ -231,6 +231,15 @@ fn commits_are_told_apart_and_an_unknown_one_is_named() -> Result<(), Failure> {
         let drift = since(wrong)?;
         assert_eq!(drift.status.code(), Some(2), "{wrong}");
     }
+    fs::write(&file, "paths: [")?;
+    git(&["commit", "--quiet", "--all", "--message", "Half a loaf"])?;
+    let broken = since(&hashes[0])?;
+    assert_eq!(broken.status.code(), Some(2));
+    assert!(
+        stderr(&broken).contains(" Half a loaf"),
+        "{}",
+        stderr(&broken)
+    );
     let named = since("no-such-branch")?;
     assert!(
         stderr(&named).contains("no commit `no-such-branch`"),
