@@ -39,6 +39,9 @@ pub(crate) struct Drift {
     /// What the checkout has changed after this commit, instead of how it differs from our specs
     #[arg(long, value_name = "COMMIT")]
     since: Option<String>,
+    /// Take what deviations explain now, and what changes nothing for us, for seen: writes specs/settled.txt
+    #[arg(long, conflicts_with_all = ["old", "new", "since"])]
+    settle: bool,
     /// How to print the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -58,7 +61,7 @@ pub(crate) fn run(root: &Path, given: &Drift) -> Result<String, Failure> {
             let docs = docs(given)?;
             match &given.since {
                 Some(commit) => since::compare(root, &docs, commit)?,
-                None => upstream::compare(root, &docs)?,
+                None => upstream::compare(root, &docs, given.settle)?,
             }
         }
     };

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use bigcommerce_codegen::document::Source;
 use bigcommerce_codegen::drift::published::{FILES, IN_PART, Published, differences};
-use bigcommerce_codegen::drift::{Acknowledged, Report, survey};
+use bigcommerce_codegen::drift::{Acknowledged, Known, Report, settled, survey};
 
 use super::{document, steps, unreadable};
 use crate::failure::Failure;
@@ -15,7 +15,11 @@ use crate::specs::Specs;
 /// The differences that somebody has seen and put off.
 const ACKNOWLEDGED: &str = "specs/acknowledged.yaml";
 
-pub(super) fn compare(root: &Path, docs: &Path) -> Result<Report, Failure> {
+/// The differences that need nobody, as they were when somebody looked.
+const SETTLED: &str = "specs/settled.txt";
+
+/// Compares; with `settle`, everything that needs nobody is taken for seen.
+pub(super) fn compare(root: &Path, docs: &Path, settle: bool) -> Result<Report, Failure> {
     let mut texts = Vec::new();
     for name in FILES.into_iter().chain(IN_PART) {
         texts.push((name, document(&docs.join(name))?));
@@ -28,16 +32,38 @@ pub(super) fn compare(root: &Path, docs: &Path) -> Result<Report, Failure> {
     // Made afresh: what is compared here is the specs as they are, written down by regen or not.
     let catalog = survey(&specs.documents, &steps(root)?).map_err(Failure::Faults)?;
     let acknowledged = acknowledged(root)?;
-    differences(&catalog, &specs.documents, &published, &acknowledged)
-        .map_err(|wrong| unreadable(&wrong))
+    let list = root.join(SETTLED);
+    let known = match (settle, read_if_there(&list)?) {
+        (false, text) => Known::read(text.as_deref()),
+        (true, _) => Known::default(),
+    };
+    let report = differences(
+        &catalog,
+        &specs.documents,
+        &published,
+        &acknowledged,
+        &known,
+    )
+    .map_err(|wrong| unreadable(&wrong))?;
+    if settle {
+        fs::write(&list, settled::list(&report.settling))
+            .map_err(|error| Failure::files("write", &list, &error))?;
+    }
+    Ok(report)
+}
+
+fn read_if_there(path: &Path) -> Result<Option<String>, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::files("read", path, &error)),
+    }
 }
 
 fn acknowledged(root: &Path) -> Result<Acknowledged, Failure> {
     let path = root.join(ACKNOWLEDGED);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Acknowledged::default()),
-        Err(error) => return Err(Failure::files("read", &path, &error)),
+    let Some(text) = read_if_there(&path)? else {
+        return Ok(Acknowledged::default());
     };
     Acknowledged::read(&Source {
         name: ACKNOWLEDGED.to_owned(),

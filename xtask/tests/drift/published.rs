@@ -77,6 +77,45 @@ fn a_change_of_a_published_file_is_followed_to_its_rust_item_in_each_of_the_four
 }
 
 #[test]
+fn what_changes_where_a_deviation_stands_is_told_until_it_is_settled() -> Result<(), Failure> {
+    let Some(published) = published() else {
+        return Ok(());
+    };
+    let root = scratch("settled")?;
+    copy(&project().join("specs"), &root.join("specs"))?;
+    let docs = root.join("docs");
+    copy(&published, &docs)?;
+    let path = docs.join("reference/payments/process_payments.yml");
+    let text = fs::read_to_string(&path)?;
+    let find = "          description: Identifier representing this stored card (required)\n          type: string\n";
+    assert!(text.contains(find), "plant something else");
+    fs::write(
+        &path,
+        text.replace(find, &find.replace("string", "integer")),
+    )?;
+    let compare = |more: &[&str]| -> Result<(Option<i32>, Value), Failure> {
+        let output = Command::new(env!("CARGO_BIN_EXE_bigcommerce-xtask"))
+            .args(["drift", "--format", "json", "--root"])
+            .arg(&root)
+            .args(more)
+            .env("BIGCOMMERCE_DOCS", &docs)
+            .output()?;
+        let report = serde_json::from_str(&stdout(&output)).map_err(|_| stderr(&output))?;
+        Ok((output.status.code(), report))
+    };
+    let (code, report) = compare(&[])?;
+    let item = "bigcommerce_payments::types::StoredCardInstrument::token";
+    let told = |change: &&Value| {
+        change["level"] == "request-breaking" && change["rust"].to_string().contains(item)
+    };
+    assert_eq!(code, Some(1), "{report}");
+    assert!(changes(&report).iter().any(told), "{report}");
+    assert_eq!(compare(&["--settle"])?.0, Some(0));
+    assert_eq!(compare(&[])?.0, Some(0));
+    Ok(())
+}
+
+#[test]
 fn the_published_files_differ_from_ours_for_known_reasons_only() -> Result<(), Failure> {
     let Some(published) = published() else {
         return Ok(());

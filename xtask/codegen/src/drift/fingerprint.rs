@@ -41,6 +41,11 @@ impl Fingerprint {
         }
     }
 
+    /// A name that needs no others to be told apart from.
+    pub(super) fn alone(&self) -> String {
+        self.name(10)
+    }
+
     fn name(&self, digits: usize) -> String {
         format!(
             "{}-{}",

@@ -9,7 +9,9 @@ use super::acknowledged::Acknowledged;
 use super::alike;
 use super::catalog::{Catalog, nameless};
 use super::deviations::{self, Address, Deviation};
+use super::fingerprint::Fingerprint;
 use super::report::{Judged, Report, Settled, api_of, judge, shared_by};
+use super::settled::Known;
 use crate::document::Document;
 
 /// The published files that describe our operations, by their path in a checkout of the docs.
@@ -51,6 +53,7 @@ pub fn differences(
     documents: &[Document],
     published: &[Published<'_>],
     acknowledged: &Acknowledged,
+    known: &Known,
 ) -> Result<Report, Unreadable> {
     let files = read(published)?;
     let mut all: Vec<((&str, &str), Vec<Change>)> = Vec::new();
@@ -93,7 +96,14 @@ pub fn differences(
         let file = files.iter().find(|file| file.name == one.files.1);
         alike::is_alike(catalog, one, file.map(|file| &file.api), documents)
     };
-    Ok(sorted_out(catalog, documents, judged, acknowledged, &alike))
+    Ok(sorted_out(
+        catalog,
+        documents,
+        judged,
+        acknowledged,
+        known,
+        &alike,
+    ))
 }
 
 /// What we call things has nothing to do with what the published files call them.
@@ -172,6 +182,7 @@ fn sorted_out(
     documents: &[Document],
     judged: Vec<Judged<'_>>,
     acknowledged: &Acknowledged,
+    known: &Known,
     is_alike: &dyn Fn(&Judged<'_>) -> bool,
 ) -> Report {
     let deviations: Vec<Deviation> = documents.iter().flat_map(deviations::read).collect();
@@ -179,6 +190,7 @@ fn sorted_out(
     let mut settled = Settled::default();
     let mut open = Vec::new();
     let mut counted = BTreeSet::new();
+    let mut settling = BTreeSet::new();
     for one in judged {
         let api = api_of(&one);
         let address = Address::of(catalog, &one);
@@ -190,12 +202,17 @@ fn sorted_out(
             }
         }
         let first = counted.insert(shared_by(&one));
-        if explained {
-            settled.deviations += usize::from(first);
-        } else if is_alike(&one) {
-            settled.alike += usize::from(first);
-        } else {
+        let needs_nobody = explained || is_alike(&one);
+        let name = Fingerprint::of(one.change, &api).alone();
+        if needs_nobody {
+            settling.insert(name.clone());
+        }
+        if !needs_nobody || !known.has(&name) {
             open.push(one);
+        } else if explained {
+            settled.deviations += usize::from(first);
+        } else {
+            settled.alike += usize::from(first);
         }
     }
     let mut report = Report::of(open);
@@ -212,6 +229,7 @@ fn sorted_out(
         .retain(|finding| !acknowledged.has(&finding.fingerprint));
     settled.acknowledged = before - report.findings.len();
     report.settled = Some(settled);
+    report.settling = settling;
     report
 }
 

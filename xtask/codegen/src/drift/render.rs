@@ -66,6 +66,9 @@ fn advice(report: &Report, finding: &Finding) -> String {
     };
     let update = format!("update specs/{api}.yaml, then `cargo xtask regen`");
     match (report.settled.is_some(), finding.level) {
+        (true, _) if report.settling.contains(&finding.alone) => format!(
+            "{update}; or, if ours is right as it is, take it for seen: `cargo xtask drift --upstream DIR --settle`"
+        ),
         (true, Level::Compatible) => format!("{update}, or say why not with an x-deviation"),
         (true, _) => format!(
             "{update}, or say why not with an x-deviation, or acknowledge: {}",

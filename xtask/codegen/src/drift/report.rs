@@ -21,6 +21,8 @@ pub struct Report {
     pub stale: Vec<Stale>,
     /// What has been explained and is not listed; nothing where two documents are compared with each other.
     pub settled: Option<Settled>,
+    /// The names of all that deviations explain or that changes nothing for us: what a list of the known ones is made of.
+    pub settling: BTreeSet<String>,
 }
 
 /// One change, with all operations that share it.
@@ -60,6 +62,8 @@ pub struct Finding {
     pub silent: bool,
     /// Its name.
     pub fingerprint: String,
+    /// Its name in the list of settled differences.
+    pub alone: String,
     /// Where it happened, when many comparisons are in one report: the commit.
     pub since: Option<String>,
 }
@@ -304,6 +308,7 @@ fn finding(group: &[Judged<'_>], fingerprint: String) -> Finding {
         why: first.tolerance.why.clone(),
         silent: group.iter().all(|one| one.tolerance.silent),
         fingerprint,
+        alone: Fingerprint::of(change, &api_of(first)).alone(),
         since: None,
     }
 }
