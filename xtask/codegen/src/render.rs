@@ -1,6 +1,7 @@
 //! Rendering: what progenitor and typify emitted, and what the plan knows, become the files of a crate. Each pass does one thing
 //! to one kind of item; here they are put in a row.
 
+pub mod arguments;
 pub mod codes;
 pub mod docs;
 pub mod enums;

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use quote::ToTokens;
 use serde_json::Value;
-use syn::{FnArg, ImplItemFn, Pat, ReturnType, Type};
+use syn::{ImplItemFn, ReturnType, Type};
 
+use super::arguments;
 use super::piece::type_text;
 use crate::plan::{EnumKind, Operation, Part, Plan, Record, Schema, UnionBy};
 
@@ -24,16 +25,10 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
         "client".to_owned(),
         format!("&{}::Client", plan.crate_name()),
     )];
-    let mut arguments = Vec::new();
+    let mut passed = Vec::new();
     let mut code = String::new();
-    for input in &method.sig.inputs {
-        let FnArg::Typed(typed) = input else {
-            continue;
-        };
-        let Pat::Ident(name) = &*typed.pat else {
-            continue;
-        };
-        let name = name.ident.to_string();
+    for (name, ty) in arguments::named(method) {
+        let name = name.to_string();
         match (name.as_str(), &body) {
             ("query", _) if operation.query().all(|param| !param.required) => {
                 let _ = write!(
@@ -43,24 +38,24 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
                     operation.query_struct(),
                     query_setters(plan, operation)
                 );
-                arguments.push("&query".to_owned());
+                passed.push("&query".to_owned());
             }
             ("body", Some(body)) => {
                 let _ = write!(code, "let body = {body};");
                 let optional = operation.body.as_ref().is_some_and(|body| !body.required);
-                arguments.push(if optional {
+                passed.push(if optional {
                     "Some(&body)".into()
                 } else {
                     "&body".to_owned()
                 });
             }
             _ => {
-                given.push((name.clone(), outside(&typed.ty, plan)));
-                arguments.push(name);
+                given.push((name.clone(), outside(ty, plan)));
+                passed.push(name);
             }
         }
     }
-    let call = format!("client.{}({}).await?", operation.id, arguments.join(", "));
+    let call = format!("client.{}({}).await?", operation.id, passed.join(", "));
     let returns_nothing = matches!(&method.sig.output, ReturnType::Type(_, ty) if ty.to_token_stream().to_string().contains("Reply < () >"));
     let _ = if returns_nothing {
         write!(code, "{call};")
@@ -108,27 +103,21 @@ pub fn of_method(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec
 #[must_use]
 pub fn of_pages(plan: &Plan, method: &ImplItemFn, operation: &Operation) -> Vec<String> {
     let mut given = format!("client: &{}::Client", plan.crate_name());
-    let mut arguments = Vec::new();
-    for input in &method.sig.inputs {
-        let FnArg::Typed(typed) = input else {
-            continue;
-        };
-        let Pat::Ident(name) = &*typed.pat else {
-            continue;
-        };
-        let name = name.ident.to_string();
+    let mut passed = Vec::new();
+    for (name, ty) in arguments::named(method) {
+        let name = name.to_string();
         if name == "max_pages" {
-            arguments.push("20".to_owned());
+            passed.push("20".to_owned());
             continue;
         }
-        let _ = write!(given, ", {name}: {}", outside(&typed.ty, plan));
-        arguments.push(name);
+        let _ = write!(given, ", {name}: {}", outside(ty, plan));
+        passed.push(name);
     }
     let code = format!(
         "let mut items = client.{}({}).items(); \
          while let Some(item) = items.next().await.transpose()? {{ println!(\"{{item:?}}\"); }}",
         operation.pages(),
-        arguments.join(", ")
+        passed.join(", ")
     );
     let mut lines = vec![format!(
         "# async fn example({given}) -> Result<(), Box<dyn std::error::Error>> {{"

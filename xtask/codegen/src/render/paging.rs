@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::{Expr, FnArg, Ident, ImplItemFn, Pat, Stmt, Type, parse_quote};
 
-use super::{docs, example, signatures};
+use super::{arguments, docs, example, signatures};
 use crate::plan::{Operation, Paging, Plan};
 
 /// The method of the pages of an operation, if it has any; `one` is its finished method for a single page.
@@ -26,7 +26,9 @@ pub fn method(
     let name = Ident::new(&operation.pages(), Span::call_site());
     let record = Ident::new(&operation.constant(), Span::call_site());
     let inputs: Vec<&FnArg> = one.sig.inputs.iter().collect();
-    let names: Vec<Ident> = inputs.iter().filter_map(|input| argument(input)).collect();
+    let names: Vec<Ident> = arguments::named(one)
+        .map(|(name, _)| name.clone())
+        .collect();
 
     let kept = names.iter().map(|name| -> Expr {
         if name == "query" {
@@ -114,16 +116,6 @@ fn document(method: &mut ImplItemFn, plan: &Plan, operation: &Operation, paging:
         attributes.push(docs::deprecated());
     }
     method.attrs = attributes;
-}
-
-fn argument(input: &FnArg) -> Option<Ident> {
-    match input {
-        FnArg::Typed(typed) => match &*typed.pat {
-            Pat::Ident(name) => Some(name.ident.clone()),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
-    }
 }
 
 /// `Vec<…>`, or an envelope around one.

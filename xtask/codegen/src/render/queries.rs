@@ -7,10 +7,10 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{
-    Expr, ExprMethodCall, Field, FnArg, Ident, ImplItemFn, Item, ItemStruct, Lit, Pat, Stmt, Type,
-    parse_quote,
+    Expr, ExprMethodCall, Field, Ident, ImplItemFn, Item, ItemStruct, Lit, Stmt, Type, parse_quote,
 };
 
+use super::arguments::argument;
 use super::docs;
 use super::names::amounts_as_text;
 use super::piece::Piece;
@@ -78,7 +78,7 @@ pub fn fold(method: &mut ImplItemFn, operation: &Operation) -> Result<Vec<Piece>
         .sig
         .inputs
         .iter()
-        .position(|input| argument(input).is_some_and(|name| name == "body"))
+        .position(|input| argument(input).is_some_and(|(name, _)| name == "body"))
         .unwrap_or(method.sig.inputs.len());
     method
         .sig
@@ -237,28 +237,12 @@ fn taken(method: &mut ImplItemFn, ident: &Ident) -> Result<Type, String> {
     let mut found = None;
     let inputs = std::mem::take(&mut method.sig.inputs);
     for input in inputs {
-        match input {
-            FnArg::Typed(typed) if argument_name(&typed.pat).as_ref() == Some(ident) => {
-                found = Some(*typed.ty)
-            }
-            other => method.sig.inputs.push(other),
+        match argument(&input) {
+            Some((name, ty)) if name == ident => found = Some(ty.clone()),
+            _ => method.sig.inputs.push(input),
         }
     }
     found.ok_or_else(|| format!("the method has no parameter `{ident}`"))
-}
-
-fn argument(input: &FnArg) -> Option<Ident> {
-    match input {
-        FnArg::Typed(typed) => argument_name(&typed.pat),
-        FnArg::Receiver(_) => None,
-    }
-}
-
-fn argument_name(pattern: &Pat) -> Option<Ident> {
-    match pattern {
-        Pat::Ident(name) => Some(name.ident.clone()),
-        _ => None,
-    }
 }
 
 /// What a struct holds where a parameter borrows: `Option<&'a str>` → `String` (whether it is optional is known already).

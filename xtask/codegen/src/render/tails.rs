@@ -5,8 +5,9 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
-use syn::{Expr, FnArg, Ident, ImplItemFn, Lit, Pat, Stmt, Token, Type, parse_quote};
+use syn::{Expr, Ident, ImplItemFn, Lit, Pat, Stmt, Token, Type, parse_quote};
 
+use super::arguments;
 use crate::plan::{Host, Operation};
 
 /// Replaces everything from `let info = …` on, and what the transport does itself: the base URL, headers, the client.
@@ -135,16 +136,9 @@ fn secret_parameters(method: &ImplItemFn) -> Vec<Ident> {
 
 /// The names of the parameters that borrow a type which passes the test.
 fn borrowed(method: &ImplItemFn, test: impl Fn(&Type) -> bool) -> Vec<Ident> {
-    let typed = method.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(typed) => Some(typed),
-        FnArg::Receiver(_) => None,
-    });
-    typed
-        .filter(|typed| matches!(&*typed.ty, Type::Reference(reference) if test(&reference.elem)))
-        .filter_map(|typed| match &*typed.pat {
-            Pat::Ident(name) => Some(name.ident.clone()),
-            _ => None,
-        })
+    arguments::named(method)
+        .filter(|(_, ty)| matches!(ty, Type::Reference(reference) if test(&reference.elem)))
+        .map(|(name, _)| name.clone())
         .collect()
 }
 
