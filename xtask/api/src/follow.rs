@@ -8,6 +8,7 @@ use syn::{Generics, Ident, Item, Path, PathSegment, Signature, Type};
 
 use crate::printed::printed;
 use crate::scope::Target;
+use crate::words::words;
 use crate::workspace::Workspace;
 
 /// Writes what stands in one module, with names as users find them.
@@ -74,11 +75,7 @@ impl<'w> Teller<'w> {
                 .segments
                 .iter()
                 .all(|segment| segment.arguments.is_none());
-        let segments: Vec<String> = path
-            .segments
-            .iter()
-            .map(|segment| segment.ident.to_string())
-            .collect();
+        let segments = words(path);
         if !is_plain || self.is_own(path, &segments) {
             return None;
         }
@@ -144,11 +141,7 @@ impl VisitMut for Follow<'_, '_> {
 
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
-        let segments: Vec<String> = path
-            .segments
-            .iter()
-            .map(|segment| segment.ident.to_string())
-            .collect();
+        let segments = words(path);
         let teller = self.0;
         if teller.is_own(path, &segments) {
             return;

@@ -10,6 +10,7 @@ use crate::line::Line;
 use crate::modules::is_public;
 use crate::printed::printed;
 use crate::scope::Target;
+use crate::words::words;
 
 impl Teller<'_> {
     /// Methods and constants of a type, or that it has a trait.
@@ -111,11 +112,7 @@ impl Teller<'_> {
     }
 
     fn implementation(&self, block: &ItemImpl, interface: &Path, gate: &Gate) -> Option<Line> {
-        let segments: Vec<String> = interface
-            .segments
-            .iter()
-            .map(|segment| segment.ident.to_string())
-            .collect();
+        let segments = words(interface);
         let target =
             self.workspace
                 .resolve(self.module, interface.leading_colon.is_some(), &segments);
@@ -188,12 +185,7 @@ impl Teller<'_> {
             Type::Reference(borrowed) => return self.owner(&borrowed.elem),
             _ => return None,
         };
-        let segments: Vec<String> = own
-            .path
-            .segments
-            .iter()
-            .map(|segment| segment.ident.to_string())
-            .collect();
+        let segments = words(&own.path);
         match self
             .workspace
             .resolve(self.module, own.path.leading_colon.is_some(), &segments)?

@@ -11,6 +11,7 @@ use crate::modules::is_public;
 use crate::printed::printed;
 use crate::reach::Found;
 use crate::scope::Target;
+use crate::words::words;
 
 impl Teller<'_> {
     pub(crate) fn item(&self, item: &Item, found: &Found) -> Vec<Line> {
@@ -197,11 +198,7 @@ impl Teller<'_> {
 
     /// Whether a trait is out of users' reach, which keeps them from implementing what needs it.
     fn is_private(&self, path: &Path) -> bool {
-        let segments: Vec<String> = path
-            .segments
-            .iter()
-            .map(|segment| segment.ident.to_string())
-            .collect();
+        let segments = words(path);
         match self
             .workspace
             .resolve(self.module, path.leading_colon.is_some(), &segments)

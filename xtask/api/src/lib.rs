@@ -21,6 +21,7 @@ mod printed;
 mod reach;
 mod scope;
 mod verdict;
+mod words;
 mod workspace;
 
 pub use compare::{Change, Difference, difference};
