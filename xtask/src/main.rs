@@ -3,6 +3,7 @@
 mod api;
 mod drift;
 mod failure;
+mod git;
 mod operations;
 mod regen;
 mod specs;

@@ -1,7 +1,8 @@
 //! What the project was like at a commit, where it is a git checkout.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
+use crate::git;
 
 pub(crate) struct Git {
     root: PathBuf,
@@ -19,14 +20,7 @@ impl Git {
 
     /// The full id of a commit.
     pub(crate) fn commit(&self, name: &str) -> Option<String> {
-        let found = self.run(&[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &format!("{name}^{{commit}}"),
-        ])?;
-        Some(found.trim().to_owned())
+        git::commit(&self.root, name).ok()
     }
 
     /// The commit that last changed a file; the current one for a file that is not committed.
@@ -55,14 +49,6 @@ impl Git {
     }
 
     fn run(&self, words: &[&str]) -> Option<String> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(&self.root)
-            .args(words)
-            .stderr(Stdio::null())
-            .output()
-            .ok()?;
-        let text = output.status.success().then_some(output.stdout)?;
-        Some(String::from_utf8_lossy(&text).into_owned())
+        git::output(&self.root, words).ok()
     }
 }

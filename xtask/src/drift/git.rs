@@ -1,9 +1,9 @@
-//! The little of git that is needed to read old versions. It is the `git` program: whoever has a checkout has it, and a library
-//! would have to keep up with every form that a repository can have.
+//! The little of git that is needed to read old versions of the published files.
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
+
+use crate::git;
 
 /// A checkout.
 pub(super) struct Git<'d> {
@@ -48,9 +48,7 @@ impl<'d> Git<'d> {
     /// # Errors
     /// When there is no such commit.
     pub(super) fn commit(&self, named: &str) -> Result<String, String> {
-        let wanted = format!("{named}^{{commit}}");
-        self.output(["rev-parse", "--verify", "--end-of-options", &wanted])
-            .map(|hash| hash.trim().to_owned())
+        git::commit(self.folder, named)
             .map_err(|_| format!("{} has no commit `{named}`", self.folder.display()))
     }
 
@@ -103,15 +101,7 @@ impl<'d> Git<'d> {
 
     /// Whether a commit has a parent.
     pub(super) fn has_parent(&self, commit: &str) -> bool {
-        let parent = format!("{commit}^1");
-        self.output([
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &parent,
-        ])
-        .is_ok()
+        git::commit(self.folder, &format!("{commit}^1")).is_ok()
     }
 
     /// A file's text.
@@ -122,28 +112,10 @@ impl<'d> Git<'d> {
         self.output(["cat-file", "blob", &blob.id])
     }
 
-    /// What git prints. The words are ours, or stand where git takes nothing for an option.
     fn output<W: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
     ) -> Result<String, String> {
-        let mut command = Command::new("git");
-        // A hook that started us says with these which repository is meant, and that is another one.
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
-            command.env_remove(name);
-        }
-        let output = command
-            .arg("-C")
-            .arg(self.folder)
-            .arg("--no-pager")
-            .args(words)
-            .output()
-            .map_err(|error| format!("cannot start git: {error}"))?;
-        if output.status.success() {
-            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-        } else {
-            let said = String::from_utf8_lossy(&output.stderr);
-            Err(said.lines().next().unwrap_or("git failed").to_owned())
-        }
+        git::output(self.folder, words)
     }
 }
