@@ -1,11 +1,14 @@
 //! One small case for each rule and each trap: what is expected stands in the case, what is said of it in the golden file beside it.
 //! `UPDATE_GOLDENS=1 cargo test -p bigcommerce-drift --test cases` rewrites the golden files.
 
+mod verdict;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use bigcommerce_drift::{Api, Change, Level, Step, compare};
 use serde_json::{Value, json};
+use verdict::verdict;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
@@ -37,17 +40,6 @@ fn post(request: Option<&Value>, response: Option<&Value>, parameters: &Value) -
         operation["responses"]["200"] = body(schema);
     }
     json!({"paths": {"/cups/{id}": {"post": operation}}})
-}
-
-fn verdict(changes: &[Change]) -> &'static str {
-    let has = |level| changes.iter().any(|change| change.level == level);
-    match (has(Level::RequestBreaking), has(Level::ResponseBreaking)) {
-        (true, true) => "both-breaking",
-        (true, false) => "request-breaking",
-        (false, true) => "response-breaking",
-        (false, false) if has(Level::Compatible) => "non-breaking",
-        (false, false) => "docs-only",
-    }
 }
 
 fn strongest(changes: &[Change]) -> &'static str {

@@ -1,8 +1,11 @@
 //! The published history of these files: pairs of versions with the verdict a person gave, where they are at hand.
 
+mod verdict;
+
 use std::path::{Path, PathBuf};
 
-use bigcommerce_drift::{Api, Change, Level, compare};
+use bigcommerce_drift::{Api, Level, compare};
+use verdict::verdict;
 
 /// Where the pairs are: beside the project, or where `BIGCOMMERCE_DRIFT_PAIRS` says.
 fn pairs() -> PathBuf {
@@ -10,17 +13,6 @@ fn pairs() -> PathBuf {
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/drift"),
         PathBuf::from,
     )
-}
-
-fn verdict(changes: &[Change]) -> &'static str {
-    let has = |level| changes.iter().any(|change| change.level == level);
-    match (has(Level::RequestBreaking), has(Level::ResponseBreaking)) {
-        (true, true) => "both-breaking",
-        (true, false) => "request-breaking",
-        (false, true) => "response-breaking",
-        (false, false) if has(Level::Compatible) => "non-breaking",
-        (false, false) => "docs-only",
-    }
 }
 
 fn read(path: &Path) -> Api {

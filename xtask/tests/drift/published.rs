@@ -94,13 +94,7 @@ fn what_changes_where_a_deviation_stands_is_told_until_it_is_settled() -> Result
         text.replace(find, &find.replace("string", "integer")),
     )?;
     let compare = |more: &[&str]| -> Result<(Option<i32>, Value), Failure> {
-        let output = Command::new(env!("CARGO_BIN_EXE_bigcommerce-xtask"))
-            .args(["drift", "--format", "json", "--root"])
-            .arg(&root)
-            .args(more)
-            .env("BIGCOMMERCE_DOCS", &docs)
-            .output()?;
-        let report = serde_json::from_str(&stdout(&output)).map_err(|_| stderr(&output))?;
+        let (output, report) = compared(&root, &docs, more)?;
         Ok((output.status.code(), report))
     };
     let (code, report) = compare(&[])?;
@@ -147,15 +141,7 @@ fn what_explains_nothing_any_more_is_stale_and_what_is_acknowledged_once_is_quie
         &path,
         text.replace("        outstandingBalance:\n", "        balance:\n"),
     )?;
-    let compare = || -> Result<(Output, Value), Failure> {
-        let output = Command::new(env!("CARGO_BIN_EXE_bigcommerce-xtask"))
-            .args(["drift", "--format", "json", "--root"])
-            .arg(&root)
-            .env("BIGCOMMERCE_DOCS", &docs)
-            .output()?;
-        let report = serde_json::from_str(&stdout(&output)).map_err(|_| stderr(&output))?;
-        Ok((output, report))
-    };
+    let compare = || compared(&root, &docs, &[]);
     let (_, report) = compare()?;
     let list = root.join("specs/acknowledged.yaml");
     let mut seen = fs::read_to_string(&list)?;
@@ -188,6 +174,18 @@ fn what_explains_nothing_any_more_is_stale_and_what_is_acknowledged_once_is_quie
 }
 
 /// A checkout of the published files, where there is one.
+/// What a project says of a checkout of the docs, as JSON.
+fn compared(root: &Path, docs: &Path, more: &[&str]) -> Result<(Output, Value), Failure> {
+    let output = Command::new(env!("CARGO_BIN_EXE_bigcommerce-xtask"))
+        .args(["drift", "--format", "json", "--root"])
+        .arg(root)
+        .args(more)
+        .env("BIGCOMMERCE_DOCS", docs)
+        .output()?;
+    let report = serde_json::from_str(&stdout(&output)).map_err(|_| stderr(&output))?;
+    Ok((output, report))
+}
+
 fn published() -> Option<PathBuf> {
     let named = std::env::var_os("BIGCOMMERCE_DOCS").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| project().join("../shared/upstream"));
