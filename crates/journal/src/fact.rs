@@ -1,0 +1,234 @@
+//! The facts of an attempt.
+//!
+//! Times are Unix seconds by the platform's clock (the `Date` header of its responses), never by this machine's. No fact
+//! holds a token, a card, a name, an address or a sentence of the platform.
+
+use std::collections::BTreeSet;
+
+use bigcommerce_types::{OrderId, StoreHash, TransactionId};
+use serde::{Deserialize, Serialize};
+
+use crate::{Key, Money, Nonce};
+
+/// One fact of an attempt, in the order in which it was recorded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// The attempt exists and holds its keys.
+    Opened(Opened),
+    /// A payment access token exists.
+    Minted(Minted),
+    /// The request is about to be sent.
+    Sending(Sending),
+    /// The gateway answered.
+    Answered(Answered),
+    /// A whole look after the fence showed nothing new.
+    Observed {
+        /// The `Date` of the look.
+        at: i64,
+    },
+    /// The attempt came to an end.
+    Ended(Ended),
+    /// The merchant says that nothing was taken, and the record ends on that word.
+    Released {
+        /// The `Date` of the release.
+        at: i64,
+    },
+    /// The merchant gave back what was taken, and the keys are open again.
+    Reopened {
+        /// The `Date` of the look that shows it.
+        at: i64,
+    },
+}
+
+/// The opening of an attempt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The store.
+    pub store: StoreHash,
+    /// The order.
+    pub order: OrderId,
+    /// Everything that the attempt locks.
+    pub keys: BTreeSet<Key>,
+    /// The kind of request that it makes.
+    pub kind: Kind,
+    /// The amount that the shopper was shown.
+    pub shown: Money,
+    /// The instrument may pay less than what was shown: a gift certificate or store credit.
+    pub may_pay_part: bool,
+    /// The writer. Only it mints, marks and sends.
+    pub nonce: Nonce,
+    /// The platform's time.
+    pub at: i64,
+}
+
+/// The kind of request of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Kind {
+    /// A purchase or an authorization, by `POST /payments`.
+    Payment,
+}
+
+/// A payment access token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Minted {
+    /// The `Date` of the response that brought it.
+    pub at: i64,
+    /// The fence: the later of the token's own expiry and one hour after `at`. The gateway refuses the token after it.
+    pub expires: i64,
+    /// The name of the token.
+    pub nonce: Nonce,
+}
+
+/// The mark before a request is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sending {
+    /// The transactions of the order in the look before the mark.
+    pub baseline: Baseline,
+    /// The name of the token that is sent.
+    pub nonce: Nonce,
+    /// The `Date` of the look before the mark.
+    pub at: i64,
+}
+
+/// The transactions that were there before.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Baseline {
+    /// Their ids.
+    pub ids: BTreeSet<TransactionId>,
+    /// What they left taken or reserved, for an operator who reads the record.
+    pub sum: Option<Money>,
+}
+
+/// The meaning of the gateway's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The money was taken.
+    Success,
+    /// The money was reserved.
+    Authorized,
+    /// Accepted, and not final.
+    Pending,
+    /// Refused by a code or a status that says so.
+    Refused,
+    /// Not processed (429).
+    NotProcessed,
+    /// The connection proves that no byte of the request was written.
+    NotSent,
+    /// Anything else: the money may have been taken.
+    Doubt,
+}
+
+impl Class {
+    /// The gateway spoke of money: success, authorization or pending.
+    #[must_use]
+    pub fn speaks_of_money(self) -> bool {
+        matches!(self, Self::Success | Self::Authorized | Self::Pending)
+    }
+}
+
+/// The gateway's answer, or the proof that there was none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Its meaning.
+    pub class: Class,
+    /// The payment code, where the answer had one.
+    pub code: Option<i64>,
+    /// The receipt, where the answer had one.
+    pub receipt: Option<Receipt>,
+    /// The wait in seconds that the platform asked for.
+    pub retry_after: Option<u64>,
+    /// The `Date` of the answer, or the latest known time where there was none.
+    pub at: i64,
+}
+
+/// The gateway's receipt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The gateway's id of the payment.
+    pub payment: Option<String>,
+}
+
+/// The end of an attempt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ended {
+    /// The end.
+    pub how: End,
+    /// The transactions of the order in the look that decided; empty where none was needed.
+    pub seen: BTreeSet<TransactionId>,
+    /// The platform's time.
+    pub at: i64,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The whole was taken, and the store says so.
+    Paid,
+    /// The whole is reserved.
+    Authorized,
+    /// The whole was taken, and the order did not move.
+    TakenIncomplete,
+    /// A part was taken or reserved: this much.
+    Part(Money),
+    /// Refused by the gateway, and a look agrees.
+    Declined,
+    /// Not processed by the gateway, and a look agrees.
+    NotProcessed,
+    /// In doubt, and two looks after the fence show nothing.
+    NotCharged,
+    /// Taken, and all given back.
+    GivenBack,
+    /// Nothing was sent.
+    NotSent(Unsent),
+}
+
+/// Why nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unsent {
+    /// Its process went away before the mark.
+    Abandoned,
+    /// Another amount is due than the one that was shown: this one.
+    Changed(Money),
+    /// This order, or another order of its keys, is paid already.
+    AlreadyPaid(OrderId),
+    /// A payment of this order, or of another order of its keys, is under way.
+    OtherOpen(OrderId),
+    /// The order cannot be paid.
+    NotPayable,
+    /// The payment access token is not for this order, amount or currency, or cannot be read, or expires too soon.
+    TokenUnfit,
+    /// The order, its transactions or the other orders could not be read.
+    CannotRead,
+    /// The platform makes no payment access token.
+    CannotMint {
+        /// The wait in seconds that the platform asked for.
+        retry_after: Option<u64>,
+    },
+    /// No payment method of the order takes the instrument.
+    NoMethod,
+    /// No connection to the payments host.
+    NoConnection,
+}
+
+impl End {
+    /// The end says that nothing of the attempt was taken.
+    #[must_use]
+    pub fn says_nothing_taken(&self) -> bool {
+        matches!(
+            self,
+            Self::Declined | Self::NotProcessed | Self::NotCharged | Self::NotSent(_)
+        )
+    }
+
+    /// The end keeps the keys closed until the merchant opens them.
+    #[must_use]
+    pub fn closes_keys(&self) -> bool {
+        matches!(self, Self::Paid | Self::Authorized | Self::TakenIncomplete)
+    }
+}
