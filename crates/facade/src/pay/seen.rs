@@ -63,7 +63,7 @@ pub(super) async fn read(
         .get_order(&order, &GetOrderQuery::new())
         .await?
         .into_value();
-    let reply = flow.orders.list_order_transactions(&order).await?;
+    let reply = flow.orders.list_order_transactions(&order, &bigcommerce_orders::query::ListOrderTransactionsQuery::new()).await?;
     let at = date_of(&reply);
     Ok(Seen {
         order: read,
