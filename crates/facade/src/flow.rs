@@ -1,45 +1,132 @@
-//! One shopper's walk: the clients, the journal and the correlation id that every request of the walk carries.
+//! One shopper's flow: the clients with the correlation id of its requests, and what all flows of a store share.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
+use bigcommerce_journal::{Failure, Identity, Journal};
 use bigcommerce_management_checkout as management_checkout;
 use bigcommerce_orders as orders;
 use bigcommerce_payments as payments;
 use bigcommerce_transport::Session;
+use bigcommerce_types::StoreHash;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use crate::journal::Journal;
+use crate::{limited_journal::LimitedJournal, pay::machine, platform_clock::PlatformClock};
 
 #[derive(Clone)]
 pub(crate) struct Flow {
     pub(crate) checkouts: management_checkout::Client,
     pub(crate) orders: orders::Client,
     pub(crate) payments: payments::Client,
-    pub(crate) journal: Option<Arc<dyn Journal>>,
+    pub(crate) shared: Arc<Shared>,
 }
 
-impl Flow {
-    pub(crate) fn new(session: Session, journal: Option<Arc<dyn Journal>>) -> Self {
+/// What all flows of a store share.
+pub(crate) struct Shared {
+    pub(crate) store: StoreHash,
+    pub(crate) journal: Option<LimitedJournal>,
+    pub(crate) clock: PlatformClock,
+    pub(crate) settings: Settings,
+    /// Charges and orders that are being made, and answers that are not on record yet.
+    pub(crate) tasks: TaskTracker,
+    /// Set when `drain` gives up waiting.
+    pub(crate) draining: CancellationToken,
+    identity: Mutex<Option<Identity>>,
+}
+
+/// The settings of paying.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) quiet: Duration,
+    pub(crate) grace: Duration,
+    /// How long `pay` and `reconcile` wait for the store to show what the gateway said.
+    pub(crate) patience: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
         Self {
-            checkouts: management_checkout::Client::new(session.clone()),
-            orders: orders::Client::new(session.clone()),
-            payments: payments::Client::new(session),
-            journal,
+            quiet: Duration::from_secs(30 * 60),
+            grace: Duration::from_secs(2 * 60),
+            patience: Duration::from_secs(10),
         }
     }
 }
 
-/// Runs a step in a task of its own, so that it ends even when the caller's future is dropped: a web server drops a
-/// handler when the shopper closes the tab, and an order or a charge must not be cut in half by that.
-pub(crate) async fn to_the_end<T: Send + 'static>(
-    step: impl Future<Output = T> + Send + 'static,
-) -> T {
-    match tokio::spawn(step.in_current_span()).await {
-        Ok(outcome) => outcome,
-        Err(broken) => match broken.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            // The runtime is shutting down, and this future with it: it will not be polled again.
-            Err(_) => std::future::pending().await,
-        },
+impl Settings {
+    pub(crate) fn machine(self) -> machine::Settings {
+        let seconds = |time: Duration| i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+        machine::Settings {
+            quiet: seconds(self.quiet),
+            grace: seconds(self.grace),
+        }
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(store: StoreHash, journal: Option<Arc<dyn Journal>>, settings: Settings) -> Self {
+        Self {
+            store,
+            journal: journal.map(LimitedJournal::new),
+            clock: PlatformClock::default(),
+            settings,
+            tasks: TaskTracker::new(),
+            draining: CancellationToken::new(),
+            identity: Mutex::new(None),
+        }
+    }
+
+    /// The identity of the journal as it was last read; its number of openings only grows here.
+    pub(crate) fn known_identity(&self) -> Option<Identity> {
+        *self.identity.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An opening of this process is in the journal: a ticket of it is ahead of every older journal.
+    pub(crate) fn saw_opening(&self, place: u64) {
+        let mut known = self.identity.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(identity) = known.as_mut() {
+            identity.openings = identity.openings.max(place);
+        }
+    }
+
+    /// Reads the identity of the journal; nothing where there is none.
+    pub(crate) async fn read_identity(&self) -> Result<Option<Identity>, Failure> {
+        let Some(journal) = &self.journal else {
+            return Ok(None);
+        };
+        let read = journal.identity().await?;
+        *self.identity.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
+        Ok(Some(read))
+    }
+}
+
+impl Flow {
+    pub(crate) fn new(session: Session, shared: Arc<Shared>) -> Self {
+        Self {
+            checkouts: management_checkout::Client::new(session.clone()),
+            orders: orders::Client::new(session.clone()),
+            payments: payments::Client::new(session),
+            shared,
+        }
+    }
+
+    /// Runs a step in a task of its own that the store tracks, so that it ends even when the caller's future is dropped: a web
+    /// server drops a handler when the shopper closes the tab, and an order or a charge must not be cut in half by that.
+    pub(crate) async fn to_the_end<T: Send + 'static>(
+        &self,
+        step: impl Future<Output = T> + Send + 'static,
+    ) -> T {
+        match self.shared.tasks.spawn(step.in_current_span()).await {
+            Ok(outcome) => outcome,
+            Err(broken) => match broken.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is shutting down, and this future with it: it will not be polled again.
+                Err(_) => std::future::pending().await,
+            },
+        }
     }
 }

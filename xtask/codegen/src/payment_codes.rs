@@ -48,7 +48,7 @@ pub const REMEDIES: [&str; 13] = [
 ];
 
 /// What a code says about the money, as `outcome:` writes it.
-pub const OUTCOMES: [&str; 4] = ["declined", "unknown", "read_first", "refused"];
+pub const OUTCOMES: [&str; 2] = ["refuses", "in_doubt"];
 
 const MALFORMED: Rule = Rule {
     id: "code-malformed",

@@ -35,7 +35,7 @@ fn codes_come_sorted_with_every_column() {
         "shopper",
         "ask_for_other_instrument",
         "Ask for another card.",
-        "declined",
+        "refuses",
     );
     let lost = row(
         30050,
@@ -44,7 +44,7 @@ fn codes_come_sorted_with_every_column() {
         "platform",
         "reconcile",
         "Read the order before anything else is done.",
-        "unknown",
+        "in_doubt",
     );
     assert_eq!(codes, Ok(vec![lost, expired]));
 }

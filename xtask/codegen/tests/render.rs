@@ -96,10 +96,10 @@ fn payment_codes_become_one_enum_with_a_method_for_each_column() {
             "CardExpired",
             "shopper",
             "ask_for_other_instrument",
-            "declined",
+            "refuses",
         ),
-        code(2, "CardStolen", "shopper", "stop", "declined"),
-        code(3, "Lost", "platform", "reconcile", "unknown"),
+        code(2, "CardStolen", "shopper", "stop", "refuses"),
+        code(3, "Lost", "platform", "reconcile", "in_doubt"),
     ];
     golden::check("render/codes.txt", &codes::render(&table));
 }

@@ -45,9 +45,58 @@ pub(crate) fn charged_as_same(left: &Amount, right: &Amount, currency: Option<&s
     rounded(left) == rounded(right)
 }
 
+/// An amount in the minor units of its currency; nothing where it has more digits than the currency.
+pub(crate) fn minor(amount: &Decimal, currency: &str) -> Option<i128> {
+    let digits = digits(Some(currency));
+    let rounded = amount.round_dp_with_strategy(digits, RoundingStrategy::ToZero);
+    (rounded == *amount).then(|| in_units(rounded, digits))
+}
+
+/// An amount in the minor units of its currency, rounded half away from zero as a total is charged.
+pub(crate) fn rounded_minor(amount: &Decimal, currency: &str) -> i128 {
+    let digits = digits(Some(currency));
+    let rule = RoundingStrategy::MidpointAwayFromZero;
+    in_units(amount.round_dp_with_strategy(digits, rule), digits)
+}
+
+/// An amount in major units.
+pub(crate) fn from_minor(amount: i128, currency: &str) -> Decimal {
+    Decimal::try_from_i128_with_scale(amount, digits(Some(currency))).unwrap_or(Decimal::MAX)
+}
+
+fn in_units(amount: Decimal, digits: u32) -> i128 {
+    // The mantissa has at most 96 bits, and `digits` is at most four more places.
+    let missing = digits.saturating_sub(amount.scale());
+    let surplus = amount.scale().saturating_sub(digits);
+    amount.mantissa().saturating_mul(10_i128.pow(missing)) / 10_i128.pow(surplus)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn minor_units_keep_every_digit_of_the_currency_and_refuse_more() {
+        let amount = |text: &str| text.parse::<Decimal>().expect("an amount");
+        let table = [
+            ("35.0000", "USD", Some(3500)),
+            ("37.48", "usd", Some(3748)),
+            ("0.1", "USD", Some(10)),
+            ("3500", "JPY", Some(3500)),
+            ("3500.5", "JPY", None),
+            ("3.748", "KWD", Some(3748)),
+            ("3.7485", "KWD", None),
+            ("34.9996", "USD", None),
+            ("-5.00", "USD", Some(-500)),
+        ];
+        for (text, currency, units) in table {
+            assert_eq!(minor(&amount(text), currency), units, "{text} {currency}");
+        }
+        assert_eq!(rounded_minor(&amount("34.9996"), "USD"), 3500);
+        assert_eq!(rounded_minor(&amount("2.675"), "USD"), 268);
+        assert_eq!(rounded_minor(&Decimal::MAX, "KWD"), in_units(Decimal::MAX, 3));
+        assert_eq!(from_minor(3748, "KWD").to_string(), "3.748");
+    }
 
     #[test]
     fn amounts_are_compared_in_the_digits_of_their_currency() {

@@ -49,14 +49,10 @@ fn pieces(codes: &[PaymentCode]) -> Vec<Piece> {
         #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
         #[non_exhaustive]
         pub enum CodeOutcome {
-            /// The gateway said no: nothing was taken, and another instrument may do.
-            Declined,
-            /// Nothing is said about the money: it may have been taken. Reconcile before anything is sent again.
-            Unknown,
-            /// The order may be paid already: read it before it is judged.
-            ReadFirst,
-            /// The request was turned down before it reached a gateway: nothing was taken, and the same request will fail again.
-            Refused,
+            /// Nothing was taken by the request that was answered so.
+            Refuses,
+            /// The money may have been taken, now or before: read the order and its transactions before anything is sent.
+            InDoubt,
         }
     };
     vec![
@@ -128,12 +124,12 @@ fn columns(codes: &[PaymentCode]) -> Item {
                 }
             }
 
-            /// What it says about the money. A code that is not known says nothing: read first.
+            /// What it says about the money. A code that is not known leaves it in doubt.
             #[must_use]
             pub fn outcome(&self) -> CodeOutcome {
                 match self {
                     #(#outcome_names => CodeOutcome::#outcome_words,)*
-                    Self::Unknown(_) => CodeOutcome::ReadFirst,
+                    Self::Unknown(_) => CodeOutcome::InDoubt,
                 }
             }
         }

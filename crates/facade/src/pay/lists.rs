@@ -1,0 +1,132 @@
+//! Whole lists: every page, or no evidence.
+
+use std::collections::BTreeSet;
+
+use bigcommerce_orders::{
+    query::{ListOrderTransactionsQuery, ListOrdersQuery},
+    types::{Order as Read, Transaction},
+};
+use bigcommerce_types::OrderId;
+
+use super::look::Dates;
+use crate::{error::Error, flow::Flow};
+
+/// No page is shorter than this, unless it is the last.
+const SMALLEST_PAGE: usize = 50;
+/// The entries asked for with each page.
+const LIMIT: u32 = 250;
+/// A list of more pages than this is not read.
+const PAGES: u32 = 100;
+
+/// A list that was read.
+pub(super) struct List<T> {
+    pub(super) entries: Vec<T>,
+    /// Every entry is there.
+    pub(super) complete: bool,
+}
+
+/// Reads every page of the transactions of an order: `GET /v3/orders/{order_id}/transactions`.
+pub(super) async fn transactions(
+    flow: &Flow,
+    order: OrderId,
+    dates: &mut Dates,
+) -> Result<List<Transaction>, Error> {
+    let mut list = Pages::new(|transaction: &Transaction| transaction.id.get());
+    for number in 1..=PAGES {
+        let query = ListOrderTransactionsQuery::new().page(number).limit(LIMIT);
+        let reply = match flow.orders.list_order_transactions(&order, &query).await {
+            Ok(reply) => reply,
+            Err(error) => return Err(dates.failed(error)),
+        };
+        dates.saw(&reply);
+        let pagination = reply.meta().pagination.clone();
+        let page = reply.into_data();
+        let count = page.len();
+        let progress = list.add(page);
+        let more = match pagination {
+            Some(told) => {
+                list.expected = told.total.and_then(|total| usize::try_from(total).ok()).or(list.expected);
+                let pages = told.total_pages.is_some_and(|pages| i64::from(pages) > i64::from(number));
+                let linked = told.links.is_some_and(|links| links.next.is_some());
+                pages || linked || list.expected.is_some_and(|total| total > list.entries.len())
+            }
+            None => count >= SMALLEST_PAGE,
+        };
+        if !more {
+            return Ok(list.done(true));
+        }
+        if count == 0 || !progress {
+            // The page repeats what is known already, or is empty although more is announced. Where nothing is announced the
+            // list has ended.
+            let ended = list.expected.is_none_or(|total| total == list.entries.len());
+            return Ok(list.done(ended));
+        }
+    }
+    Ok(list.done(false))
+}
+
+/// Reads every page of a list of orders: `GET /v2/orders`. It ends with an empty page, or with one that is shorter than any page is.
+pub(super) async fn orders(
+    flow: &Flow,
+    query: &ListOrdersQuery,
+    dates: &mut Dates,
+) -> Result<List<Read>, Error> {
+    let mut list = Pages::new(|order: &Read| order.id.get());
+    for number in 1..=PAGES {
+        let query = query.clone().page(number).limit(LIMIT);
+        let reply = match flow.orders.list_orders(&query).await {
+            Ok(reply) => reply,
+            Err(error) => return Err(dates.failed(error)),
+        };
+        dates.saw(&reply);
+        let page = reply.into_value();
+        let count = page.len();
+        let progress = list.add(page);
+        if count < SMALLEST_PAGE {
+            return Ok(list.done(true));
+        }
+        if !progress {
+            // A server that ignores the number of the page: nothing tells whether there are more.
+            return Ok(list.done(false));
+        }
+    }
+    Ok(list.done(false))
+}
+
+/// The pages of a list so far, each entry once.
+struct Pages<T, K> {
+    entries: Vec<T>,
+    seen: BTreeSet<i64>,
+    key: K,
+    expected: Option<usize>,
+}
+
+impl<T, K: Fn(&T) -> i64> Pages<T, K> {
+    fn new(key: K) -> Self {
+        Self {
+            entries: Vec::new(),
+            seen: BTreeSet::new(),
+            key,
+            expected: None,
+        }
+    }
+
+    /// Adds a page; whether it held something new.
+    fn add(&mut self, page: Vec<T>) -> bool {
+        let before = self.entries.len();
+        for entry in page {
+            if self.seen.insert((self.key)(&entry)) {
+                self.entries.push(entry);
+            }
+        }
+        self.entries.len() > before
+    }
+
+    fn done(self, ended: bool) -> List<T> {
+        let as_announced = self.expected.is_none_or(|total| total == self.entries.len());
+        List {
+            complete: ended && as_announced,
+            entries: self.entries,
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! A look: the order, the other orders of its keys with their transactions, and last its own transactions.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use bigcommerce_orders::{
+    query::{GetOrderQuery, ListOrdersQuery},
+    types::{
+        Order as Read, OrderStatus, Transaction, TransactionEvent, TransactionStatus,
+    },
+};
+use bigcommerce_transport::Reply;
+use bigcommerce_types::{CartId, OrderId, Owner, Remedy};
+
+use super::{
+    lists,
+    machine::{Claim, Entry, EntryState, Event, Look, Other, OrderView, Standing},
+};
+use crate::{
+    error::{Error, Step},
+    flow::Flow,
+    order::{currency, due, minor, rounded_minor},
+    platform_clock::{date_of, date_of_error},
+};
+
+/// A look takes no longer than this.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// The keys that a look goes by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keys {
+    pub(crate) carts: BTreeSet<CartId>,
+    /// External order ids, in clear.
+    pub(crate) external_ids: BTreeSet<String>,
+}
+
+/// A look, with the order as it was read.
+pub(crate) struct Looked {
+    pub(crate) look: Look,
+    pub(crate) read: Read,
+    /// Why the look is not complete, where a read failed.
+    pub(crate) error: Option<Error>,
+}
+
+/// The order itself could not be read.
+pub(crate) struct Unreadable {
+    pub(crate) error: Error,
+}
+
+/// The `Date`s of the responses of a look.
+#[derive(Debug, Default)]
+pub(super) struct Dates {
+    earliest: Option<i64>,
+    latest: Option<i64>,
+    missing: bool,
+}
+
+impl Dates {
+    pub(super) fn saw<T>(&mut self, reply: &Reply<T>) {
+        self.add(date_of(reply));
+    }
+
+    /// The `Date` of a refusal counts as well.
+    pub(super) fn failed(&mut self, error: bigcommerce_transport::Error) -> Error {
+        if let Some(date) = date_of_error(&error) {
+            self.add(Some(date));
+        }
+        Error::from(error)
+    }
+
+    fn add(&mut self, date: Option<i64>) {
+        match date {
+            None => self.missing = true,
+            Some(date) => {
+                self.earliest = Some(self.earliest.map_or(date, |known| known.min(date)));
+                self.latest = self.latest.max(Some(date));
+            }
+        }
+    }
+
+    /// The earliest of all; nothing where a response had none.
+    fn at(&self) -> Option<i64> {
+        self.earliest.filter(|_| !self.missing)
+    }
+}
+
+/// Takes a look. `facts` is the number of facts on record before it.
+pub(crate) async fn look(
+    flow: &Flow,
+    order: OrderId,
+    keys: &Keys,
+    facts: usize,
+) -> Result<Looked, Unreadable> {
+    let mut dates = Dates::default();
+    let looked = tokio::time::timeout(LIMIT, read(flow, order, keys, facts, &mut dates)).await;
+    if let Some(latest) = dates.latest {
+        flow.shared.clock.saw(latest);
+    }
+    match looked {
+        Ok(looked) => looked.map_err(|error| Unreadable { error }),
+        Err(_) => Err(Unreadable { error: too_slow() }),
+    }
+}
+
+async fn read(
+    flow: &Flow,
+    order: OrderId,
+    keys: &Keys,
+    facts: usize,
+    dates: &mut Dates,
+) -> Result<Looked, Error> {
+    let read = read_order(flow, order, dates).await?;
+    let mut parts = Parts {
+        complete: read.id == order,
+        ..Parts::default()
+    };
+    if let Err(error) = parts.read(flow, &read, keys, dates).await {
+        parts.complete = false;
+        parts.error = Some(error);
+    }
+    let view = view(&read);
+    let look = Look {
+        at: dates.at(),
+        facts,
+        complete: parts.complete,
+        entries: entries(&parts.transactions, &view.currency),
+        order: view,
+        others: parts.others,
+    };
+    Ok(Looked {
+        look,
+        read,
+        error: parts.error,
+    })
+}
+
+/// Reads the order: `GET /v2/orders/{order_id}`.
+async fn read_order(flow: &Flow, order: OrderId, dates: &mut Dates) -> Result<Read, Error> {
+    match flow.orders.get_order(&order, &GetOrderQuery::new()).await {
+        Ok(reply) => {
+            dates.saw(&reply);
+            Ok(reply.into_value())
+        }
+        Err(error) => Err(dates.failed(error)),
+    }
+}
+
+/// What is read after the order.
+#[derive(Default)]
+struct Parts {
+    complete: bool,
+    others: Vec<Other>,
+    transactions: Vec<Transaction>,
+    error: Option<Error>,
+}
+
+impl Parts {
+    async fn read(
+        &mut self,
+        flow: &Flow,
+        order: &Read,
+        keys: &Keys,
+        dates: &mut Dates,
+    ) -> Result<(), Error> {
+        let mut others = Vec::new();
+        for list in lists_of(order, keys) {
+            others.extend(self.list(flow, order.id, &list, dates).await?);
+        }
+        let mut read = BTreeSet::new();
+        for other in others.into_iter().filter(|other| read.insert(other.id)) {
+            let list = lists::transactions(flow, other.id, dates).await?;
+            self.complete &= list.complete;
+            let order = view(&other);
+            let entries = entries(&list.entries, &order.currency);
+            self.others.push(Other { order, entries });
+        }
+        let list = lists::transactions(flow, order.id, dates).await?;
+        self.complete &= list.complete && are_of(&list.entries, order.id);
+        self.transactions = list.entries;
+        Ok(())
+    }
+
+    /// The other orders of one key. A list that lacks the very order, or holds one of another key, is not what was asked for.
+    async fn list(
+        &mut self,
+        flow: &Flow,
+        order: OrderId,
+        list: &KeyList,
+        dates: &mut Dates,
+    ) -> Result<Vec<Read>, Error> {
+        let found = lists::orders(flow, &list.query(), dates).await?;
+        let holds_it = found.entries.iter().any(|one| one.id == order);
+        let others: Vec<Read> = found
+            .entries
+            .into_iter()
+            .filter(|one| one.id != order)
+            .collect();
+        let as_asked = others.iter().all(|one| list.holds(one));
+        self.complete &= found.complete && holds_it && as_asked;
+        Ok(others)
+    }
+}
+
+/// A list of orders by one of the keys.
+enum KeyList {
+    Cart(CartId),
+    ExternalId(String),
+}
+
+impl KeyList {
+    fn query(&self) -> ListOrdersQuery {
+        match self {
+            Self::Cart(cart) => ListOrdersQuery::new().cart_id(cart.clone()),
+            Self::ExternalId(id) => ListOrdersQuery::new().external_order_id(id.clone()),
+        }
+    }
+
+    fn holds(&self, order: &Read) -> bool {
+        match self {
+            Self::Cart(cart) => order.cart_id.as_ref() == Some(cart),
+            Self::ExternalId(id) => order.external_order_id.as_ref() == Some(id),
+        }
+    }
+}
+
+/// The lists by the keys that the order shows now and by those that it was opened with.
+fn lists_of(order: &Read, keys: &Keys) -> Vec<KeyList> {
+    let carts: BTreeSet<CartId> = keys.carts.iter().cloned().chain(order.cart_id.clone()).collect();
+    let shown = external_id(order).map(str::to_owned);
+    let external_ids: BTreeSet<String> = keys.external_ids.iter().cloned().chain(shown).collect();
+    carts
+        .into_iter()
+        .map(KeyList::Cart)
+        .chain(external_ids.into_iter().map(KeyList::ExternalId))
+        .collect()
+}
+
+/// The external id that an order shows.
+pub(crate) fn external_id(order: &Read) -> Option<&str> {
+    order.external_order_id.as_deref().filter(|id| !id.is_empty())
+}
+
+/// Transactions that say whose they are have to be this order's.
+fn are_of(transactions: &[Transaction], order: OrderId) -> bool {
+    transactions
+        .iter()
+        .all(|one| one.order_id.is_none_or(|of| of == order))
+}
+
+fn view(read: &Read) -> OrderView {
+    let currency = currency(read).unwrap_or_default().to_ascii_uppercase();
+    OrderView {
+        id: read.id,
+        standing: Standing::from(&read.status_id),
+        refunded: read.status_id == OrderStatus::Refunded,
+        claim: Claim::from(read.payment_status.as_ref()),
+        total: rounded_minor(&read.total_inc_tax.decimal(), &currency),
+        due: rounded_minor(&due(read).decimal(), &currency),
+        currency,
+    }
+}
+
+fn entries(transactions: &[Transaction], currency: &str) -> Vec<Entry> {
+    transactions.iter().map(|one| entry(one, currency)).collect()
+}
+
+fn entry(transaction: &Transaction, currency: &str) -> Entry {
+    let own_currency = currency.is_empty() || transaction.currency.eq_ignore_ascii_case(currency);
+    let event = event(&transaction.event);
+    let amount = minor(&transaction.amount.decimal(), currency)
+        .filter(|_| own_currency && transaction.amount.is_exact());
+    Entry {
+        id: transaction.id,
+        event,
+        state: state(transaction),
+        amount: match event {
+            // Some gateways write what goes back with a minus.
+            Event::Refund | Event::Void => amount.map(i128::abs),
+            _ => amount.filter(|amount| *amount >= 0),
+        },
+        own_currency,
+        refers: transaction.reference_transaction_id,
+    }
+}
+
+fn event(event: &TransactionEvent) -> Event {
+    match event {
+        TransactionEvent::Purchase => Event::Purchase,
+        TransactionEvent::Authorization => Event::Authorization,
+        TransactionEvent::Capture => Event::Capture,
+        TransactionEvent::Void => Event::Void,
+        TransactionEvent::Refund => Event::Refund,
+        TransactionEvent::Settled => Event::Settled,
+        TransactionEvent::Pending => Event::Pending,
+        _ => Event::Unknown,
+    }
+}
+
+fn state(transaction: &Transaction) -> EntryState {
+    match transaction.status {
+        Some(TransactionStatus::Error) => EntryState::Failed,
+        Some(TransactionStatus::Ok) if transaction.fraud_review != Some(true) => EntryState::Ok,
+        _ => EntryState::Review,
+    }
+}
+
+fn too_slow() -> Error {
+    Error::here(
+        Step::ReadOrder,
+        Owner::Platform,
+        Remedy::RetryLater,
+        "the order and its transactions could not be read within 20 seconds",
+        "wait a little, then repeat the step",
+    )
+}

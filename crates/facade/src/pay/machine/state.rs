@@ -1,0 +1,163 @@
+//! The state of an attempt: its facts, folded.
+
+use std::collections::BTreeSet;
+
+use bigcommerce_journal::{Class, End, Fact, Kind, Money, Nonce, Record};
+use bigcommerce_types::{OrderId, TransactionId};
+
+use super::{Evidence, TOKEN_LIFE};
+
+/// What the facts of a record amount to.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) order: Option<OrderId>,
+    pub(super) kind: Option<Kind>,
+    /// The amount that the shopper was shown.
+    pub(super) shown: Option<Money>,
+    pub(super) may_pay_part: bool,
+    pub(super) opened_at: i64,
+    /// The time of the last fact.
+    pub(super) last_at: i64,
+    /// The name of the latest token on record, and the place of its fact.
+    pub(super) minted: Option<(Nonce, usize)>,
+    /// Every token that was put on record.
+    pub(super) tokens: BTreeSet<Nonce>,
+    /// After this no token of the attempt is taken any more.
+    pub(super) fence: i64,
+    pub(super) mark: Option<Mark>,
+    /// What the gateway said. Once it spoke of money nothing that is said later counts for less.
+    pub(super) said: Option<Class>,
+    /// The place of the mark or of the latest answer: a look begun before it is no evidence.
+    pub(super) look_after: usize,
+    /// The first look after the fence that showed nothing new.
+    pub(super) observed: Option<i64>,
+    pub(super) end: Option<Ending>,
+}
+
+/// The mark before a request.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub(super) baseline: BTreeSet<TransactionId>,
+    /// None where the record has no mark and counts as sent all the same: no baseline can be trusted, so that whole is
+    /// measured against the order's total.
+    pub(super) nonce: Option<Nonce>,
+}
+
+/// An end that counts.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Ending {
+    Ended(End),
+    Released,
+}
+
+impl Ending {
+    pub(super) fn says_nothing_taken(&self) -> bool {
+        match self {
+            Self::Ended(how) => how.says_nothing_taken(),
+            Self::Released => true,
+        }
+    }
+
+    /// The attempt took or reserved the whole.
+    pub(super) fn took_all(&self) -> bool {
+        matches!(self, Self::Ended(how) if how.closes_keys())
+    }
+}
+
+impl State {
+    /// The state of a record, with what the journal's own state says of it.
+    pub(super) fn of(record: &Record, evidence: &Evidence<'_>) -> Self {
+        let mut state = Self::folded(record);
+        let distrusted = evidence
+            .trusted_since
+            .filter(|since| state.opened_at <= *since);
+        // A record of a journal that was lost or restored may lack facts: "not marked" proves nothing, and a later attempt
+        // that it forgot may have a token of its own. A contradicted end without a mark is of the same kind.
+        if let Some(since) = distrusted {
+            state.fence = state.fence.max(since.saturating_add(TOKEN_LIFE));
+            if state.mark.is_none() {
+                state.may_pay_part = true;
+            }
+        }
+        let contradicted = record.state().is_open() && state.said.is_some_and(Class::speaks_of_money);
+        if state.mark.is_none() && (distrusted.is_some() || contradicted) {
+            state.mark = Some(Mark {
+                baseline: evidence.known.clone(),
+                nonce: None,
+            });
+        }
+        state
+    }
+
+    fn folded(record: &Record) -> Self {
+        let mut state = Self {
+            order: None,
+            kind: None,
+            shown: None,
+            may_pay_part: false,
+            opened_at: 0,
+            last_at: 0,
+            minted: None,
+            tokens: BTreeSet::new(),
+            fence: 0,
+            mark: None,
+            said: None,
+            look_after: 0,
+            observed: None,
+            end: None,
+        };
+        for (place, fact) in record.facts.iter().enumerate() {
+            state.add(place, fact);
+        }
+        state
+    }
+
+    fn add(&mut self, place: usize, fact: &Fact) {
+        match fact {
+            Fact::Opened(opened) => {
+                self.order = Some(opened.order);
+                self.kind = Some(opened.kind);
+                self.shown = Some(opened.shown.clone());
+                self.may_pay_part = opened.may_pay_part;
+                self.opened_at = opened.at;
+                self.last_at = opened.at;
+            }
+            Fact::Minted(minted) => {
+                self.minted = Some((minted.nonce, place));
+                self.tokens.insert(minted.nonce);
+                self.fence = self.fence.max(minted.expires);
+                self.last_at = minted.at;
+            }
+            Fact::Sending(sending) => {
+                self.mark = Some(Mark {
+                    baseline: sending.baseline.ids.clone(),
+                    nonce: Some(sending.nonce),
+                });
+                self.look_after = place;
+                self.last_at = sending.at;
+            }
+            Fact::Answered(answered) => {
+                if !self.said.is_some_and(Class::speaks_of_money) {
+                    self.said = Some(answered.class);
+                }
+                let denied = self.end.as_ref().is_some_and(Ending::says_nothing_taken);
+                if denied && answered.class.speaks_of_money() {
+                    self.end = None;
+                }
+                self.observed = None;
+                self.look_after = place;
+                self.last_at = answered.at;
+            }
+            Fact::Observed { at } => {
+                self.observed = Some(*at);
+                self.last_at = *at;
+            }
+            Fact::Ended(ended) => self.end = Some(Ending::Ended(ended.how.clone())),
+            Fact::Released { at } => {
+                self.end = Some(Ending::Released);
+                self.last_at = *at;
+            }
+            Fact::Reopened { .. } => {}
+        }
+    }
+}
