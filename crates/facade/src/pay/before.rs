@@ -8,7 +8,7 @@ use super::{
     seen::{self, Beside, Money, beside},
 };
 use crate::{
-    error::{Error, Rejected},
+    error::{Error, Rejected, Step},
     order::{Order, Unpaid, due},
 };
 
@@ -106,7 +106,7 @@ pub(super) async fn others_of_its_cart(
 
 fn not_payable() -> Error {
     Error::here(
-        "paying",
+        Step::Pay,
         Owner::Developer,
         Remedy::RecreateOrder,
         "the order is in a status that cannot be paid",
@@ -116,7 +116,7 @@ fn not_payable() -> Error {
 
 fn immeasurable() -> Error {
     Error::here(
-        "paying",
+        Step::Pay,
         Owner::Platform,
         Remedy::ContactSupport,
         "the order's total has more digits than can be compared",
@@ -126,7 +126,7 @@ fn immeasurable() -> Error {
 
 fn unclear(what: &'static str) -> Error {
     Error::here(
-        "paying",
+        Step::Pay,
         Owner::Merchant,
         Remedy::Reconcile,
         what,

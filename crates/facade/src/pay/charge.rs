@@ -20,7 +20,7 @@ use super::{
     unknown::UnknownPayment,
 };
 use crate::{
-    error::{Error, Rejected},
+    error::{Error, Rejected, Step},
     journal::{AttemptEnd, Journal, JournalError},
     order::{Order, Unpaid, charged_as_same},
 };
@@ -185,7 +185,7 @@ async fn send(
 
 fn token_for_something_else() -> Error {
     Error::here(
-        "paying",
+        Step::Pay,
         Owner::Platform,
         Remedy::RecreateOrder,
         "the payment access token is for another amount, currency or order than the one that was shown",

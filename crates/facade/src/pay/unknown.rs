@@ -10,7 +10,7 @@ use super::{
     seen::{self, Money},
 };
 use crate::{
-    error::{Error, Rejected},
+    error::{Error, Rejected, ShopperMessage},
     flow::to_the_end,
     journal::{AttemptEnd, AttemptId},
     order::{Authorized, Order, Paid, Pending, Unpaid},
@@ -91,7 +91,7 @@ impl UnknownPayment {
     }
 
     /// A sentence that can be shown to the shopper as it is.
-    pub fn shopper_message(&self) -> &'static str {
+    pub fn shopper_message(&self) -> ShopperMessage {
         self.error.shopper_message()
     }
 
