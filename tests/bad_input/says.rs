@@ -29,5 +29,5 @@ pub(crate) fn says(error: &Error, sent: Sent, owner: Owner, words: &str) {
         advice.starts_with(char::is_uppercase) && advice.ends_with('.'),
         "no sentence: {advice}"
     );
-    assert!(!error.shopper_message().is_empty());
+    assert!(!error.shopper_message().text().is_empty());
 }

@@ -129,7 +129,7 @@ impl Narration {
                     &error.to_string(),
                     error.owner(),
                     &attempt.advice(),
-                    attempt.shopper_message(),
+                    attempt.shopper_message().text(),
                 );
             }
             Payment::Declined(declined) => {
@@ -139,7 +139,7 @@ impl Narration {
                     &declined.to_string(),
                     owner,
                     &declined.advice(),
-                    declined.shopper_message(),
+                    declined.shopper_message().text(),
                 );
             }
         }

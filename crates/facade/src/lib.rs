@@ -54,16 +54,18 @@ pub use bigcommerce_types as types;
 pub use bigcommerce_payments::codes::{CodeOutcome, PaymentCode};
 pub use bigcommerce_transport::Sent;
 pub use bigcommerce_types::{
-    AccessToken, Address, Amount, CartId, CustomerId, GiftCertificateCode, InstrumentToken,
-    LineItemId, OrderId, Owner, PaymentMethodId, ProductId, RedirectUrl, Remedy, ShippingOptionId,
-    StoreHash, VariantId, VerificationValue,
+    AccessToken, Address, Amount, CartId, ChannelId, ConsignmentId, CustomerId,
+    GiftCertificateCode, GiftWrappingId, InstrumentToken, LineItemId, OptionId, OrderId, Owner,
+    PaymentMethodId, PickupMethodId, ProductId, RedirectUrl, Remedy, ShippingOptionId, StoreHash,
+    VariantId, VerificationValue,
 };
 
 pub use checkout::{
-    Billed, Checkout, Choice, HasBillingAddress, HasConsignment, HasShippingOption, Items, Offer,
-    Opened, Quoted, Ready, Stage,
+    Billed, Checkout, CheckoutState, Choice, EmptiedCart, Gone, HasBillingAddress, HasConsignment,
+    HasShippingOption, Items, Line, LineKind, Offer, Opened, Quoted, Ready, Remaining, Stage,
+    Wrapping,
 };
-pub use error::{Error, Rejected};
+pub use error::{Error, Rejected, ShopperMessage, Step};
 pub use journal::{
     Attempt, AttemptEnd, AttemptId, ForgetfulJournal, Journal, JournalError, LockKey,
     PendingJournal, Sending,

@@ -2,11 +2,18 @@
 
 use bigcommerce_management_checkout::types::{
     CartRequest, CurrencyCode, CustomItemRequest, GiftCertificateItemRequest, LineItemRequest,
-    OptionChoice, OptionSelection,
+    LineItemsRequest, OptionChoice, OptionSelection,
 };
-use bigcommerce_types::{Amount, ChannelId, CustomerId, OptionId, ProductId, VariantId};
+use bigcommerce_types::{
+    Amount, ChannelId, CustomerId, Nullable, OptionId, Owner, ProductId, Remedy, VariantId,
+};
 
-/// The lines of a cart to be opened, and whose cart it is.
+use crate::{
+    checkout::Wrapping,
+    error::{Error, Step},
+};
+
+/// The lines of a cart to be opened, and whose cart it is; or lines to add to a cart that is there.
 ///
 /// ```
 /// use bigcommerce_facade::{CustomerId, Lines, ProductId, VariantId};
@@ -58,6 +65,19 @@ impl Lines {
     /// A catalogue line that is described in full.
     pub fn item(mut self, item: LineItemRequest) -> Self {
         self.request.line_items.get_or_insert_default().push(item);
+        self
+    }
+
+    /// Wraps the line of the catalogue that was added last as a gift. Without one nothing happens.
+    pub fn wrapped(mut self, wrapping: Wrapping) -> Self {
+        let last = self
+            .request
+            .line_items
+            .as_mut()
+            .and_then(|lines| lines.last_mut());
+        if let Some(last) = last {
+            last.gift_wrapping = Some(Nullable::Value(wrapping.into_request()));
+        }
         self
     }
 
@@ -113,5 +133,35 @@ impl Lines {
 
     pub(crate) fn request(&self) -> &CartRequest {
         &self.request
+    }
+
+    /// The lines alone, for a cart that is there.
+    pub(crate) fn to_add(&self, step: Step) -> Result<LineItemsRequest, Error> {
+        let (owner, remedy) = (Owner::Developer, Remedy::FixRequest);
+        if self.is_empty() {
+            let (what, advice) = ("it would add nothing", "add at least one line");
+            return Err(Error::here(step, owner, remedy, what, advice));
+        }
+        let CartRequest {
+            customer_id,
+            line_items,
+            custom_items,
+            gift_certificates,
+            channel_id,
+            currency,
+            locale,
+        } = self.request.clone();
+        if customer_id.is_some() || channel_id.is_some() || currency.is_some() || locale.is_some() {
+            let what =
+                "customer, channel, currency and language are those that the cart was opened with";
+            let advice = "leave them out; `assign_to` changes the customer";
+            return Err(Error::here(step, owner, remedy, what, advice));
+        }
+        Ok(LineItemsRequest {
+            line_items,
+            custom_items,
+            gift_certificates,
+            version: None,
+        })
     }
 }

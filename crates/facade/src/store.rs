@@ -8,8 +8,8 @@ use bigcommerce_transport::{DriftWatch, Session, SessionBuilder};
 use bigcommerce_types::{AccessToken, CartId, CorrelationId, Owner, Remedy, StoreHash};
 
 use crate::{
-    checkout::{Checkout, Opened},
-    error::{Error, Rejected},
+    checkout::{Checkout, CheckoutState, Opened},
+    error::{Error, Rejected, Step},
     flow::{Flow, to_the_end},
     journal::Journal,
     lines::Lines,
@@ -43,7 +43,7 @@ impl Store {
     /// that does not exist, or an option that is missing, is refused by the store.
     pub async fn open_cart(&self, lines: Lines) -> Result<Checkout<Opened>, Rejected<Lines>> {
         if lines.is_empty() {
-            return Err(Rejected::new(lines, empty("opening the cart")));
+            return Err(Rejected::new(lines, empty(Step::OpenCart)));
         }
         let flow = self.flow();
         match flow
@@ -70,6 +70,31 @@ impl Store {
         Ok(Checkout::opened(flow, cart))
     }
 
+    /// Finds a checkout again by the id of its cart, at the stage at which the store shows it: the way back between two
+    /// requests of a web shop. `GET /v3/checkouts/{id}`; before there is a billing address, also `GET /v3/carts/{id}`; for a
+    /// cart that is gone, `GET /v2/orders?cart_id=`.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Address, CartId, CheckoutState, Error, Store};
+    /// # async fn shipping_page(store: Store, id: CartId, address: Address) -> Result<(), Error> {
+    /// let quoted = match store.checkout(&id).await? {
+    ///     CheckoutState::Opened(checkout) => return Ok(println!("ask for the billing address of {:?}", checkout.cart_id())),
+    ///     CheckoutState::Billed(checkout) => checkout.ship_everything_to(address).await?,
+    ///     CheckoutState::Quoted(checkout) => checkout,
+    ///     CheckoutState::Ready(checkout) => return Ok(println!("{:?}", checkout.details().grand_total)),
+    ///     CheckoutState::Gone(gone) => return Ok(println!("{}", gone.shopper_message())),
+    /// };
+    /// println!("{} ways to ship", quoted.offers().len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the checkout cannot be read, or when it is gone and the orders of its cart cannot be read.
+    pub async fn checkout(&self, id: &CartId) -> Result<CheckoutState, Error> {
+        crate::checkout::find(self.flow(), id).await
+    }
+
     /// Creates an order without a cart, as Incomplete, so that it can be paid: `POST /v2/orders`.
     ///
     /// Promotions, coupons, shipping quotes and automatic tax do not apply to such an order.
@@ -84,7 +109,7 @@ impl Store {
         order: DirectOrder,
     ) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
         if order.is_empty() {
-            return Err(Rejected::new(order, empty("creating the order directly")));
+            return Err(Rejected::new(order, empty(Step::CreateOrderDirectly)));
         }
         to_the_end(crate::order::create_directly(self.flow(), order)).await
     }
@@ -103,7 +128,7 @@ impl Store {
     }
 }
 
-fn empty(step: &'static str) -> Error {
+fn empty(step: Step) -> Error {
     Error::here(
         step,
         Owner::Developer,
@@ -183,7 +208,7 @@ impl StoreBuilder {
     pub fn build(self) -> Result<Store, Error> {
         let session = self.session.map_err(|InvalidStoreHash| {
             Error::here(
-                "setting up the store",
+                Step::SetUpStore,
                 Owner::Developer,
                 Remedy::FixRequest,
                 "the store hash is not one (letters and digits are expected)",

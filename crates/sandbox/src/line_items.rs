@@ -160,6 +160,7 @@ pub(crate) fn choose(
         })?,
         None => by_options(product, given).ok_or_else(|| {
             Refusal::unprocessable("This product has options; variant ID is required")
+                .field(fields.name("variant_id"), "error.path.missing")
         })?,
     };
     let mut selections = Vec::new();

@@ -20,6 +20,8 @@ pub enum Remedy {
     AskForCardDetails,
     /// This instrument will not do.
     AskForOtherInstrument,
+    /// The shop does not sell this, or not in this quantity.
+    AskForOtherItems,
     /// The request is wrong.
     FixRequest,
     /// The store is not set up for this.
@@ -51,6 +53,7 @@ impl Remedy {
                 "Ask the shopper to check the card details and enter them again."
             }
             Self::AskForOtherInstrument => "Ask the shopper for another payment method.",
+            Self::AskForOtherItems => "Ask the shopper for another quantity or another product.",
             Self::FixRequest => {
                 "Correct what the program sends; sending the same again will not help."
             }

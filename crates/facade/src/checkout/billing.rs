@@ -1,10 +1,10 @@
 //! From an opened cart to a checkout with a billing address.
 
-use bigcommerce_management_checkout::{query::GetCartQuery, types::BillingAddressRequest};
+use bigcommerce_management_checkout::types::BillingAddressRequest;
 use bigcommerce_types::{Address, Owner, Remedy};
 
-use super::{Billed, Checkout, HasBillingAddress, Opened, Stage, conflict::is_conflict};
-use crate::error::{Error, Rejected};
+use super::{Billed, Checkout, HasBillingAddress, Opened, Stage};
+use crate::error::{Error, Rejected, Step};
 
 impl Checkout<Opened> {
     /// Sets the billing address: `POST /v3/checkouts/{checkout_id}/billing-address`.
@@ -16,7 +16,7 @@ impl Checkout<Opened> {
     /// # Errors
     /// The opened checkout comes back. An address without country code is refused before anything is sent.
     pub async fn bill_to(self, address: Address) -> Result<Checkout<Billed>, Rejected<Self>> {
-        if let Err(error) = complete("adding the billing address", &address) {
+        if let Err(error) = complete(Step::AddBillingAddress, &address) {
             return Err(Rejected::new(self, error));
         }
         let mut body = BillingAddressRequest::new(address);
@@ -31,22 +31,8 @@ impl Checkout<Opened> {
                 let read = Box::new(reply.into_data());
                 Ok(self.at(Billed { read }))
             }
-            Err(error) => Err(self.opened_again(error).await),
+            Err(error) => Err(self.rejected(error).await),
         }
-    }
-
-    /// Hands the opened checkout back; after a conflict, with the cart as it is now.
-    async fn opened_again(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
-        if is_conflict(&error)
-            && let Ok(reply) = self
-                .flow
-                .checkouts
-                .get_cart(&self.cart_id, &GetCartQuery::new())
-                .await
-        {
-            self.stage.cart = Box::new(reply.into_data());
-        }
-        Rejected::new(self, error)
     }
 }
 
@@ -59,7 +45,7 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let step = "changing the billing address";
+        let step = Step::ChangeBillingAddress;
         if let Err(error) = complete(step, &address) {
             return Err(Rejected::new(self, error));
         }
@@ -92,7 +78,7 @@ impl<S: Stage> Checkout<S> {
 
 /// The two fields without which the store cannot even look at an address. An unknown country code is worse than a
 /// missing one: the store drops it silently (facts, section 2.1), so the shape is checked here.
-pub(super) fn complete(step: &'static str, address: &Address) -> Result<(), Error> {
+pub(super) fn complete(step: Step, address: &Address) -> Result<(), Error> {
     let code = address.country_code.as_deref().unwrap_or_default();
     let what = if code.is_empty() {
         "the address has no country code"

@@ -1,17 +1,26 @@
 //! From shipping options to a checkout that can be placed.
 
-use bigcommerce_management_checkout::{
-    query::UpdateConsignmentQuery,
-    types::{Checkout as Read, ConsignmentInclude, ConsignmentUpdate},
-};
+use bigcommerce_management_checkout::types::{Checkout as Read, Consignment, ConsignmentUpdate};
 use bigcommerce_types::{ConsignmentId, Owner, Remedy, ShippingOptionId};
 
-use super::{Checkout, HasBillingAddress, HasConsignment, Offer, Ready, Stage};
-use crate::error::{Error, Rejected};
+use super::{Checkout, HasBillingAddress, HasConsignment, Offer, Quoted, Ready, Stage};
+use crate::error::{Error, Rejected, Step};
 
-/// What the shopper chose: one offer for each consignment.
+/// The shopper's choice: one offer for each consignment.
 ///
-/// Made from an [`Offer`], several of them, or from the bare id that a form sent back.
+/// Made from an [`Offer`], several of them, or from the ids that a form sent back. The id of an option alone is enough
+/// where there is one consignment: the same way of shipping has the same id for every consignment, so with several a form
+/// sends the consignment's id along.
+///
+/// ```
+/// use bigcommerce_facade::{Choice, ConsignmentId, ShippingOptionId};
+///
+/// let alone = Choice::from(ShippingOptionId::new("4c2b8f0d"));
+/// let both = Choice::from(vec![
+///     (ConsignmentId::new("6516fc9bbf6ef"), ShippingOptionId::new("4c2b8f0d")),
+///     (ConsignmentId::new("6516fc9bbf6f0"), ShippingOptionId::new("4c2b8f0d")),
+/// ]);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice(Vec<(ShippingOptionId, Option<ConsignmentId>)>);
 
@@ -44,41 +53,106 @@ impl From<ShippingOptionId> for Choice {
     }
 }
 
+impl From<(ConsignmentId, ShippingOptionId)> for Choice {
+    fn from((consignment, option): (ConsignmentId, ShippingOptionId)) -> Self {
+        Self(vec![(option, Some(consignment))])
+    }
+}
+
+impl From<Vec<(ConsignmentId, ShippingOptionId)>> for Choice {
+    fn from(options: Vec<(ConsignmentId, ShippingOptionId)>) -> Self {
+        let options = options.into_iter();
+        Self(
+            options
+                .map(|(consignment, option)| (option, Some(consignment)))
+                .collect(),
+        )
+    }
+}
+
 impl<S: Stage> Checkout<S> {
     /// Chooses a shipping option for every consignment: one `PUT /v3/checkouts/{checkout_id}/consignments/{id}` each.
+    /// A consignment that has an option already keeps it unless the choice names another, and one that is collected needs
+    /// none.
     ///
     /// # Errors
     /// The checkout comes back. An option that was not offered, or a consignment that is left without one, is refused
     /// before anything is sent. With several consignments, those before the failing one have their option already.
-    pub async fn choose(
-        mut self,
-        choice: impl Into<Choice>,
-    ) -> Result<Checkout<Ready>, Rejected<Self>>
+    pub async fn choose(self, choice: impl Into<Choice>) -> Result<Checkout<Ready>, Rejected<Self>>
     where
         S: HasBillingAddress + HasConsignment,
     {
-        let chosen = match matched(self.stage.read(), &choice.into()) {
-            Ok(chosen) => chosen,
-            Err(error) => return Err(Rejected::new(self, error)),
-        };
-        for (consignment, option) in chosen {
-            let mut body = ConsignmentUpdate::default().shipping_option_id(option);
-            body.version = self.version();
-            let query = UpdateConsignmentQuery::new()
-                .include([ConsignmentInclude::AvailableShippingOptions]);
-            let answer = self
-                .flow
-                .checkouts
-                .update_consignment(&self.checkout_id(), &consignment, &query, &body)
-                .await;
-            self = self.refreshed(answer).await?;
+        let read = self.stage.read();
+        let chosen = matched(read, &choice.into()).and_then(|chosen| nothing_left(read, chosen));
+        match chosen {
+            Ok(chosen) => self.chosen(chosen).await.map(Checkout::ready),
+            Err(error) => Err(Rejected::new(self, error)),
         }
-        let read = Box::new(self.stage.read().clone());
-        Ok(self.at(Ready { read, placed: None }))
+    }
+
+    /// Chooses a shipping option for some of several consignments: one
+    /// `PUT /v3/checkouts/{checkout_id}/consignments/{id}` each. [`choose`](Checkout::choose) the rest afterwards.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Quoted, Ready};
+    /// # async fn one_by_one(checkout: Checkout<Quoted>) -> Result<Checkout<Ready>, Error> {
+    /// let [first, second] = &checkout.cheapest_offers()?[..] else { panic!("two consignments") };
+    /// let (first, second) = (first.clone(), second.clone());
+    /// Ok(checkout.choose_some(first).await?.choose(second).await?)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// The checkout comes back. An option that was not offered is refused before anything is sent.
+    pub async fn choose_some(
+        self,
+        choice: impl Into<Choice>,
+    ) -> Result<Checkout<Quoted>, Rejected<Self>>
+    where
+        S: HasBillingAddress + HasConsignment,
+    {
+        match matched(self.stage.read(), &choice.into()) {
+            Ok(chosen) => self.chosen(chosen).await.map(Checkout::quoted),
+            Err(error) => Err(Rejected::new(self, error)),
+        }
+    }
+
+    async fn chosen(
+        mut self,
+        chosen: Vec<(ConsignmentId, ShippingOptionId)>,
+    ) -> Result<Self, Rejected<Self>>
+    where
+        S: HasBillingAddress,
+    {
+        for (consignment, option) in chosen {
+            let body = ConsignmentUpdate::default().shipping_option_id(option);
+            self = self
+                .update_consignment(&consignment, body, Step::ChooseShippingOption)
+                .await?;
+        }
+        Ok(self)
+    }
+
+    pub(super) fn ready(self) -> Checkout<Ready>
+    where
+        S: HasBillingAddress,
+    {
+        let checkout = self.after_the_edit();
+        let read = checkout.stage.read;
+        Checkout {
+            flow: checkout.flow,
+            cart_id: checkout.cart_id,
+            stage: Ready { read, placed: None },
+        }
     }
 }
 
-/// Which option each consignment gets.
+/// Whether nothing is left to choose for a consignment.
+pub(super) fn has_its_option(consignment: &Consignment) -> bool {
+    consignment.selected_shipping_option.is_some() || consignment.selected_pickup_option.is_some()
+}
+
+/// The option that each named consignment gets.
 fn matched(
     read: &Read,
     Choice(options): &Choice,
@@ -100,11 +174,18 @@ fn matched(
         };
         chosen.push((offering.id.clone(), option.clone()));
     }
-    if read
-        .consignments
-        .iter()
-        .any(|consignment| chosen.iter().all(|(id, _)| *id != consignment.id))
-    {
+    Ok(chosen)
+}
+
+/// The same choice, unless it leaves a consignment without an option.
+fn nothing_left(
+    read: &Read,
+    chosen: Vec<(ConsignmentId, ShippingOptionId)>,
+) -> Result<Vec<(ConsignmentId, ShippingOptionId)>, Error> {
+    let is_left = |consignment: &Consignment| {
+        !has_its_option(consignment) && chosen.iter().all(|(id, _)| *id != consignment.id)
+    };
+    if read.consignments.iter().any(is_left) {
         return Err(refused(
             "a consignment is left without an option",
             "choose one offer for each consignment",
@@ -115,7 +196,7 @@ fn matched(
 
 fn refused(what: &'static str, advice: &'static str) -> Error {
     Error::here(
-        "choosing the shipping option",
+        Step::ChooseShippingOption,
         Owner::Shopper,
         Remedy::FixRequest,
         what,

@@ -3,9 +3,18 @@
 mod billing;
 mod choosing;
 mod conflict;
+mod consignments;
+mod editing;
+mod gone;
+mod line;
+mod pickup;
 mod placing;
+mod removing;
+mod seen;
 mod shipping;
 mod stage;
+mod state;
+mod wrapping;
 
 use std::fmt;
 
@@ -21,10 +30,16 @@ use crate::{
 };
 
 pub use choosing::Choice;
+pub use gone::Gone;
+pub use line::{Line, LineKind};
+pub use removing::{EmptiedCart, Remaining};
 pub use shipping::{Items, Offer};
 pub use stage::{
     Billed, HasBillingAddress, HasConsignment, HasShippingOption, Opened, Quoted, Ready, Stage,
 };
+pub use state::CheckoutState;
+pub(crate) use state::find;
+pub use wrapping::Wrapping;
 
 /// A checkout at the stage `S`: [`Opened`], [`Billed`], [`Quoted`] or [`Ready`].
 ///
@@ -99,14 +114,19 @@ impl<S: Stage> Checkout<S> {
         self.stage.read()
     }
 
-    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`.
+    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`. A cart without billing
+    /// address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Opened};
+    /// # async fn coupon(checkout: Checkout<Opened>) -> Result<Checkout<Opened>, Error> {
+    /// Ok(checkout.apply_coupon("TENOFF").await?)
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// When the code is unknown, expired or does not fit this cart; the checkout comes back.
-    pub async fn apply_coupon(self, code: &str) -> Result<Self, Rejected<Self>>
-    where
-        S: HasBillingAddress,
-    {
+    pub async fn apply_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
         let mut body = CouponRequest::new(code);
         body.version = self.version();
         let answer = self
@@ -119,12 +139,16 @@ impl<S: Stage> Checkout<S> {
 
     /// Takes a coupon off again: `DELETE /v3/checkouts/{checkout_id}/coupons/{coupon_code}`.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Opened};
+    /// # async fn coupon(checkout: Checkout<Opened>) -> Result<Checkout<Opened>, Error> {
+    /// Ok(checkout.remove_coupon("TENOFF").await?)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// When this checkout does not have the coupon; the checkout comes back.
-    pub async fn remove_coupon(self, code: &str) -> Result<Self, Rejected<Self>>
-    where
-        S: HasBillingAddress,
-    {
+    pub async fn remove_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
         let body = VersionBody {
             version: self.version(),
         };
@@ -134,19 +158,24 @@ impl<S: Stage> Checkout<S> {
             .delete_coupon(&self.checkout_id(), code, Some(&body))
             .await;
         match answer {
-            Ok(reply) => self.kept(reply.into_value()).await,
+            Ok(reply) => self.kept(reply.into_data().map(Into::into)).await,
             Err(error) => Err(self.rejected(error).await),
         }
     }
 
-    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`.
+    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A cart
+    /// without billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Opened};
+    /// # async fn message(checkout: Checkout<Opened>) -> Result<Checkout<Opened>, Error> {
+    /// Ok(checkout.leave_message("Please ring twice").await?)
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// When the message is too long; the checkout comes back.
-    pub async fn leave_message(self, message: &str) -> Result<Self, Rejected<Self>>
-    where
-        S: HasBillingAddress,
-    {
+    pub async fn leave_message(self, message: &str) -> Result<Self, Rejected<Self>> {
         let mut body = CheckoutUpdate::new(message);
         body.version = self.version();
         let answer = self

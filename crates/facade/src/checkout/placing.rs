@@ -6,10 +6,10 @@ use bigcommerce_types::{OrderId, Owner, Remedy};
 
 use super::{
     Checkout, HasBillingAddress, HasConsignment, HasShippingOption, Ready, Stage,
-    shipping::goods_to_ship,
+    choosing::has_its_option, consignments::unassigned,
 };
 use crate::{
-    error::{Error, Rejected},
+    error::{Error, Rejected, Step},
     flow::to_the_end,
     order::{Order, Unpaid},
 };
@@ -59,7 +59,7 @@ async fn place(mut checkout: Checkout<Ready>) -> Result<Order<Unpaid>, Rejected<
             .await
         {
             Ok(reply) => reply.into_data().id,
-            Err(error) => return Err(checkout.rejected(error).await),
+            Err(error) => return Err(not_ordered(checkout.rejected(error).await)),
         },
     };
     match checkout
@@ -108,9 +108,9 @@ async fn unchanged(
     if same && now.grand_total == checkout.stage.read.grand_total {
         return Ok(checkout);
     }
-    checkout.stage.reread(now);
+    checkout.stage.reread(now.into());
     let error = Error::here(
-        "placing the order",
+        Step::PlaceOrder,
         Owner::Developer,
         Remedy::ReloadAndReapply,
         "the checkout has changed since it was first placed",
@@ -119,14 +119,55 @@ async fn unchanged(
     Err(Rejected::new(checkout, error))
 }
 
+/// A refusal of an order that names no field is a rule of the shop, such as the stock, unless an address that the checkout
+/// shows lacks what an order needs: the store words that without naming a field, too (facts, section 3.4).
+fn not_ordered(rejected: Rejected<Checkout<Ready>>) -> Rejected<Checkout<Ready>> {
+    let Rejected { stage, error } = rejected;
+    let is_a_rule = error.remedy() == Remedy::AskForOtherItems;
+    let error = if is_a_rule && stage.has_an_incomplete_address() {
+        error.found_to_be(
+            Owner::Shopper,
+            Remedy::ReloadAndReapply,
+            "an address of the checkout lacks something that an order needs (status 422)",
+            "complete the addresses and ship everything again",
+        )
+    } else {
+        error
+    };
+    Rejected { stage, error }
+}
+
+impl Checkout<Ready> {
+    /// Whether an address lacks what every country needs of an order (facts, section 2.1).
+    fn has_an_incomplete_address(&self) -> bool {
+        let read = &self.stage.read;
+        let billing = read.billing_address.iter().map(|billing| &billing.address);
+        let shipping = read.consignments.iter().filter_map(|consignment| {
+            let address = consignment.address.as_ref();
+            address.or(consignment.shipping_address.as_ref())
+        });
+        billing
+            .chain(shipping.map(|shipping| &shipping.address))
+            .any(|address| {
+                [
+                    &address.first_name,
+                    &address.last_name,
+                    &address.address1,
+                    &address.city,
+                    &address.country_code,
+                    &address.email,
+                ]
+                .iter()
+                .any(|field| field.as_deref().is_none_or(|text| text.trim().is_empty()))
+            })
+    }
+}
+
 /// What an order needs, as far as the last read tells: a conflict or a change of address takes options away.
 fn complete(checkout: &Checkout<Ready>) -> Result<(), Error> {
     let read = &checkout.stage.read;
-    let without_option = read.consignments.iter().any(|consignment| {
-        consignment.selected_shipping_option.is_none()
-            && consignment.selected_pickup_option.is_none()
-    });
-    let unshipped = read.consignments.is_empty() && goods_to_ship(read).next().is_some();
+    let without_option = !read.consignments.iter().all(has_its_option);
+    let unshipped = !unassigned(read).is_empty();
     let (what, advice) = if without_option {
         (
             "a consignment has no shipping option any more",
@@ -142,7 +183,7 @@ fn complete(checkout: &Checkout<Ready>) -> Result<(), Error> {
     };
     let remedy = Remedy::ReloadAndReapply;
     Err(Error::here(
-        "placing the order",
+        Step::PlaceOrder,
         Owner::Developer,
         remedy,
         what,

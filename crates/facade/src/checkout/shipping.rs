@@ -4,7 +4,7 @@ use bigcommerce_management_checkout::{
     query::AddConsignmentsQuery,
     types::{
         Checkout as Read, ConsignmentInclude, ConsignmentLineItem, ConsignmentRequest,
-        ShippingOption, VersionBody,
+        ShippingOption,
     },
 };
 use bigcommerce_types::{
@@ -14,7 +14,7 @@ use bigcommerce_types::{
 use super::{
     Billed, Checkout, HasBillingAddress, HasConsignment, Quoted, Ready, Stage, billing::complete,
 };
-use crate::error::{Error, Rejected};
+use crate::error::{Error, Rejected, Step};
 
 /// Which items go to an address, and how many of each.
 ///
@@ -25,7 +25,7 @@ use crate::error::{Error, Rejected};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[must_use]
-pub struct Items(Vec<ConsignmentLineItem>);
+pub struct Items(pub(super) Vec<ConsignmentLineItem>);
 
 impl Items {
     /// No items yet.
@@ -40,7 +40,7 @@ impl Items {
     }
 
     /// Everything that has to be shipped, whole.
-    fn all_of(read: &Read) -> Self {
+    pub(super) fn all_of(read: &Read) -> Self {
         Self(
             goods_to_ship(read)
                 .map(|(id, quantity)| ConsignmentLineItem::new(id, quantity))
@@ -98,9 +98,10 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let step = "adding the shipping address";
-        if let Err(error) = complete(step, &address).and_then(|()| known(self.stage.read(), &items))
-        {
+        let step = Step::AddShippingAddress;
+        let checked =
+            complete(step, &address).and_then(|()| known(step, self.stage.read(), &items));
+        if let Err(error) = checked {
             return Err(Rejected::new(self, error));
         }
         let mut consignment = ConsignmentRequest::new(items.0).address(address);
@@ -133,38 +134,12 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        if let Err(error) = complete("adding the shipping address", &address) {
+        if let Err(error) = complete(Step::AddShippingAddress, &address) {
             return Err(Rejected::new(self, error));
         }
         let checkout = self.without_consignments().await?;
         let items = Items::all_of(checkout.stage.read());
         checkout.ship_to(address, items).await
-    }
-
-    /// Takes every consignment off: one `DELETE /v3/checkouts/{checkout_id}/consignments/{id}` each.
-    async fn without_consignments(mut self) -> Result<Self, Rejected<Self>>
-    where
-        S: HasBillingAddress,
-    {
-        let consignments = self.stage.read().consignments.iter();
-        let ids: Vec<_> = consignments
-            .map(|consignment| consignment.id.clone())
-            .collect();
-        for id in ids {
-            let body = VersionBody {
-                version: self.version(),
-            };
-            let answer = self
-                .flow
-                .checkouts
-                .delete_consignment(&self.checkout_id(), &id, Some(&body))
-                .await;
-            self = match answer {
-                Ok(reply) => self.kept(reply.into_value()).await?,
-                Err(error) => return Err(self.rejected(error).await),
-            };
-        }
-        Ok(self)
     }
 }
 
@@ -176,7 +151,7 @@ impl Checkout<Billed> {
     pub fn nothing_to_ship(self) -> Result<Checkout<Ready>, Rejected<Self>> {
         if goods_to_ship(&self.stage.read).next().is_some() {
             let error = Error::here(
-                "leaving shipping out",
+                Step::SkipShipping,
                 Owner::Developer,
                 Remedy::FixRequest,
                 "the cart holds something that has to be shipped",
@@ -184,8 +159,7 @@ impl Checkout<Billed> {
             );
             return Err(Rejected::new(self, error));
         }
-        let read = self.stage.read.clone();
-        Ok(self.at(Ready { read, placed: None }))
+        Ok(self.ready())
     }
 }
 
@@ -220,7 +194,8 @@ impl<S: Stage> Checkout<S> {
     {
         let offers = self.offers();
         let consignments = self.stage.read().consignments.iter();
-        let cheapest = consignments.map(|consignment| {
+        let shipped = consignments.filter(|one| one.selected_pickup_option.is_none());
+        let cheapest = shipped.map(|consignment| {
             let of_it = offers
                 .iter()
                 .filter(|offer| offer.consignment == consignment.id);
@@ -236,7 +211,7 @@ impl<S: Stage> Checkout<S> {
 
 fn not_served() -> Error {
     Error::here(
-        "choosing the shipping option",
+        Step::ChooseShippingOption,
         Owner::Merchant,
         Remedy::FixStore,
         "the store ships nothing to this address",
@@ -258,7 +233,7 @@ pub(super) fn goods_to_ship(read: &Read) -> impl Iterator<Item = (LineItemId, i6
     physical.chain(custom)
 }
 
-fn known(read: &Read, items: &Items) -> Result<(), Error> {
+pub(super) fn known(step: Step, read: &Read, items: &Items) -> Result<(), Error> {
     let foreign =
         |item: &ConsignmentLineItem| goods_to_ship(read).all(|(id, _)| id != item.item_id);
     let what = if items.0.is_empty() {
@@ -270,7 +245,7 @@ fn known(read: &Read, items: &Items) -> Result<(), Error> {
     };
     let advice = "name the lines by the ids in `details().cart`";
     Err(Error::here(
-        "adding the shipping address",
+        step,
         Owner::Developer,
         Remedy::FixRequest,
         what,

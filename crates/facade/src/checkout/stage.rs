@@ -5,11 +5,25 @@
 use bigcommerce_management_checkout::types::{Cart, Checkout as Read};
 use bigcommerce_types::OrderId;
 
+use super::seen::{Answered, Seen};
+
 /// A stage of a [`Checkout`](super::Checkout). Implemented by the four stages only.
-pub trait Stage: sealed::Sealed + Send + Sync + 'static {
+pub trait Stage: sealed::Sealed + Sized + Send + Sync + 'static {
+    /// The stage after a change of the cart's lines. Quotes and chosen options are for the lines that were there before
+    /// (facts, section 2.6), so [`Quoted`] and [`Ready`] fall back to [`Billed`]; the others stay.
+    type Edited: Stage;
     /// The stage's name, for `Debug`.
     #[doc(hidden)]
     const NAME: &str;
+    /// The cart or the checkout as it was last read.
+    #[doc(hidden)]
+    fn seen(&self) -> Seen<'_>;
+    /// Takes another read. False when the answer is not of the kind that this stage keeps: nothing has changed then.
+    #[doc(hidden)]
+    fn reread(&mut self, answer: Answered) -> bool;
+    /// The stage after a change of the lines, with the same read.
+    #[doc(hidden)]
+    fn edited(self) -> Self::Edited;
 }
 
 /// A stage whose billing address is known.
@@ -17,13 +31,10 @@ pub trait Stage: sealed::Sealed + Send + Sync + 'static {
     message = "the billing address is missing: call `.bill_to(address)` first",
     label = "this checkout has no billing address yet"
 )]
-pub trait HasBillingAddress: Stage {
+pub trait HasBillingAddress: Stage<Edited = Billed> {
     /// The checkout as it was last read.
     #[doc(hidden)]
     fn read(&self) -> &Read;
-    /// The stage after another read.
-    #[doc(hidden)]
-    fn reread(&mut self, read: Read);
 }
 
 /// A stage whose items are assigned to consignments, with shipping options to choose from.
@@ -75,38 +86,72 @@ mod sealed {
 }
 
 impl Stage for Opened {
+    type Edited = Opened;
     const NAME: &str = "Opened";
-}
-impl Stage for Billed {
-    const NAME: &str = "Billed";
-}
-impl Stage for Quoted {
-    const NAME: &str = "Quoted";
-}
-impl Stage for Ready {
-    const NAME: &str = "Ready";
+
+    fn seen(&self) -> Seen<'_> {
+        Seen::Cart(&self.cart)
+    }
+
+    fn reread(&mut self, answer: Answered) -> bool {
+        match answer {
+            Answered::Cart(cart) => {
+                self.cart = cart;
+                true
+            }
+            Answered::Checkout(_) => false,
+        }
+    }
+
+    fn edited(self) -> Opened {
+        self
+    }
 }
 
 macro_rules! has_billing_address {
-    ($($stage:ident)*) => {$(
-        impl HasBillingAddress for $stage {
+    ($($Stage:ident = $name:literal)*) => {$(
+        impl Stage for $Stage {
+            type Edited = Billed;
+            const NAME: &str = $name;
+
+            fn seen(&self) -> Seen<'_> {
+                Seen::Checkout(&self.read)
+            }
+
+            fn reread(&mut self, answer: Answered) -> bool {
+                match answer {
+                    Answered::Cart(_) => false,
+                    Answered::Checkout(read) => {
+                        self.read = read;
+                        self.forget();
+                        true
+                    }
+                }
+            }
+
+            fn edited(self) -> Billed {
+                Billed { read: self.read }
+            }
+        }
+
+        impl HasBillingAddress for $Stage {
             fn read(&self) -> &Read {
                 &self.read
-            }
-            fn reread(&mut self, read: Read) {
-                *self.read = read;
             }
         }
     )*};
 }
-has_billing_address!(Billed Quoted);
-impl HasBillingAddress for Ready {
-    fn read(&self) -> &Read {
-        &self.read
-    }
-    fn reread(&mut self, read: Read) {
-        *self.read = read;
-        // An order that was placed before this change is not an order for what is here now.
+has_billing_address!(Billed = "Billed" Quoted = "Quoted" Ready = "Ready");
+
+impl Billed {
+    fn forget(&mut self) {}
+}
+impl Quoted {
+    fn forget(&mut self) {}
+}
+impl Ready {
+    /// An order that was placed before a change is not an order for what is here now.
+    fn forget(&mut self) {
         self.placed = None;
     }
 }

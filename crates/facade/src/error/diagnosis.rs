@@ -289,7 +289,11 @@ fn not_found(operation: &Operation) -> Diagnosis {
         ),
         (
             "management-checkout",
-            "update_billing_address" | "update_consignment" | "delete_consignment",
+            "update_billing_address"
+            | "update_consignment"
+            | "delete_consignment"
+            | "update_cart_line_item"
+            | "delete_cart_line_item",
         ) => diagnosis(
             "that part of the checkout is no longer there",
             Owner::Developer,
@@ -327,9 +331,8 @@ fn conflict(operation: &Operation) -> Diagnosis {
         "create_cart" => diagnosis(
             "the store does not sell this in this quantity",
             Owner::Shopper,
-            Remedy::FixRequest,
-        )
-        .advising("ask for another quantity"),
+            Remedy::AskForOtherItems,
+        ),
         _ => diagnosis(
             "the checkout has changed since it was read",
             Owner::Developer,
@@ -338,8 +341,36 @@ fn conflict(operation: &Operation) -> Diagnosis {
     }
 }
 
+/// A refusal that names no field says that the request was understood: it is a rule of the shop, such as a largest quantity
+/// or the stock (facts, section 13).
+fn is_a_rule_of_the_shop(error: &Error) -> bool {
+    error.problem().is_some_and(|problem| {
+        problem.shape() == ProblemShape::Object
+            && problem.errors().is_empty()
+            && problem.title().is_some_and(|title| !title.trim().is_empty())
+    })
+}
+
 /// Well-formed, and not acceptable. Addresses, codes and messages are what the shopper typed; the rest is ours.
 fn invalid(error: &Error, operation: &Operation) -> Diagnosis {
+    let sells = matches!(
+        (operation.api, operation.id),
+        (
+            "management-checkout",
+            "create_cart"
+                | "add_cart_line_items"
+                | "update_cart_line_item"
+                | "delete_cart_line_item"
+                | "create_order"
+        ) | ("orders", "create_order")
+    );
+    if sells && is_a_rule_of_the_shop(error) {
+        return diagnosis(
+            "a rule of the shop does not allow it, such as a largest quantity or the stock (status 422)",
+            Owner::Shopper,
+            Remedy::AskForOtherItems,
+        );
+    }
     let what = refused_fields(error);
     let names_a_quantity = error
         .problem()

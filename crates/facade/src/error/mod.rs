@@ -5,16 +5,18 @@ mod messages;
 mod rejected;
 mod step;
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{fmt, time::Duration};
 
 use bigcommerce_payments::codes::PaymentCode;
-use bigcommerce_transport::{ConfigError, Effect, Operation, Sent};
-use bigcommerce_types::{CorrelationId, OrderId, Owner, Problem, Remedy};
+use bigcommerce_transport::{ConfigError, Effect, Host, Operation, Sent};
+use bigcommerce_types::{CorrelationId, OrderId, Owner, Problem, Remedy, wire::shown_sentence};
 
 use crate::journal::{AttemptId, JournalError};
 use diagnosis::Diagnosis;
 
+pub use messages::ShopperMessage;
 pub use rejected::Rejected;
+pub use step::Step;
 
 /// A step that did not succeed.
 ///
@@ -31,7 +33,7 @@ pub use rejected::Rejected;
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    step: Cow<'static, str>,
+    step: Step,
     cause: Cause,
     diagnosis: Diagnosis,
     sent: Sent,
@@ -39,6 +41,8 @@ struct Inner {
     in_doubt: bool,
     order: Option<OrderId>,
     request_id: Option<String>,
+    /// What happened besides, as a clause: a change that was made before the step failed.
+    aside: Option<&'static str>,
 }
 
 enum Cause {
@@ -50,12 +54,17 @@ enum Cause {
 }
 
 impl Error {
-    /// Who can mend it.
+    /// The step of the flow that failed.
+    pub fn step(&self) -> Step {
+        self.0.step
+    }
+
+    /// Who can fix it.
     pub fn owner(&self) -> Owner {
         self.0.diagnosis.owner
     }
 
-    /// What mends it.
+    /// The thing to do about it.
     pub fn remedy(&self) -> Remedy {
         self.0.diagnosis.remedy
     }
@@ -107,6 +116,21 @@ impl Error {
             .and_then(bigcommerce_transport::Error::problem)
     }
 
+    /// The platform's own sentence about it, for the shopper's page or the merchant: "You can only purchase a maximum of 2
+    /// of the Mug per order." Escape it as any text from outside, and keep it out of logs.
+    ///
+    /// It is filtered: of a sentence with as many digits as a card number no digit is shown, of one from the payments host
+    /// none at all; control characters, e-mail addresses and tokens are left out, and so is all behind 300 characters.
+    /// `None` where the store gave no sentence.
+    pub fn store_says(&self) -> Option<String> {
+        let problem = self.problem().filter(|problem| problem.shape().is_json())?;
+        let from_payments = self
+            .operation()
+            .is_some_and(|operation| operation.host == Host::Payments);
+        let sentence = problem.title().or(problem.detail())?;
+        shown_sentence(sentence, !from_payments)
+    }
+
     /// The order that exists although the step failed: it was created, and reading it back did not work.
     pub fn order(&self) -> Option<OrderId> {
         self.0.order
@@ -120,8 +144,9 @@ impl Error {
         }
     }
 
-    /// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame.
-    pub fn shopper_message(&self) -> &'static str {
+    /// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame. It has a stable
+    /// [`key`](ShopperMessage::key) for translation.
+    pub fn shopper_message(&self) -> ShopperMessage {
         messages::to_the_shopper(self.remedy(), self.owner(), self.0.in_doubt)
     }
 
@@ -133,6 +158,35 @@ impl Error {
 
     pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
         self.0.request_id = request_id;
+        self
+    }
+
+    /// The same error of another step: one operation may serve several.
+    pub(crate) fn during(mut self, step: Step) -> Self {
+        self.0.step = step;
+        self
+    }
+
+    /// The same error, with a clause about a change that was made before the step failed.
+    pub(crate) fn although(mut self, made: &'static str) -> Self {
+        self.0.aside = Some(made);
+        self
+    }
+
+    /// The same error with another reason, owner and remedy, found out by a read after the answer.
+    pub(crate) fn found_to_be(
+        mut self,
+        owner: Owner,
+        remedy: Remedy,
+        what: &'static str,
+        advice: &'static str,
+    ) -> Self {
+        self.0.diagnosis = Diagnosis {
+            what: what.into(),
+            owner,
+            remedy,
+            advice: advice.into(),
+        };
         self
     }
 
@@ -162,7 +216,7 @@ impl Error {
 
     /// A step that is refused on this side, before anything is sent.
     pub(crate) fn here(
-        step: &'static str,
+        step: Step,
         owner: Owner,
         remedy: Remedy,
         what: &'static str,
@@ -185,7 +239,7 @@ impl Error {
         what: &'static str,
         advice: &'static str,
     ) -> Self {
-        let mut error = Self::here("paying", owner, remedy, what, advice);
+        let mut error = Self::here(Step::Pay, owner, remedy, what, advice);
         error.0.sent = sent;
         error
     }
@@ -202,20 +256,16 @@ impl Error {
         }
     }
 
-    fn new(
-        step: impl Into<Cow<'static, str>>,
-        cause: Cause,
-        diagnosis: Diagnosis,
-        sent: Sent,
-    ) -> Self {
+    fn new(step: Step, cause: Cause, diagnosis: Diagnosis, sent: Sent) -> Self {
         Self(Box::new(Inner {
-            step: step.into(),
+            step,
             cause,
             diagnosis,
             sent,
             in_doubt: false,
             order: None,
             request_id: None,
+            aside: None,
         }))
     }
 
@@ -241,7 +291,10 @@ impl fmt::Display for Error {
         if self.0.order.is_some() {
             f.write_str("; the order exists")?;
         }
-        Ok(())
+        match self.0.aside {
+            Some(made) => write!(f, "; {made}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -274,7 +327,7 @@ impl std::error::Error for Error {
 impl From<bigcommerce_transport::Error> for Error {
     fn from(error: bigcommerce_transport::Error) -> Self {
         let (diagnosis, sent) = (diagnosis::of_transport(&error), error.sent());
-        let step = step::of(error.operation());
+        let step = Step::of(error.operation());
         Self::new(step, Cause::Transport(error), diagnosis, sent)
     }
 }
@@ -282,14 +335,18 @@ impl From<bigcommerce_transport::Error> for Error {
 impl From<JournalError> for Error {
     fn from(error: JournalError) -> Self {
         let diagnosis = diagnosis::of_journal(&error);
-        Self::new("paying", Cause::Journal(error), diagnosis, Sent::NotSent)
+        Self::new(Step::Pay, Cause::Journal(error), diagnosis, Sent::NotSent)
     }
 }
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
         let diagnosis = diagnosis::of_config(&error);
-        let step = "setting up the store";
-        Self::new(step, Cause::Config(error), diagnosis, Sent::NotSent)
+        Self::new(
+            Step::SetUpStore,
+            Cause::Config(error),
+            diagnosis,
+            Sent::NotSent,
+        )
     }
 }

@@ -7,7 +7,10 @@ use bigcommerce_payments::{
 use bigcommerce_types::{InstrumentToken, OrderId, Owner, PaymentMethodId, Remedy};
 
 use super::instrument::{Instrument, Kind};
-use crate::{error::Error, flow::Flow};
+use crate::{
+    error::{Error, Step},
+    flow::Flow,
+};
 
 /// The two methods that every store has by the same name.
 const GIFT_CERTIFICATE: &str = "bigcommerce.gift_certificate";
@@ -67,7 +70,7 @@ fn holder<'a>(
     };
     methods.iter().find(holds).ok_or_else(|| {
         Error::here(
-            "paying",
+            Step::Pay,
             Owner::Shopper,
             Remedy::AskForOtherInstrument,
             "the order's customer has no such stored instrument",
@@ -95,7 +98,7 @@ fn asks_for_verification(method: &PaymentMethod) -> bool {
 
 fn verification_missing() -> Error {
     Error::here(
-        "paying",
+        Step::Pay,
         Owner::Shopper,
         Remedy::AskForCardDetails,
         "the stored card needs its verification value again",
@@ -105,7 +108,7 @@ fn verification_missing() -> Error {
 
 fn no_cards() -> Error {
     Error::here(
-        "paying",
+        Step::Pay,
         Owner::Merchant,
         Remedy::FixStore,
         "the store has no method that takes cards for this order",

@@ -18,7 +18,7 @@ mod unknown;
 use bigcommerce_types::{Owner, Remedy};
 
 use crate::{
-    error::{Error, Rejected},
+    error::{Error, Rejected, Step},
     flow::to_the_end,
     order::{Order, Unpaid},
 };
@@ -87,7 +87,7 @@ impl<S> Order<S> {
 
 fn without_journal() -> Error {
     Error::here(
-        "paying",
+        Step::Pay,
         Owner::Developer,
         Remedy::FixRequest,
         "the store has no journal of payment attempts",

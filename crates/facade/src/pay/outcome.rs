@@ -7,7 +7,7 @@ use bigcommerce_types::{Amount, Owner, Remedy};
 
 use super::UnknownPayment;
 use crate::{
-    error::Error,
+    error::{Error, ShopperMessage},
     order::{Authorized, Order, Paid, Pending, Unpaid},
 };
 
@@ -70,7 +70,7 @@ impl Declined {
     }
 
     /// A sentence that can be shown to the shopper as it is.
-    pub fn shopper_message(&self) -> &'static str {
+    pub fn shopper_message(&self) -> ShopperMessage {
         self.error.shopper_message()
     }
 

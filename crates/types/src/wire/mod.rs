@@ -41,7 +41,7 @@ pub use text::{Text, WriteText};
 pub use {
     object::{first_wrong, kept, write_field, write_text_field},
     raw::is_absent_record,
-    redact::{Redacted, ShownCode, debug_record},
+    redact::{Redacted, ShownCode, debug_record, shown_sentence},
     reveal::{is_revealing, revealing},
 };
 
