@@ -39,18 +39,22 @@
 mod checkout;
 mod error;
 mod flow;
-mod journal;
+mod limited_journal;
 mod lines;
 mod order;
 mod pay;
+mod platform_clock;
 mod store;
+mod ticket;
 
+pub use bigcommerce_journal as journal;
 pub use bigcommerce_management_checkout as management_checkout;
 pub use bigcommerce_orders as orders;
 pub use bigcommerce_payments as payments;
 pub use bigcommerce_transport as transport;
 pub use bigcommerce_types as types;
 
+pub use bigcommerce_journal::{AttemptId, InMemoryJournal, Journal};
 pub use bigcommerce_payments::codes::{CodeOutcome, PaymentCode};
 pub use bigcommerce_transport::Sent;
 pub use bigcommerce_types::{
@@ -66,13 +70,14 @@ pub use checkout::{
     Wrapping,
 };
 pub use error::{Error, Rejected, ShopperMessage, Step};
-pub use journal::{
-    Attempt, AttemptEnd, AttemptId, ForgetfulJournal, Journal, JournalError, LockKey,
-    PendingJournal, Sending,
-};
 pub use lines::Lines;
-pub use order::{Authorized, DirectOrder, Order, Paid, Pending, Unpaid};
+pub use order::{Authorized, DirectOrder, Order, Paid, Unpaid};
 #[cfg(feature = "raw-cards")]
 pub use pay::Card;
-pub use pay::{Declined, Instrument, Payable, Payment, Reconciled, UnknownPayment};
+pub use pay::{
+    Closed, Declined, HeldOrder, Instrument, NotCharged, NotChargedReason, NotSent, NotSentReason,
+    OpenAttempt, OrderState, PaidBefore, Payable, Payment, Resumed, Swept, SweptState, UnderWay,
+    Waiting,
+};
 pub use store::{Store, StoreBuilder};
+pub use ticket::{NotATicket, Ticket};

@@ -1,6 +1,13 @@
 //! A time limit on every call to a journal.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
 
 use bigcommerce_journal::{
     Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
@@ -21,9 +28,15 @@ impl LimitedJournal {
     }
 }
 
-fn within<'a, T: Send + 'a>(call: JournalFuture<'a, T>) -> JournalFuture<'a, T> {
+fn within<'a, T: Send + 'a>(mut call: JournalFuture<'a, T>) -> JournalFuture<'a, T> {
+    let caught = poll_fn(move |context| {
+        match catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(context))) {
+            Ok(polled) => polled,
+            Err(_) => Poll::Ready(Err(Failure::new("it panicked"))),
+        }
+    });
     Box::pin(async move {
-        match tokio::time::timeout(LIMIT, call).await {
+        match tokio::time::timeout(LIMIT, caught).await {
             Ok(answer) => answer,
             Err(_) => Err(Failure::new("no answer within five seconds")),
         }

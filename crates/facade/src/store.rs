@@ -1,27 +1,32 @@
-//! The store: where every walk begins.
+//! The store: the beginning of every flow, and the way back to one.
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use bigcommerce_journal::{AttemptId, Journal};
 use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
 use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_transport::{DriftWatch, Session, SessionBuilder};
-use bigcommerce_types::{AccessToken, CartId, CorrelationId, Owner, Remedy, StoreHash};
+use bigcommerce_types::{AccessToken, CartId, CorrelationId, OrderId, Owner, Remedy, StoreHash};
 
 use crate::{
     checkout::{Checkout, CheckoutState, Opened},
     error::{Error, Rejected, Step},
-    flow::{Flow, to_the_end},
-    journal::Journal,
+    flow::{Flow, Settings, Shared},
     lines::Lines,
     order::{DirectOrder, Order, Unpaid},
+    pay::{OrderState, Resumed, Swept},
+    ticket::Ticket,
 };
 
 /// A BigCommerce store and the credentials to sell from it. Cheap to clone; one is enough for a whole server.
 #[derive(Clone)]
 pub struct Store {
     session: Session,
-    journal: Option<Arc<dyn Journal>>,
+    shared: Arc<Shared>,
 }
+
+/// How long `drain` waits.
+const DRAIN: Duration = Duration::from_secs(60);
 
 impl Store {
     /// Describes a store by its hash (the path segment after `/stores/`) and the access token of an API account.
@@ -33,6 +38,7 @@ impl Store {
         StoreBuilder {
             session,
             journal: None,
+            settings: Settings::default(),
         }
     }
 
@@ -111,7 +117,106 @@ impl Store {
         if order.is_empty() {
             return Err(Rejected::new(order, empty(Step::CreateOrderDirectly)));
         }
-        to_the_end(crate::order::create_directly(self.flow(), order)).await
+        let flow = self.flow();
+        flow.to_the_end(crate::order::create_directly(flow.clone(), order)).await
+    }
+
+    /// Finds an order again, whoever made it: what the journal holds of it, then what the store shows. An order that was made in
+    /// the control panel or by another program can be paid where the platform allows it.
+    ///
+    /// Reads `GET /v2/orders/{id}`, the other orders of its cart and of its external id, and all their transactions.
+    ///
+    /// # Errors
+    /// When the journal does not answer, or the store cannot be read completely: then nobody is told that it is unpaid.
+    pub async fn order(&self, id: OrderId) -> Result<OrderState, Error> {
+        let flow = self.flow();
+        flow.to_the_end(crate::pay::order(flow.clone(), id, None)).await
+    }
+
+    /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process.
+    ///
+    /// It answers for the key and not only for the attempt: where a later attempt of the same order, cart or external id paid
+    /// or is under way, it says so.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Error, Resumed, Store, Ticket};
+    /// # async fn thank_you_page(store: Store, ticket: Ticket) -> Result<String, Error> {
+    /// Ok(match store.resume(&ticket).await? {
+    ///     Resumed::Payment(payment) => payment.shopper_message().to_string(),
+    ///     Resumed::Order(order) => order.shopper_message().to_string(),
+    ///     Resumed::Checkout(_) => "Please go on with your checkout.".to_owned(),
+    /// })
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the ticket is of another store, the journal does not answer, or the store cannot be read.
+    pub async fn resume(&self, ticket: &Ticket) -> Result<Resumed, Error> {
+        if ticket.store() != &self.shared.store {
+            return Err(foreign_ticket());
+        }
+        let flow = self.flow();
+        match (ticket.order(), ticket.checkout()) {
+            (Some(order), _) => {
+                let ticket = ticket.clone();
+                let task = flow.clone();
+                flow.to_the_end(async move { crate::pay::resume(task, &ticket, order).await })
+                    .await
+            }
+            (None, Some(checkout)) => self.checkout(checkout).await.map(Resumed::Checkout),
+            (None, None) => Err(foreign_ticket()),
+        }
+    }
+
+    /// Drives every open attempt of the store that was opened at least `older_than` ago to its end, or says until when it has to
+    /// wait. Call it from time to time, say every minute, from as many servers as you like.
+    ///
+    /// It decides by what the store shows and never by time alone: nothing is declared failed because it is old.
+    ///
+    /// # Errors
+    /// When the journal does not answer.
+    pub async fn sweep(&self, older_than: Duration) -> Result<Vec<Swept>, Error> {
+        let flow = self.flow();
+        flow.to_the_end(crate::pay::sweep(flow.clone(), older_than)).await
+    }
+
+    /// Ends an attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing was
+    /// taken. See [`OpenAttempt::released_by_merchant`](crate::OpenAttempt::released_by_merchant).
+    ///
+    /// # Errors
+    /// When it is too early, there is no such attempt, or the journal does not answer.
+    pub async fn release(&self, attempt: AttemptId) -> Result<(), Error> {
+        let flow = self.flow();
+        flow.to_the_end(crate::pay::release(flow.clone(), attempt)).await
+    }
+
+    /// Opens the keys of a paid attempt again, once the store shows that all of its money was given back or voided, so that the
+    /// order's cart or external id can be sold once more.
+    ///
+    /// # Errors
+    /// When money is left, there is no such attempt, or the store or the journal cannot be read.
+    pub async fn reopen(&self, attempt: AttemptId) -> Result<(), Error> {
+        let flow = self.flow();
+        flow.to_the_end(crate::pay::reopen(flow.clone(), attempt)).await
+    }
+
+    /// Waits until every charge and every order that is being made has come to its end, at most a minute. Call it at shutdown,
+    /// after the server has stopped taking requests. True where all have.
+    pub async fn drain(&self) -> bool {
+        self.drain_within(DRAIN).await
+    }
+
+    /// As [`drain`](Store::drain), with another limit.
+    pub async fn drain_within(&self, limit: Duration) -> bool {
+        self.shared.tasks.close();
+        let ended = tokio::time::timeout(limit, self.shared.tasks.wait()).await.is_ok();
+        if ended {
+            self.shared.tasks.reopen();
+        } else {
+            // An answer that cannot be put on record is given up; its attempt stays in doubt.
+            self.shared.draining.cancel();
+        }
+        ended
     }
 
     /// The session below, for calls that the facade does not wrap.
@@ -123,9 +228,19 @@ impl Store {
         let correlation = CorrelationId::new(uuid::Uuid::new_v4().to_string());
         Flow::new(
             self.session.with_correlation(correlation),
-            self.journal.clone(),
+            self.shared.clone(),
         )
     }
+}
+
+fn foreign_ticket() -> Error {
+    Error::here(
+        Step::Resume,
+        Owner::Developer,
+        Remedy::FixRequest,
+        "the ticket is of another store, or names neither a checkout nor an order",
+        "begin from the cart or the order",
+    )
 }
 
 fn empty(step: Step) -> Error {
@@ -142,7 +257,7 @@ impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store")
             .field("session", &self.session)
-            .field("journal", &self.journal)
+            .field("journal", &self.shared.journal)
             .finish()
     }
 }
@@ -152,6 +267,7 @@ impl fmt::Debug for Store {
 pub struct StoreBuilder {
     session: Result<SessionBuilder, InvalidStoreHash>,
     journal: Option<Arc<dyn Journal>>,
+    settings: Settings,
 }
 
 /// Kept until `build`, so that a chain of settings is not interrupted.
@@ -166,6 +282,29 @@ impl StoreBuilder {
     /// As [`journal`](StoreBuilder::journal), for one that other stores of this process use as well.
     pub fn shared_journal(mut self, journal: Arc<dyn Journal>) -> Self {
         self.journal = Some(journal);
+        self
+    }
+
+    /// The longest time from the expiry of a payment access token until a charge that was sent with it becomes readable as a
+    /// transaction; half an hour unless set. Before it has passed "not charged" is never said of a payment in doubt.
+    ///
+    /// Make it at least the longest time from accepted to booked, plus from booked to readable, plus the staleness of a read,
+    /// plus twice the difference of the platform's clocks. The library logs how late transactions became visible.
+    pub fn quiet_period(mut self, quiet: Duration) -> Self {
+        self.settings.quiet = quiet;
+        self
+    }
+
+    /// How long paying and reconciling wait for the store to show what the gateway said; ten seconds unless set.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.settings.patience = patience;
+        self
+    }
+
+    /// How long an attempt that was not sent yet is left to the process that opened it; two minutes unless set. It is manners,
+    /// not safety: a shorter one ends attempts of slow servers before they are sent.
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.settings.grace = grace;
         self
     }
 
@@ -215,9 +354,11 @@ impl StoreBuilder {
                 "copy the store hash from the API path of the control panel",
             )
         })?;
+        let session = session.build()?;
+        let shared = Shared::new(session.store_hash().clone(), self.journal, self.settings);
         Ok(Store {
-            session: session.build()?,
-            journal: self.journal,
+            session,
+            shared: Arc::new(shared),
         })
     }
 

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     error::{Error, Rejected, Step},
-    flow::to_the_end,
     order::{Order, Unpaid},
 };
 
@@ -34,12 +33,12 @@ impl<S: Stage> Checkout<S> {
             cart_id,
             stage,
         } = self;
-        to_the_end(place(Checkout {
-            flow,
+        let placing = place(Checkout {
+            flow: flow.clone(),
             cart_id,
             stage: stage.into_ready(),
-        }))
-        .await
+        });
+        flow.to_the_end(placing).await
     }
 }
 
@@ -70,6 +69,7 @@ async fn place(mut checkout: Checkout<Ready>) -> Result<Order<Unpaid>, Rejected<
     {
         Ok(reply) => {
             let shown = checkout.stage.read.grand_total.clone();
+            checkout.flow.shared.note_identity().await;
             Ok(Order::unpaid(
                 checkout.flow,
                 reply.into_value(),

@@ -10,7 +10,7 @@ use bigcommerce_transport::{ConfigError, Effect, Error, Host, Operation, Sent};
 use bigcommerce_types::wire::ShownCode;
 use bigcommerce_types::{Owner, Problem, ProblemShape, Remedy};
 
-use crate::journal::JournalError;
+use bigcommerce_journal::{Answered, Class, Failure};
 
 #[derive(Clone)]
 pub(super) struct Diagnosis {
@@ -58,17 +58,33 @@ pub(super) fn of_config(error: &ConfigError) -> Diagnosis {
         .advising("mend the store's settings")
 }
 
-pub(super) fn of_journal(error: &JournalError) -> Diagnosis {
-    let what = error.to_string();
-    match error {
-        JournalError::Locked { .. } | JournalError::Reused => {
-            diagnosis(what, Owner::Platform, Remedy::Reconcile)
-                .advising("find out how the other attempt ended before paying again")
-        }
-        JournalError::NotOpen => diagnosis(what, Owner::Developer, Remedy::Reconcile)
-            .advising("find out who ended the attempt before paying again"),
-        JournalError::Unavailable(_) => diagnosis(what, Owner::Platform, Remedy::RetryLater)
-            .advising("bring the journal back, then pay again"),
+pub(super) fn of_journal(failure: &Failure) -> Diagnosis {
+    diagnosis(failure.to_string(), Owner::Merchant, Remedy::RetryLater)
+        .advising("bring the journal back, then repeat the step")
+}
+
+/// A refusal of the gateway, as the journal has it.
+pub(super) fn of_answer(answered: Option<&Answered>) -> Diagnosis {
+    if let Some(code) = answered.and_then(|answered| answered.code) {
+        return of_code(&PaymentCode::from(code));
+    }
+    match answered.map(|answered| answered.class) {
+        Some(Class::NotProcessed) => diagnosis(
+            "there were too many payments at once, and this one was not processed",
+            Owner::Platform,
+            Remedy::RetryLater,
+        ),
+        Some(Class::Pending) => diagnosis(
+            "the payment was accepted at first and did not go through",
+            Owner::Shopper,
+            Remedy::AskForOtherInstrument,
+        )
+        .advising("let the shopper pay with another instrument"),
+        _ => diagnosis(
+            "the gateway refused the payment without a code",
+            Owner::Shopper,
+            Remedy::AskForOtherInstrument,
+        ),
     }
 }
 

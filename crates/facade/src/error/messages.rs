@@ -59,6 +59,22 @@ messages! {
     OTHER_INSTRUMENT = "payment.declined", "This payment was declined. Please use another way to pay.";
     PAYMENT_IN_DOUBT = "payment.in_doubt",
         "We are checking whether your payment went through. Please do not pay again yet.";
+    PAID = "payment.paid", "Thank you. Your payment went through.";
+    PAYMENT_CONFIRMING = "payment.confirming",
+        "Your payment was accepted and is being confirmed. Please do not pay again.";
+    PAYMENT_PENDING = "payment.pending",
+        "Your payment was accepted and is not final yet. Please do not pay again.";
+    PAYMENT_IN_PROGRESS = "payment.in_progress", "A payment is under way. Please wait a moment before you pay again.";
+    PART_PAID = "payment.part", "A part is paid. Please pay the rest with another way to pay.";
+    PART_ELSEWHERE = "payment.part_elsewhere", "Another order of this cart is paid in part. Please pay the rest of that one.";
+    ALREADY_PAID = "payment.already_paid", "This has been paid already. There is nothing to pay.";
+    AMOUNT_CHANGED = "payment.amount_changed",
+        "The amount has changed, and nothing was charged. Please review it and pay again.";
+    NOT_CHARGED = "payment.not_charged", "Your payment did not go through, and nothing was charged. You can pay again.";
+    GIVEN_BACK = "payment.given_back", "Your payment was given back.";
+    RELEASED = "payment.released", "The shop says that nothing was charged. You can pay again.";
+    NOT_SENT = "payment.not_sent", "Your payment was not made, and nothing was charged. Please try again.";
+    ORDER_NOT_PAYABLE = "payment.order_not_payable", "This order cannot be paid any more. Please start again.";
     STOP = "payment.stop", "Please do not pay again; we are looking into it.";
     OTHER_ITEMS = "cart.other_items",
         "This is not available as you chose it. Please choose another quantity or another product.";

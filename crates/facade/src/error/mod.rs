@@ -11,7 +11,7 @@ use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_transport::{ConfigError, Effect, Host, Operation, Sent};
 use bigcommerce_types::{CorrelationId, OrderId, Owner, Problem, Remedy, wire::shown_sentence};
 
-use crate::journal::{AttemptId, JournalError};
+use bigcommerce_journal::{Answered, Failure};
 use diagnosis::Diagnosis;
 
 pub use messages::ShopperMessage;
@@ -40,14 +40,16 @@ struct Inner {
     /// Whether a payment is in doubt: then no sentence may say that nothing happened.
     in_doubt: bool,
     order: Option<OrderId>,
-    request_id: Option<String>,
+    /// The numbered code of an answer that is known from the journal only.
+    code: Option<i64>,
+    retry_after: Option<Duration>,
     /// What happened besides, as a clause: a change that was made before the step failed.
     aside: Option<&'static str>,
 }
 
 enum Cause {
     Transport(bigcommerce_transport::Error),
-    Journal(JournalError),
+    Journal(Failure),
     Config(ConfigError),
     /// Decided on this side, from what was asked or what was read.
     Here,
@@ -81,20 +83,22 @@ impl Error {
 
     /// The numbered Payments code, where the answer carried one; unknown numbers are kept.
     pub fn code(&self) -> Option<PaymentCode> {
-        self.transport().and_then(diagnosis::payment_code)
+        self.transport()
+            .and_then(diagnosis::payment_code)
+            .or_else(|| self.0.code.map(PaymentCode::from))
     }
 
     /// How long the server asks to wait. `None` when it did not say: that is not zero.
     pub fn retry_after(&self) -> Option<Duration> {
         self.transport()
             .and_then(bigcommerce_transport::Error::retry_after)
+            .or(self.0.retry_after)
     }
 
     /// The server's name for the request, for a support case.
     pub fn request_id(&self) -> Option<&str> {
         self.transport()
             .and_then(bigcommerce_transport::Error::request_id)
-            .or(self.0.request_id.as_deref())
     }
 
     /// The id that every request of this walk carried, answered or not; BigCommerce's support can search for it.
@@ -136,14 +140,6 @@ impl Error {
         self.0.order
     }
 
-    /// The attempt that is still open and keeps this one from being made.
-    pub fn blocking_attempt(&self) -> Option<AttemptId> {
-        match &self.0.cause {
-            Cause::Journal(JournalError::Locked { by }) => Some(*by),
-            _ => None,
-        }
-    }
-
     /// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame. It has a stable
     /// [`key`](ShopperMessage::key) for translation.
     pub fn shopper_message(&self) -> ShopperMessage {
@@ -156,8 +152,31 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
-        self.0.request_id = request_id;
+    /// The same error, with a time to wait.
+    pub(crate) fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(wait);
+        self
+    }
+
+    /// The platform has no such thing.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.transport()
+            .and_then(bigcommerce_transport::Error::status)
+            .is_some_and(|status| status.as_u16() == 404)
+    }
+
+    /// The gateway's refusal, as far as the journal has it.
+    pub(crate) fn of_answer(answered: Option<&Answered>) -> Self {
+        let code = answered.and_then(|answered| answered.code);
+        let diagnosis = diagnosis::of_answer(answered);
+        let mut error = Self::new(Step::Pay, Cause::Here, diagnosis, Sent::Refused);
+        error.0.code = code;
+        error
+    }
+
+    /// The same error while it is not known whether a payment went through, with its own remedy.
+    pub(crate) fn while_in_doubt(mut self) -> Self {
+        self.0.in_doubt = true;
         self
     }
 
@@ -231,19 +250,6 @@ impl Error {
         Self::new(step, Cause::Here, diagnosis, Sent::NotSent)
     }
 
-    /// What was found out about a payment that had been sent.
-    pub(crate) fn found(
-        sent: Sent,
-        owner: Owner,
-        remedy: Remedy,
-        what: &'static str,
-        advice: &'static str,
-    ) -> Self {
-        let mut error = Self::here(Step::Pay, owner, remedy, what, advice);
-        error.0.sent = sent;
-        error
-    }
-
     /// What happened, without the step and the consequence.
     pub(crate) fn what(&self) -> &str {
         &self.0.diagnosis.what
@@ -264,7 +270,8 @@ impl Error {
             sent,
             in_doubt: false,
             order: None,
-            request_id: None,
+            code: None,
+            retry_after: None,
             aside: None,
         }))
     }
@@ -332,10 +339,10 @@ impl From<bigcommerce_transport::Error> for Error {
     }
 }
 
-impl From<JournalError> for Error {
-    fn from(error: JournalError) -> Self {
-        let diagnosis = diagnosis::of_journal(&error);
-        Self::new(Step::Pay, Cause::Journal(error), diagnosis, Sent::NotSent)
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let diagnosis = diagnosis::of_journal(&failure);
+        Self::new(Step::Pay, Cause::Journal(failure), diagnosis, Sent::NotSent)
     }
 }
 

@@ -109,6 +109,12 @@ steps! {
     GetPaymentToken = "get_payment_token", "getting a payment access token";
     /// `POST /payments`
     Pay = "pay", "paying";
+    /// Following a ticket.
+    Resume = "resume", "following the ticket";
+    /// Ending an attempt on the merchant's word.
+    Release = "release", "releasing the attempt";
+    /// Opening the keys of an attempt again.
+    Reopen = "reopen", "opening the keys again";
 }
 
 impl Step {

@@ -5,27 +5,24 @@ mod money;
 
 use std::{collections::BTreeSet, fmt};
 
+use bigcommerce_journal::{AttemptId, ExternalIdHash};
 use bigcommerce_orders::types::{Order as Read, OrderStatus};
 use bigcommerce_payments::{
     query::ListPaymentMethodsQuery,
     types::{PaymentMethod, PaymentReceipt},
 };
-use bigcommerce_types::{Amount, CartId, OrderId, TransactionId};
+use bigcommerce_types::{Amount, CartId, OrderId};
 
-use crate::{
-    error::Error,
-    flow::Flow,
-    journal::{AttemptEnd, AttemptId, LockKey},
-};
+use crate::{error::Error, flow::Flow, ticket::Ticket};
 
 pub use direct::DirectOrder;
 pub(crate) use direct::create as create_directly;
-pub(crate) use money::{charged_as_same, digits, due};
+pub(crate) use money::{charged_as_same, currency, due, from_minor, left, minor, rounded_minor};
 
-/// An order at the stage `S`: [`Unpaid`], [`Paid`], [`Authorized`] or [`Pending`].
+/// An order at the stage `S`: [`Unpaid`], [`Paid`] or [`Authorized`].
 ///
 /// It is not `Clone`: who holds an unpaid order may make one attempt to pay it.
-#[must_use = "an order that is dropped stays as it is on the store"]
+#[must_use = "an order that is dropped stays as it is on the store; keep its ticket"]
 pub struct Order<S> {
     pub(crate) flow: Flow,
     pub(crate) read: Box<Read>,
@@ -39,29 +36,25 @@ pub struct Unpaid {
     pub(crate) attempt: AttemptId,
     /// What the shopper was told is due, and in which currency.
     pub(crate) shown: Amount,
-    pub(crate) shown_in: Option<String>,
+    pub(crate) shown_in: String,
     /// The checkout's total, where the order came from a cart and was not shown since.
     pub(crate) checkout_total: Option<Amount>,
-    /// Payments that were seen before, so that they are not taken for the next attempt's.
-    pub(crate) settled_before: BTreeSet<TransactionId>,
-    /// An attempt that ended, and whose end the journal could not write down: it still holds the lock.
-    pub(crate) unended: Option<(AttemptId, AttemptEnd)>,
+    /// The external id that the order was created with.
+    pub(crate) external: Option<ExternalIdHash>,
+    /// The same in clear, where this process knows it.
+    pub(crate) external_ids: BTreeSet<String>,
 }
 
 /// The whole amount has been taken.
 pub struct Paid {
     pub(crate) receipt: Option<PaymentReceipt>,
+    pub(crate) attempt: Option<AttemptId>,
 }
 
 /// The whole amount is reserved: capture it or void it next.
 pub struct Authorized {
     pub(crate) receipt: Option<PaymentReceipt>,
-}
-
-/// A payment was accepted and is not final. The attempt that it came from stays open until it is.
-pub struct Pending {
-    pub(crate) unpaid: Unpaid,
-    pub(crate) receipt: Option<PaymentReceipt>,
+    pub(crate) attempt: Option<AttemptId>,
 }
 
 impl<S> Order<S> {
@@ -99,39 +92,54 @@ impl<S> Order<S> {
         }
     }
 
-    pub(crate) fn paid(self, receipt: Option<PaymentReceipt>) -> Order<Paid> {
-        self.at(Paid { receipt })
+    pub(crate) fn paid(self, receipt: Option<PaymentReceipt>, attempt: Option<AttemptId>) -> Order<Paid> {
+        self.at(Paid { receipt, attempt })
     }
 
-    pub(crate) fn authorized(self, receipt: Option<PaymentReceipt>) -> Order<Authorized> {
-        self.at(Authorized { receipt })
+    pub(crate) fn authorized(
+        self,
+        receipt: Option<PaymentReceipt>,
+        attempt: impl Into<Option<AttemptId>>,
+    ) -> Order<Authorized> {
+        let attempt = attempt.into();
+        self.at(Authorized { receipt, attempt })
     }
 
-    /// The same order after another read; what was shown stays what is compared with.
-    pub(crate) fn with_read(mut self, read: Read) -> Self {
-        self.read = Box::new(read);
-        self
+    /// The ticket of this order with this attempt.
+    fn named(&self, order: OrderId, attempt: Option<AttemptId>) -> Ticket {
+        let shared = &self.flow.shared;
+        let mut ticket = Ticket::new(shared.store.clone());
+        ticket.inner.checkout = self.cart.clone().or_else(|| self.read.cart_id.clone());
+        ticket.inner.order = Some(order);
+        ticket.inner.attempt = attempt;
+        ticket.inner.journal = shared
+            .known_identity()
+            .map(|identity| (identity.id, identity.openings));
+        ticket
     }
 }
 
 impl Order<Paid> {
-    /// The gateway's receipt, where this order was paid by the attempt that it came from.
+    /// The gateway's receipt, where this order was paid by the attempt that it came from, in this process.
     pub fn receipt(&self) -> Option<&PaymentReceipt> {
         self.stage.receipt.as_ref()
+    }
+
+    /// The ticket that finds the payment again.
+    pub fn ticket(&self) -> Ticket {
+        self.named(self.id(), self.stage.attempt)
     }
 }
 
 impl Order<Authorized> {
-    /// The gateway's receipt, where the amount was reserved by the attempt that this came from.
+    /// The gateway's receipt, where the amount was reserved by the attempt that this came from, in this process.
     pub fn receipt(&self) -> Option<&PaymentReceipt> {
         self.stage.receipt.as_ref()
     }
-}
 
-impl Order<Pending> {
-    /// The gateway's receipt, where the payment was accepted in the attempt that this came from.
-    pub fn receipt(&self) -> Option<&PaymentReceipt> {
-        self.stage.receipt.as_ref()
+    /// The ticket that finds the payment again.
+    pub fn ticket(&self) -> Ticket {
+        self.named(self.id(), self.stage.attempt)
     }
 }
 
@@ -145,10 +153,10 @@ impl Order<Unpaid> {
         let stage = Unpaid {
             attempt: AttemptId::mint(),
             shown: due(&read),
-            shown_in: money::currency(&read).map(str::to_owned),
+            shown_in: shown_in(&read),
             checkout_total,
-            settled_before: BTreeSet::new(),
-            unended: None,
+            external: None,
+            external_ids: BTreeSet::new(),
         };
         Self {
             flow,
@@ -179,6 +187,18 @@ impl Order<Unpaid> {
         self.stage.attempt
     }
 
+    /// The ticket of the attempt that `pay` will make. Store it *before* you call `pay`: it finds the payment again when the
+    /// handler was dropped, the process died, or another server made it.
+    pub fn ticket(&self) -> Ticket {
+        self.ticket_of(self.attempt(), self.id())
+    }
+
+    pub(crate) fn ticket_of(&self, attempt: AttemptId, order: OrderId) -> Ticket {
+        let mut ticket = self.named(order, Some(attempt));
+        ticket.inner.external = self.stage.external;
+        ticket
+    }
+
     /// The ways to pay this order, with the shopper's stored instruments: `GET /v3/payments/methods?order_id=`.
     ///
     /// # Errors
@@ -193,6 +213,13 @@ impl Order<Unpaid> {
             .into_data())
     }
 
+    /// The same order, known by this external id as well.
+    pub(crate) fn created_as(mut self, external_id: &str) -> Self {
+        self.stage.external = Some(ExternalIdHash::of(external_id));
+        self.stage.external_ids.insert(external_id.to_owned());
+        self
+    }
+
     /// The same order for another attempt.
     pub(crate) fn for_another_attempt(mut self) -> Self {
         self.stage.attempt = AttemptId::mint();
@@ -201,37 +228,16 @@ impl Order<Unpaid> {
 
     /// The order with this amount to be shown next, for another attempt that pays it. The only place where what is
     /// shown changes: the caller is handed the order in an arm that says so.
-    pub(crate) fn showing(mut self, due: Amount, settled_before: BTreeSet<TransactionId>) -> Self {
+    pub(crate) fn showing(mut self, due: Amount) -> Self {
         self.stage.shown = due;
-        self.stage.shown_in = self.currency().map(str::to_owned);
+        self.stage.shown_in = shown_in(&self.read);
         self.stage.checkout_total = None;
-        self.stage.settled_before = settled_before;
         self.for_another_attempt()
     }
+}
 
-    pub(crate) fn pending(self, receipt: Option<PaymentReceipt>) -> Order<Pending> {
-        let Order {
-            flow,
-            read,
-            cart,
-            stage,
-        } = self;
-        Order {
-            flow,
-            read,
-            cart,
-            stage: Pending {
-                unpaid: stage,
-                receipt,
-            },
-        }
-    }
-
-    pub(crate) fn lock_key(&self) -> LockKey {
-        self.cart
-            .clone()
-            .map_or(LockKey::Order(self.id()), LockKey::Cart)
-    }
+fn shown_in(read: &Read) -> String {
+    currency(read).unwrap_or_default().to_ascii_uppercase()
 }
 
 impl<S> fmt::Debug for Order<S> {

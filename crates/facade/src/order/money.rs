@@ -1,9 +1,13 @@
 //! What an order says of its money.
 
+use std::collections::BTreeSet;
+
 use bigcommerce_orders::types::Order as Read;
 use bigcommerce_types::{Amount, Decimal};
 use iso_currency::Currency;
 use rust_decimal::RoundingStrategy;
+
+use crate::pay::machine::{Look, sum};
 
 /// What is still to be paid: the total less gift certificates and store credit that were taken already.
 pub(crate) fn due(read: &Read) -> Amount {
@@ -19,14 +23,25 @@ pub(crate) fn due(read: &Read) -> Amount {
 }
 
 /// The currency that is charged: V2 calls it `default_currency_code`, and `currency_code` the one that is displayed.
-pub(super) fn currency(read: &Read) -> Option<&str> {
+pub(crate) fn currency(read: &Read) -> Option<&str> {
     read.default_currency_code
         .as_deref()
         .or(read.currency_code.as_deref())
 }
 
+/// What a look leaves to be paid, in major units: no more than the order asks for, and no more than its transactions leave.
+pub(crate) fn left(look: &Look) -> Amount {
+    let money = sum(&look.entries, &BTreeSet::new());
+    let order = &look.order;
+    let rest = order
+        .total
+        .saturating_sub(money.net)
+        .saturating_sub(money.reserved);
+    Amount::from(from_minor(order.due.min(rest).max(0), &order.currency))
+}
+
 /// How many digits a currency has after the point; two where it is not known.
-pub(crate) fn digits(currency: Option<&str>) -> u32 {
+fn digits(currency: Option<&str>) -> u32 {
     let known = currency
         .and_then(Currency::from_code)
         .and_then(|known| known.exponent());

@@ -45,6 +45,8 @@ pub(crate) struct Looked {
 /// The order itself could not be read.
 pub(crate) struct Unreadable {
     pub(crate) error: Error,
+    /// The earliest `Date` of its responses, refusals included.
+    pub(crate) at: Option<i64>,
 }
 
 /// The `Date`s of the responses of a look.
@@ -97,8 +99,14 @@ pub(crate) async fn look(
         flow.shared.clock.saw(latest);
     }
     match looked {
-        Ok(looked) => looked.map_err(|error| Unreadable { error }),
-        Err(_) => Err(Unreadable { error: too_slow() }),
+        Ok(looked) => looked.map_err(|error| Unreadable {
+            error,
+            at: dates.at(),
+        }),
+        Err(_) => Err(Unreadable {
+            error: too_slow(),
+            at: None,
+        }),
     }
 }
 
@@ -279,7 +287,10 @@ fn entry(transaction: &Transaction, currency: &str) -> Entry {
             _ => amount.filter(|amount| *amount >= 0),
         },
         own_currency,
-        refers: transaction.reference_transaction_id,
+        // Some answers write 0 where there is no earlier one.
+        refers: transaction
+            .reference_transaction_id
+            .filter(|id| id.get() != 0),
     }
 }
 
@@ -310,6 +321,17 @@ fn too_slow() -> Error {
         Owner::Platform,
         Remedy::RetryLater,
         "the order and its transactions could not be read within 20 seconds",
+        "wait a little, then repeat the step",
+    )
+}
+
+/// A look that is not whole.
+pub(crate) fn incomplete() -> Error {
+    Error::here(
+        Step::ReadOrder,
+        Owner::Platform,
+        Remedy::RetryLater,
+        "the order, its transactions or the other orders of its cart could not be read completely",
         "wait a little, then repeat the step",
     )
 }

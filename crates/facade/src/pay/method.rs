@@ -16,12 +16,32 @@ use crate::{
 const GIFT_CERTIFICATE: &str = "bigcommerce.gift_certificate";
 const STORE_CREDIT: &str = "bigcommerce.store_credit";
 
+/// Why there is no method.
+pub(super) enum NoMethod {
+    /// No method of the order takes the instrument.
+    Unfit(Error),
+    /// The methods could not be read.
+    Unread(bigcommerce_transport::Error),
+}
+
+impl From<Error> for NoMethod {
+    fn from(error: Error) -> Self {
+        Self::Unfit(error)
+    }
+}
+
+impl From<bigcommerce_transport::Error> for NoMethod {
+    fn from(error: bigcommerce_transport::Error) -> Self {
+        Self::Unread(error)
+    }
+}
+
 /// Finds the method: the one that was named, a built-in one, or the first of the order's methods that fits.
 pub(super) async fn of(
     flow: &Flow,
     order: OrderId,
     instrument: &Instrument,
-) -> Result<PaymentMethodId, Error> {
+) -> Result<PaymentMethodId, NoMethod> {
     if let Some(named) = &instrument.method {
         return Ok(named.clone());
     }
@@ -43,7 +63,7 @@ pub(super) async fn of(
         } => {
             let method = holder(&methods, token)?;
             if verification_value.is_none() && asks_for_verification(method) {
-                return Err(verification_missing());
+                return Err(verification_missing().into());
             }
             method
         }

@@ -1,33 +1,52 @@
 //! Paying: one attempt, one charge, and an arm for everything that can have happened to the money.
 //!
-//! The order of things: take the lock, read, get a token, mark as about to be sent, send once, read, end the attempt.
-//! Whatever fails before the mark sends nothing; whatever is in doubt after it stays open.
+//! The order of work: open, mint, write that down, read, compare, mark, send once, write the answer, read back, end. The
+//! [machine] decides, the [driver] does; whatever fails before the mark sends nothing, and whatever is in doubt after it
+//! stays on record until evidence ends it.
 
-mod answer;
-mod attempt;
-mod before;
-mod charge;
 mod claims;
+mod driver;
 mod instrument;
+mod lists;
+mod look;
+pub(crate) mod machine;
+mod merchant;
 mod method;
+mod mint;
+mod nothing_due;
+mod open;
+mod open_attempt;
 mod outcome;
-mod pending;
-mod seen;
-mod unknown;
+mod send;
+mod state;
+mod sweep;
 
-use bigcommerce_types::{Owner, Remedy};
+use bigcommerce_journal::Record;
+use bigcommerce_types::{Decimal, Owner, Remedy};
 
 use crate::{
     error::{Error, Rejected, Step},
-    flow::to_the_end,
+    limited_journal::LimitedJournal,
     order::{Order, Unpaid},
+    platform_clock::date_of,
 };
+use driver::{Driver, persist};
+use open::Opens;
 
 #[cfg(feature = "raw-cards")]
 pub use instrument::Card;
 pub use instrument::Instrument;
-pub use outcome::{Declined, Payment};
-pub use unknown::{Reconciled, UnknownPayment};
+pub use machine::Waiting;
+pub use open_attempt::OpenAttempt;
+pub use outcome::{
+    Declined, NotCharged, NotChargedReason, NotSent, NotSentReason, PaidBefore, Payment, UnderWay,
+};
+pub use state::{Closed, HeldOrder, OrderState, Resumed};
+pub use sweep::{Swept, SweptState};
+
+pub(crate) use merchant::{release, reopen};
+pub(crate) use state::{order, resume};
+pub(crate) use sweep::sweep;
 
 /// An order that may be paid.
 #[diagnostic::on_unimplemented(
@@ -51,18 +70,23 @@ mod sealed {
     impl Sealed for crate::order::Unpaid {}
 }
 
+type Paying = Result<Payment, Rejected<Order<Unpaid>>>;
+
 impl<S> Order<S> {
     /// Pays what is due with this instrument, in one attempt that is sent once.
     ///
-    /// Takes the journal's lock on the cart; reads the order, its transactions and the other orders of its cart; gets a
-    /// payment access token (`POST /v3/payments/access_tokens`); charges (`POST /payments` on the payments host); reads
-    /// the order again. It runs in a task of its own: a shopper who closes the tab does not cut it in half.
+    /// Takes the journal's lock on the order, its cart and its external ids; gets a payment access token
+    /// (`POST /v3/payments/access_tokens`); reads the order, all its transactions, and every other order of its cart and of
+    /// its external id with theirs; compares the amount with the one that was [shown](Order::due); writes down that it is
+    /// about to send; charges (`POST /payments` on the payments host); writes the answer down; reads back. It runs in a task
+    /// of its own: a shopper who closes the tab does not cut it in half. Store the order's [ticket](Order::ticket) first.
+    ///
+    /// An attempt is made once: paying again with the same ticket follows the attempt that is there.
     ///
     /// # Errors
-    /// The order comes back when nothing was charged and the reason is not the shopper's instrument: a store without
-    /// journal, another attempt that is open, a read that failed, a method that the store does not have. It still pays
-    /// the amount that was shown, or nothing.
-    pub async fn pay(self, instrument: Instrument) -> Result<Payment, Rejected<Order<Unpaid>>>
+    /// The order comes back when no attempt was opened: a store without a journal, a journal that does not answer or was lost
+    /// or restored a short while ago, an order that cannot be read. Nothing was sent then.
+    pub async fn pay(self, instrument: Instrument) -> Paying
     where
         S: Payable,
     {
@@ -72,17 +96,83 @@ impl<S> Order<S> {
             cart,
             stage,
         } = self;
+        let stage = stage.into_unpaid();
         let order = Order {
             flow,
             read,
             cart,
-            stage: stage.into_unpaid(),
+            stage,
         };
-        let Some(journal) = order.flow.journal.clone() else {
+        let Some(journal) = order.flow.shared.journal.clone() else {
             return Err(Rejected::new(order, without_journal()));
         };
-        to_the_end(charge::attempt(order, instrument, journal)).await
+        let flow = order.flow.clone();
+        flow.to_the_end(attempt(order, instrument, journal)).await
     }
+}
+
+async fn attempt(order: Order<Unpaid>, instrument: Instrument, journal: LimitedJournal) -> Paying {
+    let (order, at) = match reread(order).await {
+        Ok(read) => read,
+        Err(rejected) => return Err(rejected),
+    };
+    if order.differs_from_checkout().is_some() {
+        let due = order.due().clone();
+        let order = order.showing(due.clone());
+        return Ok(Payment::Changed { order, due });
+    }
+    if order.due().decimal() <= Decimal::ZERO {
+        return nothing_due::settle(order).await;
+    }
+    match open::open(&order, &journal, instrument.may_pay_a_part(), at).await {
+        Ok(Opens::Mine(record)) => {
+            let driver = driver(&order, journal, record).carry_out(instrument);
+            Ok(drive(order, driver).await)
+        }
+        Ok(Opens::Follow(record)) => {
+            let driver = driver(&order, journal, record);
+            Ok(drive(order, driver).await)
+        }
+        Ok(Opens::Other(record)) => Ok(outcome::refused(&order, &record)),
+        Err(error) => Err(Rejected::new(order, error)),
+    }
+}
+
+/// Reads the order once more: its keys, and the platform's time.
+async fn reread(mut order: Order<Unpaid>) -> Result<(Order<Unpaid>, i64), Rejected<Order<Unpaid>>> {
+    let query = bigcommerce_orders::query::GetOrderQuery::new();
+    let reply = match order.flow.orders.get_order(&order.id(), &query).await {
+        Ok(reply) => reply,
+        Err(error) => return Err(Rejected::new(order, error)),
+    };
+    let Some(at) = date_of(&reply) else {
+        return Err(Rejected::new(order, undated()));
+    };
+    order.flow.shared.clock.saw(at);
+    let read = reply.into_value();
+    if read.id != order.id() {
+        return Err(Rejected::new(order, another_order()));
+    }
+    order.read = Box::new(read);
+    Ok((order, at))
+}
+
+fn driver(order: &Order<Unpaid>, journal: LimitedJournal, record: Record) -> Driver {
+    let mut driver = Driver::follow(order.flow.clone(), journal, record);
+    driver.external_ids = order.stage.external_ids.clone();
+    driver
+}
+
+/// Runs the loop, and sees to it that a known answer gets on record.
+async fn drive(order: Order<Unpaid>, mut driver: Driver) -> Payment {
+    let patience = order.flow.shared.settings.patience;
+    let stopped = driver.run(patience).await;
+    if let Some(answered) = driver.unwritten() {
+        let flow = order.flow.clone();
+        let writing = persist(flow.clone(), driver.journal.clone(), driver.record.id, answered.clone());
+        flow.shared.tasks.spawn(writing);
+    }
+    outcome::of(order, driver, stopped)
 }
 
 fn without_journal() -> Error {
@@ -91,6 +181,26 @@ fn without_journal() -> Error {
         Owner::Developer,
         Remedy::FixRequest,
         "the store has no journal of payment attempts",
-        "give the store a journal when it is built; `ForgetfulJournal` does for tests",
+        "give the store a journal when it is built; `InMemoryJournal` does for tests",
+    )
+}
+
+fn undated() -> Error {
+    Error::here(
+        Step::ReadOrder,
+        Owner::Platform,
+        Remedy::RetryLater,
+        "the response has no Date, and without the platform's time nothing is paid",
+        "look for a proxy that takes the header off, then pay again",
+    )
+}
+
+fn another_order() -> Error {
+    Error::here(
+        Step::ReadOrder,
+        Owner::Platform,
+        Remedy::RetryLater,
+        "the response is about another order than the one that was asked for",
+        "look for a proxy or a cache in front of the API, then pay again",
     )
 }

@@ -58,9 +58,24 @@ pub(crate) enum Action {
     Done(Done),
 }
 
-/// The reason of a wait.
+impl Action {
+    /// A short name for logs.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Mint => "mint",
+            Self::Read => "read",
+            Self::Write(_) => "write",
+            Self::Send => "send",
+            Self::Wait { .. } => "wait",
+            Self::Done(_) => "done",
+        }
+    }
+}
+
+/// Why an open attempt has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Waiting {
+#[non_exhaustive]
+pub enum Waiting {
     /// The process that opened the attempt may still send it.
     Opener,
     /// The store cannot be read, or what was read is incomplete or stale.

@@ -9,11 +9,13 @@ use super::{Evidence, Look, Settings, state::State, sum};
 
 /// May the merchant's word that nothing was taken end this attempt? An unmarked one at any time. A marked one only when the
 /// time of a look is later than the fence and the quiet period: until then its request may still arrive, and a doubt ends by
-/// itself. The time from which on it may, if not.
+/// itself. `at` is that time, also of a look that could not read the order: one that is gone must not stay locked for ever.
+/// The time from which on it may, if not.
 pub(crate) fn may_release(
     record: &Record,
     evidence: &Evidence<'_>,
     settings: &Settings,
+    at: Option<i64>,
 ) -> Result<(), Option<i64>> {
     if !record.state().is_open() {
         return Err(None);
@@ -23,7 +25,6 @@ pub(crate) fn may_release(
         return Ok(());
     }
     let end = state.fence.saturating_add(settings.quiet);
-    let at = evidence.look.and_then(|look| look.at);
     if at.is_some_and(|at| at > end) {
         Ok(())
     } else {

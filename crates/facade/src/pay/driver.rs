@@ -1,0 +1,484 @@
+//! The driver: does what the machine says, until the attempt is at its end or has to wait.
+//!
+//! It decides nothing about money. Paying, reconciling, resuming and sweeping differ in what they hold in hand and in their
+//! patience.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use bigcommerce_journal::{
+    Answered, Appended, AttemptId, Fact, Failure, Journal, Key, NotMarked, Record, Trust,
+    mark_sending, rules,
+};
+use bigcommerce_payments::types::PaymentReceipt;
+use bigcommerce_transport::Permit;
+use bigcommerce_types::{OrderId, TransactionId};
+use tokio::time::Instant;
+
+use super::{
+    instrument::Instrument,
+    look::{Keys, Looked, look},
+    machine::{self, Action, Done, Evidence, Hand, SeenElsewhere, Waiting},
+    mint::{Minted, mint},
+    send::send,
+};
+use crate::{error::Error, flow::Flow, limited_journal::LimitedJournal};
+
+/// Calls to the journal in a row that may fail before the loop is left.
+const JOURNAL_TRIES: u32 = 2;
+/// More turns than any attempt takes; a loop that does not end is a defect.
+const TURNS: u32 = 200;
+
+/// One attempt, and what this process holds of it.
+pub(crate) struct Driver {
+    pub(crate) flow: Flow,
+    pub(crate) journal: LimitedJournal,
+    pub(crate) record: Record,
+    /// External order ids in clear, where this process knows more than the order shows.
+    pub(crate) external_ids: BTreeSet<String>,
+    pub(crate) looked: Option<Looked>,
+    pub(crate) receipt: Option<PaymentReceipt>,
+    /// The latest thing that went wrong.
+    pub(crate) error: Option<Error>,
+    instrument: Option<Instrument>,
+    minted: Option<Minted>,
+    permit: Option<Permit>,
+    hand: Hand,
+    unreadable: bool,
+    /// The time of the latest look, also of one that could not read the order.
+    looked_at: Option<i64>,
+}
+
+/// Why the loop was left.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// The attempt is at its end, or gives way.
+    Done(Done),
+    /// Nothing can be done before this platform time.
+    Waiting {
+        not_before: i64,
+        why: Waiting,
+    },
+    /// The journal does not answer.
+    Journal(Failure),
+}
+
+/// The other attempts of the same keys, and what they have seen.
+struct Company {
+    later: Option<SeenElsewhere>,
+    rival: Option<SeenElsewhere>,
+    known: BTreeSet<TransactionId>,
+    trusted_since: Option<i64>,
+}
+
+impl Driver {
+    /// Follows an attempt that this process did not open.
+    pub(crate) fn follow(flow: Flow, journal: LimitedJournal, record: Record) -> Self {
+        Self {
+            flow,
+            journal,
+            record,
+            external_ids: BTreeSet::new(),
+            looked: None,
+            receipt: None,
+            error: None,
+            instrument: None,
+            minted: None,
+            permit: None,
+            hand: Hand::default(),
+            unreadable: false,
+            looked_at: None,
+        }
+    }
+
+    /// Carries out an attempt that this process has just opened.
+    pub(crate) fn carry_out(mut self, instrument: Instrument) -> Self {
+        self.instrument = Some(instrument);
+        self.hand.instrument = true;
+        self
+    }
+
+    /// The answer that is not on record yet.
+    pub(crate) fn unwritten(&self) -> Option<&Answered> {
+        self.hand.answer.as_ref()
+    }
+
+    pub(crate) fn order(&self) -> Option<OrderId> {
+        self.record.opened().map(|opened| opened.order)
+    }
+
+    /// Runs the loop. Waits that end within `patience` are waited for.
+    pub(crate) async fn run(&mut self, patience: Duration) -> Stopped {
+        let deadline = Instant::now() + patience;
+        let mut lost_calls = 0;
+        for _ in 0..TURNS {
+            let company = match self.company().await {
+                Ok(company) => company,
+                Err(failure) => {
+                    lost_calls += 1;
+                    if lost_calls >= JOURNAL_TRIES {
+                        return Stopped::Journal(failure);
+                    }
+                    continue;
+                }
+            };
+            let action = machine::next(
+                &self.record,
+                &self.evidence(&company),
+                &self.flow.shared.settings.machine(),
+            );
+            tracing::trace!(attempt = %self.record.id, action = action.name(), "payment machine");
+            match action {
+                Action::Mint => self.mint().await,
+                Action::Read => {
+                    self.pause_before_rereading(deadline).await;
+                    self.look(&company.known).await;
+                }
+                Action::Write(fact) => match self.write(fact).await {
+                    Ok(()) => lost_calls = 0,
+                    Err(failure) => {
+                        lost_calls += 1;
+                        if lost_calls >= JOURNAL_TRIES {
+                            return Stopped::Journal(failure);
+                        }
+                    }
+                },
+                Action::Send => self.send().await,
+                Action::Wait { not_before, why } => {
+                    if !self.wait(not_before, deadline).await {
+                        return Stopped::Waiting { not_before, why };
+                    }
+                }
+                Action::Done(done) => return Stopped::Done(done),
+            }
+        }
+        let not_before = self.flow.shared.clock.now().unwrap_or_default();
+        Stopped::Waiting {
+            not_before: not_before.saturating_add(60),
+            why: Waiting::Unreadable,
+        }
+    }
+
+    fn evidence<'a>(&'a self, company: &'a Company) -> Evidence<'a> {
+        Evidence {
+            now: self.flow.shared.clock.now(),
+            hand: &self.hand,
+            look: self.looked.as_ref().map(|looked| &looked.look),
+            unreadable: self.unreadable,
+            known: &company.known,
+            later: company.later.clone(),
+            rival: company.rival.clone(),
+            trusted_since: company.trusted_since,
+        }
+    }
+
+    /// Reads the record and the others of its keys. While an answer is not on record nothing is read before it.
+    async fn company(&mut self) -> Result<Company, Failure> {
+        let nobody = Company {
+            later: None,
+            rival: None,
+            known: BTreeSet::new(),
+            trusted_since: None,
+        };
+        let Some(opened) = self.record.opened() else {
+            return Ok(nobody);
+        };
+        if self.hand.answer.is_some() {
+            return Ok(nobody);
+        }
+        let (store, order) = (opened.store.clone(), opened.order);
+        let mut keys = opened.keys.clone();
+        // What captures and refunds of the order have seen counts as well.
+        keys.insert(Key::Change(order));
+        let own_keys = &opened.keys;
+        let found = self.journal.find(&store, &keys).await?;
+        let trust = self.journal.identity().await?.trust;
+        let sharing: Vec<Record> = found
+            .iter()
+            .filter(|record| record.opened().is_some_and(|other| !other.keys.is_disjoint(own_keys)))
+            .cloned()
+            .collect();
+        let known = rules::seen(order, &found);
+        let trusted_since = self.trusted_since(trust).await?;
+        if let Some(current) = found.into_iter().find(|record| record.id == self.record.id) {
+            self.record = current;
+        }
+        Ok(Company {
+            later: rules::later(&self.record, &sharing).and_then(elsewhere),
+            rival: rules::rival(self.record.id, &sharing).and_then(elsewhere),
+            known,
+            trusted_since,
+        })
+    }
+
+    /// The platform's time since which the journal can be trusted. Where it is not set yet the first known time sets it.
+    async fn trusted_since(&self, trust: Trust) -> Result<Option<i64>, Failure> {
+        match trust {
+            Trust::Always => Ok(None),
+            Trust::Since(at) => Ok(Some(at)),
+            Trust::Unset => match self.flow.shared.clock.now() {
+                // Nothing was read yet: everything on record counts as from before.
+                None => Ok(Some(i64::MAX / 2)),
+                Some(now) => match self.journal.trust_since(now).await? {
+                    Trust::Since(at) => Ok(Some(at)),
+                    _ => Ok(Some(now)),
+                },
+            },
+        }
+    }
+
+    async fn mint(&mut self) {
+        let (Some(order), Some(instrument)) = (self.order(), self.instrument.as_ref()) else {
+            return;
+        };
+        match mint(&self.flow, order, instrument).await {
+            Ok(minted) => {
+                self.hand.token = Some(minted.claims.clone());
+                self.minted = Some(minted);
+            }
+            Err(not_minted) => {
+                self.hand.mint = Some(not_minted.failure);
+                self.error = Some(not_minted.error);
+            }
+        }
+    }
+
+    async fn look(&mut self, known: &BTreeSet<TransactionId>) {
+        let Some(order) = self.order() else {
+            return;
+        };
+        let keys = self.keys();
+        match look(&self.flow, order, &keys, self.record.facts.len()).await {
+            Ok(mut looked) => {
+                self.unreadable = false;
+                self.looked_at = looked.look.at;
+                if looked.look.whole(known).is_some() {
+                    self.hand.bad_looks = 0;
+                } else {
+                    self.hand.bad_looks += 1;
+                }
+                if let Some(error) = looked.error.take() {
+                    self.error = Some(error);
+                }
+                self.looked = Some(looked);
+            }
+            Err(unreadable) => {
+                self.unreadable = true;
+                self.looked_at = unreadable.at;
+                self.hand.bad_looks += 1;
+                self.error = Some(unreadable.error);
+                self.looked = None;
+            }
+        }
+    }
+
+    /// Looks once, outside the loop. The transactions that any record has seen.
+    pub(super) async fn look_now(&mut self) -> Result<BTreeSet<TransactionId>, Failure> {
+        let company = self.company().await?;
+        self.look(&company.known).await;
+        Ok(company.known)
+    }
+
+    /// Whether the merchant's word may end the attempt; from when on, if not.
+    pub(super) async fn may_release(&mut self) -> Result<Result<(), Option<i64>>, Failure> {
+        let company = self.company().await?;
+        self.look(&company.known).await;
+        let settings = self.flow.shared.settings.machine();
+        let evidence = self.evidence(&company);
+        Ok(machine::may_release(&self.record, &evidence, &settings, self.looked_at))
+    }
+
+    fn keys(&self) -> Keys {
+        let mut keys = Keys {
+            external_ids: self.external_ids.clone(),
+            ..Keys::default()
+        };
+        for key in self.record.opened().iter().flat_map(|opened| &opened.keys) {
+            if let Key::Cart(cart) = key {
+                keys.carts.insert(cart.clone());
+            }
+        }
+        keys
+    }
+
+    async fn write(&mut self, fact: Fact) -> Result<(), Failure> {
+        match fact {
+            Fact::Sending(mark) => {
+                let nonce = mark.nonce;
+                let after = self.record.facts.len();
+                match mark_sending(&self.journal, self.record.id, after, mark).await {
+                    Ok(marked) => {
+                        self.record = marked.record;
+                        self.permit = Some(marked.permit);
+                        self.hand.permit = Some(nonce);
+                        Ok(())
+                    }
+                    Err(NotMarked::Conflict(record)) => {
+                        self.hand.mark_lost = Some(nonce);
+                        self.take(record);
+                        Ok(())
+                    }
+                    // The next turn sees the rival.
+                    Err(NotMarked::Rival(_)) => Ok(()),
+                    Err(NotMarked::Failed(failure)) => {
+                        self.hand.mark_lost = Some(nonce);
+                        Err(failure)
+                    }
+                }
+            }
+            Fact::Answered(answered) => {
+                let written = self.append(Fact::Answered(answered.clone())).await?;
+                if written || has_answer(&self.record, &answered) {
+                    self.hand.answer = None;
+                }
+                Ok(())
+            }
+            fact => self.append(fact).await.map(|_| ()),
+        }
+    }
+
+    /// Appends a fact to the record as it is known. After a conflict the record is the one that the journal has.
+    pub(super) async fn append(&mut self, fact: Fact) -> Result<bool, Failure> {
+        let after = self.record.facts.len();
+        match self.journal.append(self.record.id, after, fact).await {
+            Ok(Appended::Written(record)) => {
+                self.record = record;
+                Ok(true)
+            }
+            Ok(Appended::Conflict(record)) => {
+                self.take(record);
+                Ok(false)
+            }
+            Ok(Appended::Rival(_)) => Ok(false),
+            Err(failure) => {
+                // It may have been written all the same.
+                let record = self.journal.get(self.record.id).await?;
+                self.take(record);
+                Err(failure)
+            }
+        }
+    }
+
+    fn take(&mut self, record: Option<Record>) {
+        if let Some(record) = record {
+            self.record = record;
+        }
+    }
+
+    /// Sends, after the record was read once more: a permit whose mark is not in it is void.
+    async fn send(&mut self) {
+        let nonce = self.hand.permit.take();
+        let (Some(permit), Some(instrument), Some(minted)) =
+            (self.permit.take(), self.instrument.take(), self.minted.take())
+        else {
+            return;
+        };
+        let record = self.journal.get(self.record.id).await;
+        let is_marked = |record: &Record| {
+            record
+                .facts
+                .iter()
+                .any(|fact| matches!(fact, Fact::Sending(mark) if Some(mark.nonce) == nonce))
+        };
+        match record {
+            Ok(Some(record)) if is_marked(&record) && record.state().is_open() => {
+                self.record = record;
+                let sent = send(&self.flow, permit, instrument, minted).await;
+                self.hand.answer = Some(sent.answered);
+                self.receipt = sent.receipt;
+                if sent.error.is_some() {
+                    self.error = sent.error;
+                }
+            }
+            Ok(record) => {
+                self.hand.mark_lost = nonce;
+                self.take(record);
+            }
+            Err(failure) => {
+                self.hand.mark_lost = nonce;
+                self.error = Some(Error::from(failure));
+            }
+        }
+        // What was seen before says nothing of what was sent.
+        self.looked = None;
+    }
+
+    /// Waits until the platform's time, where that is within the deadline.
+    async fn wait(&mut self, not_before: i64, deadline: Instant) -> bool {
+        let now = self.flow.shared.clock.now().unwrap_or(not_before);
+        let wait = u64::try_from(not_before.saturating_sub(now).max(1)).unwrap_or(u64::MAX);
+        let Some(until) = Instant::now().checked_add(Duration::from_secs(wait)) else {
+            return false;
+        };
+        if until > deadline {
+            return false;
+        }
+        tokio::time::sleep_until(until).await;
+        self.looked = None;
+        self.unreadable = false;
+        true
+    }
+
+    /// Looks that fail are repeated after 1, 2 and 4 seconds.
+    async fn pause_before_rereading(&self, deadline: Instant) {
+        if self.hand.bad_looks > 0 && self.hand.instrument {
+            let pause = Duration::from_secs(1 << (self.hand.bad_looks - 1).min(2));
+            tokio::time::sleep_until((Instant::now() + pause).min(deadline)).await;
+        }
+    }
+}
+
+/// The very answer is on record: its append was lost, and had been done.
+fn has_answer(record: &Record, answered: &Answered) -> bool {
+    record
+        .facts
+        .iter()
+        .any(|fact| matches!(fact, Fact::Answered(known) if known == answered))
+}
+
+fn elsewhere(record: &Record) -> Option<SeenElsewhere> {
+    Some(SeenElsewhere {
+        attempt: record.id,
+        order: record.opened()?.order,
+        open: record.state().is_open(),
+    })
+}
+
+/// Writes an answer that the loop could not put on record, for as long as it takes or until the store is drained.
+pub(crate) async fn persist(flow: Flow, journal: LimitedJournal, id: AttemptId, answered: Answered) {
+    let mut pause = Duration::from_millis(200);
+    loop {
+        match write_answer(&journal, id, &answered).await {
+            Ok(()) => return,
+            Err(failure) => {
+                tracing::error!(attempt = %id, %failure, "the gateway's answer is not on record yet");
+            }
+        }
+        tokio::select! {
+            () = flow.shared.draining.cancelled() => {
+                tracing::error!(attempt = %id, "the gateway's answer was not recorded: the attempt stays in doubt");
+                return;
+            }
+            () = tokio::time::sleep(pause) => {}
+        }
+        pause = (pause * 2).min(Duration::from_secs(10));
+    }
+}
+
+async fn write_answer(
+    journal: &LimitedJournal,
+    id: AttemptId,
+    answered: &Answered,
+) -> Result<(), Failure> {
+    loop {
+        let Some(record) = journal.get(id).await? else {
+            return Err(Failure::new("the record of the attempt is gone"));
+        };
+        if has_answer(&record, answered) {
+            return Ok(());
+        }
+        let fact = Fact::Answered(answered.clone());
+        if let Appended::Written(_) = journal.append(id, record.facts.len(), fact).await? {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The opening of an attempt: its keys are taken, or somebody else's attempt is named.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use bigcommerce_journal::{
+    Failure, Journal, Key, Kind, Money, Nonce, Opened, Opening, Record, Trust,
+};
+use bigcommerce_types::{Owner, Remedy};
+
+use super::{
+    driver::{Driver, Stopped},
+    look::external_id,
+    machine::TOKEN_LIFE,
+};
+use crate::{
+    error::{Error, Step},
+    flow::Flow,
+    limited_journal::LimitedJournal,
+    order::{Order, Unpaid, from_minor, rounded_minor},
+};
+
+/// What came of an opening.
+pub(super) enum Opens {
+    /// This process opened the attempt: it may mint, mark and send.
+    Mine(Record),
+    /// The attempt was opened before, by somebody who may still carry it out.
+    Follow(Record),
+    /// Another attempt of a key is open, or took money.
+    Other(Record),
+}
+
+/// Opens the attempt of an order. `at` is the platform's time of the read that the keys come from.
+pub(super) async fn open(
+    order: &Order<Unpaid>,
+    journal: &LimitedJournal,
+    may_pay_part: bool,
+    at: i64,
+) -> Result<Opens, Error> {
+    let opened = opened(order, may_pay_part, at);
+    let settings = order.flow.shared.settings.machine();
+    let wary = TOKEN_LIFE.saturating_add(settings.quiet);
+    trust(journal, at).await?;
+    let mut lost = None;
+    // A lost answer is looked up, and asked for once more; another's attempt that is at its end gives way.
+    for _ in 0..3 {
+        match journal.open(order.attempt(), opened.clone(), wary).await {
+            Ok(Opening::Opened(record)) => {
+                order.flow.shared.saw_opening(record.place);
+                return Ok(Opens::Mine(record));
+            }
+            Ok(Opening::Exists(record)) => return Ok(whose(record, opened.nonce)),
+            Ok(Opening::Locked(record)) => {
+                if !gives_way(&order.flow, journal, &record).await {
+                    return Ok(Opens::Other(record));
+                }
+            }
+            Ok(Opening::Closed(record) | Opening::PartElsewhere(record)) => {
+                return Ok(Opens::Other(record));
+            }
+            Ok(Opening::NotTrusted { until }) => return Err(not_trusted(until, at)),
+            Err(failure) => {
+                if let Some(record) = journal.get(order.attempt()).await? {
+                    return Ok(whose(record, opened.nonce));
+                }
+                lost = Some(failure);
+            }
+        }
+    }
+    Err(lost.unwrap_or_else(|| Failure::new("its answers contradict each other")).into())
+}
+
+fn whose(record: Record, nonce: Nonce) -> Opens {
+    if record.opened().is_some_and(|opened| opened.nonce == nonce) {
+        Opens::Mine(record)
+    } else {
+        Opens::Follow(record)
+    }
+}
+
+/// Drives the attempt that is in the way, without waiting. True when it is at its end.
+async fn gives_way(flow: &Flow, journal: &LimitedJournal, record: &Record) -> bool {
+    let mut other = Driver::follow(flow.clone(), journal.clone(), record.clone());
+    matches!(other.run(Duration::ZERO).await, Stopped::Done(_))
+}
+
+/// Sets the time since which a journal that was restored, or that replaces a lost one, can be trusted.
+async fn trust(journal: &LimitedJournal, at: i64) -> Result<(), Failure> {
+    if journal.identity().await?.trust == Trust::Unset {
+        journal.trust_since(at).await?;
+    }
+    Ok(())
+}
+
+fn opened(order: &Order<Unpaid>, may_pay_part: bool, at: i64) -> Opened {
+    let currency = order.stage.shown_in.clone();
+    let shown = rounded_minor(&order.due().decimal(), &currency);
+    Opened {
+        store: order.flow.shared.store.clone(),
+        order: order.id(),
+        keys: keys(order),
+        kind: Kind::Payment,
+        shown: Money::new(from_minor(shown, &currency), &currency),
+        may_pay_part,
+        nonce: Nonce::mint(),
+        at,
+    }
+}
+
+/// The order, its cart, and every external id that names it: the one that it shows and the one that it was created with.
+pub(super) fn keys(order: &Order<Unpaid>) -> BTreeSet<Key> {
+    let mut keys = BTreeSet::from([Key::Order(order.id())]);
+    let carts = order.cart.iter().chain(&order.read.cart_id);
+    keys.extend(carts.cloned().map(Key::Cart));
+    keys.extend(external_id(&order.read).map(Key::external_id));
+    keys.extend(order.stage.external.iter().copied().map(Key::ExternalId));
+    keys
+}
+
+fn not_trusted(until: Option<i64>, now: i64) -> Error {
+    let error = Error::here(
+        Step::Pay,
+        Owner::Merchant,
+        Remedy::RetryLater,
+        "the journal of payments was lost or restored a short while ago, and payments sent before may still arrive",
+        "take no payments until the time has passed, and look at the orders of that time",
+    );
+    let wait = until.map(|until| until.saturating_sub(now).max(1));
+    match wait.and_then(|wait| u64::try_from(wait).ok()) {
+        Some(wait) => error.with_retry_after(Duration::from_secs(wait)),
+        None => error,
+    }
+}

@@ -1,0 +1,86 @@
+//! The sweep: every open attempt of the store is driven to its end, or says until when it has to wait.
+
+use std::time::Duration;
+
+use bigcommerce_journal::{AttemptId, Journal, Record};
+use bigcommerce_types::OrderId;
+
+use super::{
+    driver::{Driver, Stopped},
+    machine::Waiting,
+};
+use crate::{error::Error, flow::Flow};
+
+/// An open attempt that a sweep has looked at.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Swept {
+    /// The attempt.
+    pub attempt: AttemptId,
+    /// The order that it pays.
+    pub order: OrderId,
+    /// What became of it.
+    pub state: SweptState,
+}
+
+/// What became of an attempt in a sweep.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SweptState {
+    /// It is at its end; [`Store::order`](crate::Store::order) says what the order is now.
+    Ended,
+    /// Looking again is of no use before this platform time, in Unix seconds.
+    Waiting {
+        /// Unix seconds by the platform's clock.
+        not_before: i64,
+        /// The reason of the wait.
+        why: Waiting,
+    },
+    /// The journal did not answer; the next sweep looks again.
+    Failed(Error),
+}
+
+/// Drives every attempt that was opened at least `older_than` ago by the platform's clock. It never waits.
+pub(crate) async fn sweep(flow: Flow, older_than: Duration) -> Result<Vec<Swept>, Error> {
+    let journal = flow.shared.journal.clone().ok_or_else(super::without_journal)?;
+    let store = flow.shared.store.clone();
+    let mut swept = Vec::new();
+    for record in journal.open_attempts(&store, i64::MAX).await? {
+        let Some((order, opened_at)) = record.opened().map(|opened| (opened.order, opened.at)) else {
+            continue;
+        };
+        if is_young(&flow, opened_at, older_than) {
+            continue;
+        }
+        let (attempt, state) = (record.id, drive(&flow, &journal, record).await);
+        tracing::info!(%attempt, %order, ?state, "swept an open attempt");
+        swept.push(Swept {
+            attempt,
+            order,
+            state,
+        });
+    }
+    Ok(swept)
+}
+
+/// Before the first response the platform's time is not known: then every attempt is old enough to be looked at.
+fn is_young(flow: &Flow, opened_at: i64, older_than: Duration) -> bool {
+    let age = i64::try_from(older_than.as_secs()).unwrap_or(i64::MAX);
+    flow.shared
+        .clock
+        .now()
+        .is_some_and(|now| now.saturating_sub(opened_at) < age)
+}
+
+async fn drive(
+    flow: &Flow,
+    journal: &crate::limited_journal::LimitedJournal,
+    record: Record,
+) -> SweptState {
+    let mut driver = Driver::follow(flow.clone(), journal.clone(), record);
+    match driver.run(Duration::ZERO).await {
+        Stopped::Done(_) => SweptState::Ended,
+        Stopped::Waiting { not_before, why } => SweptState::Waiting { not_before, why },
+        Stopped::Journal(failure) => SweptState::Failed(Error::from(failure).in_doubt()),
+    }
+}
