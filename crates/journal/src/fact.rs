@@ -3,16 +3,17 @@
 //! Times are Unix seconds by the platform's clock (the `Date` header of its responses), never by this machine's. No fact
 //! holds a token, a card, a name, an address or a sentence of the platform.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use bigcommerce_types::{OrderId, StoreHash, TransactionId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Key, Money, Nonce};
+use crate::printable::{is_printable, short_code};
+use crate::{Failure, Key, Money, Nonce};
 
 /// One fact of an attempt, in the order in which it was recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fact {
     /// The attempt exists and holds its keys.
     Opened(Opened),
@@ -41,8 +42,38 @@ pub enum Fact {
     },
 }
 
+impl Fact {
+    /// The fact as a journal keeps it: without texts and numbers of others that are unsafe to keep.
+    ///
+    /// [`to_line`](Self::to_line) does it too; it is for a store that keeps facts in another form.
+    ///
+    /// # Errors
+    /// When the fact is an opening that can't be a lock: none of its keys names its order, or a cart's id is not one.
+    pub fn as_kept(self) -> Result<Self, Failure> {
+        Ok(match self {
+            Self::Opened(opened) => Self::Opened(opened.as_kept()?),
+            Self::Answered(answered) => Self::Answered(answered.as_kept()),
+            other => other,
+        })
+    }
+
+    /// The time of the fact, by the platform's clock.
+    #[must_use]
+    pub fn at(&self) -> i64 {
+        match self {
+            Self::Opened(opened) => opened.at,
+            Self::Minted(minted) => minted.at,
+            Self::Sending(sending) => sending.at,
+            Self::Answered(answered) => answered.at,
+            Self::Ended(ended) => ended.at,
+            Self::Observed { at } | Self::Released { at } | Self::Reopened { at } => *at,
+        }
+    }
+}
+
 /// The opening of an attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Opened {
     /// The store.
     pub store: StoreHash,
@@ -62,6 +93,23 @@ pub struct Opened {
     pub at: i64,
 }
 
+impl Opened {
+    fn as_kept(self) -> Result<Self, Failure> {
+        let order = self.order;
+        if !self.keys.contains(&Key::Order(order)) && !self.keys.contains(&Key::Change(order)) {
+            return Err(Failure::new(
+                "an attempt without a key of its own order cannot be opened; give it the order's key",
+            ));
+        }
+        if !self.keys.iter().all(Key::is_printable) {
+            return Err(Failure::new(
+                "the id of the cart is not one of the platform's, and is not recorded; read the order again",
+            ));
+        }
+        Ok(self)
+    }
+}
+
 /// The kind of request of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -73,6 +121,7 @@ pub enum Kind {
 
 /// A payment access token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Minted {
     /// The `Date` of the response that brought it.
     pub at: i64,
@@ -84,6 +133,7 @@ pub struct Minted {
 
 /// The mark before a request is sent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sending {
     /// The transactions of the order in the look before the mark.
     pub baseline: Baseline,
@@ -95,6 +145,7 @@ pub struct Sending {
 
 /// The transactions that were there before.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Baseline {
     /// Their ids.
     pub ids: BTreeSet<TransactionId>,
@@ -131,11 +182,12 @@ impl Class {
 }
 
 /// The gateway's answer, or the proof that there was none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Answered {
     /// Its meaning.
     pub class: Class,
-    /// The payment code, where the answer had one.
+    /// The payment code, where the answer had one. A number that is too long for one is not kept.
     pub code: Option<i64>,
     /// The receipt, where the answer had one.
     pub receipt: Option<Receipt>,
@@ -146,14 +198,62 @@ pub struct Answered {
 }
 
 /// The gateway's receipt.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Receipt {
-    /// The gateway's id of the payment.
+    /// The gateway's id of the payment. One that is unsafe to print, or may be the number of a card, is not kept.
     pub payment: Option<String>,
+}
+
+impl Answered {
+    fn as_kept(self) -> Self {
+        Self {
+            code: self.code.and_then(short_code),
+            receipt: self.receipt.map(Receipt::as_kept),
+            ..self
+        }
+    }
+}
+
+/// Prints what is kept.
+impl fmt::Debug for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answered")
+            .field("class", &self.class)
+            .field("code", &self.code.and_then(short_code))
+            .field("receipt", &self.receipt)
+            .field("retry_after", &self.retry_after)
+            .field("at", &self.at)
+            .finish()
+    }
+}
+
+impl Receipt {
+    /// A receipt with the gateway's id of the payment, where that is safe to keep.
+    #[must_use]
+    pub fn of(payment: &str) -> Self {
+        Self {
+            payment: is_printable(payment).then(|| payment.to_owned()),
+        }
+    }
+
+    pub(crate) fn as_kept(self) -> Self {
+        self.payment.as_deref().map(Self::of).unwrap_or_default()
+    }
+}
+
+/// Prints what is kept.
+impl fmt::Debug for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receipt")
+            .field("payment", &self.clone().as_kept().payment)
+            .finish()
+    }
 }
 
 /// The end of an attempt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Ended {
     /// The end.
     pub how: End,
@@ -189,7 +289,7 @@ pub enum End {
 
 /// Why nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Unsent {
     /// Its process went away before the mark.
     Abandoned,

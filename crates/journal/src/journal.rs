@@ -1,12 +1,8 @@
 //! The interface of a journal.
 
-use std::{error::Error, fmt, future::Future, pin::Pin};
+use std::{collections::BTreeSet, error::Error, fmt, future::Future, pin::Pin, sync::Arc};
 
 use bigcommerce_types::{OrderId, StoreHash, TransactionId};
-
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use uuid::Uuid;
 
 use crate::{AttemptId, Fact, Key, Opened, Record, rules};
@@ -119,7 +115,7 @@ pub struct Failure {
 impl Failure {
     /// A failure, as a clause such as `the database is locked`; no ids, no words of a database that may repeat values.
     #[must_use]
-    pub fn new(what: &'static str) -> Self {
+    pub const fn new(what: &'static str) -> Self {
         Self { what, source: None }
     }
 

@@ -6,12 +6,14 @@ use bigcommerce_types::{CartId, OrderId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
+use crate::printable::is_printable;
+
 /// Something of a store that one attempt at a time may charge for.
 ///
 /// A payment locks its order always, the order's cart where it has one, and every external id that names it: the one that
 /// the order shows and the one that the caller created it with. Changes of money that was taken (capture, void, refund)
 /// lock [`Key::Change`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Key {
     /// The order.
@@ -42,6 +44,22 @@ impl Key {
     #[must_use]
     pub fn external_id(external_id: &str) -> Self {
         Self::ExternalId(ExternalIdHash::of(external_id))
+    }
+
+    /// The id of a cart is text of the platform; every other key is made of numbers.
+    pub(crate) fn is_printable(&self) -> bool {
+        !matches!(self, Self::Cart(id) if !is_printable(id.as_str()))
+    }
+}
+
+/// Leaves out a cart's id that is unsafe to print.
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_printable() {
+            write!(f, "Key({self})")
+        } else {
+            f.write_str("Key(cart:[unusual])")
+        }
     }
 }
 

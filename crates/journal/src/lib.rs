@@ -9,12 +9,19 @@
 //! decisions about money (mint, read, send, wait, end) are not made here: they are `bigcommerce-facade`'s payment machine.
 
 mod attempt;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod fact;
 mod journal;
 mod key;
+mod line;
 mod mark;
+mod memory;
 mod money;
+mod plan;
+mod printable;
 mod record;
+mod report;
 pub mod rules;
 
 pub use attempt::{AttemptId, Nonce};
@@ -24,5 +31,6 @@ pub use fact::{
 pub use journal::{Appended, Failure, Identity, Journal, JournalFuture, Opening, Trust};
 pub use key::{ExternalIdHash, Key};
 pub use mark::{Marked, NotMarked, mark_sending};
+pub use memory::InMemoryJournal;
 pub use money::Money;
 pub use record::{Record, State};

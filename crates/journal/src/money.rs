@@ -5,8 +5,13 @@ use std::fmt;
 use bigcommerce_types::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+/// The longest code of a currency. ISO 4217 has three letters; stores may have their own.
+const LONGEST_CODE: usize = 8;
+
 /// An amount in major units and the ISO 4217 code of its currency. Written as text, `"37.48 USD"`, so that digits are kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The currency is text of the platform: one that is no code of letters and digits is neither written nor printed.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Money {
     /// The amount, in major units.
     pub amount: Decimal,
@@ -27,7 +32,16 @@ impl Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.amount, self.currency)
+        let currency = self.currency.as_str();
+        let fits = currency.len() <= LONGEST_CODE
+            && currency.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        write!(f, "{} {}", self.amount, if fits { currency } else { "" })
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Money({self})")
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bigcommerce_types::{OrderId, TransactionId};
 
-use crate::{AttemptId, End, Opened, Record, State};
+use crate::{AttemptId, End, Fact, Key, Opened, Record, State, Trust};
 
 /// The answer to an opening, before it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,17 +24,14 @@ pub enum Verdict<'a> {
 pub fn may_open<'a>(opening: &Opened, sharing: &'a [Record]) -> Verdict<'a> {
     let mut verdict = Verdict::Free;
     for record in sharing {
-        match record.state() {
+        match hold_after(record) {
             // An open attempt outranks whatever ended before: it is the one to follow.
-            State::Open { .. } => return Verdict::Locked(record),
-            State::Ended { reopened: true, .. } | State::Released => {}
-            State::Ended { how, .. } if how.closes_keys() => verdict = Verdict::Closed(record),
-            State::Ended {
-                how: End::Part(_), ..
-            } if verdict == Verdict::Free && order_of(record) != Some(opening.order) => {
+            Hold::Open => return Verdict::Locked(record),
+            Hold::Closed => verdict = Verdict::Closed(record),
+            Hold::Part if verdict == Verdict::Free && order_of(record) != Some(opening.order) => {
                 verdict = Verdict::PartElsewhere(record);
             }
-            State::Ended { .. } => {}
+            Hold::Part | Hold::Free => {}
         }
     }
     verdict
@@ -46,20 +43,14 @@ pub fn may_open<'a>(opening: &Opened, sharing: &'a [Record]) -> Verdict<'a> {
 pub fn rival<'a>(id: AttemptId, sharing: &'a [Record]) -> Option<&'a Record> {
     sharing
         .iter()
-        .find(|record| record.id != id && record.state().is_open())
+        .find(|record| record.id != id && hold_after(record) == Hold::Open)
 }
 
 /// The attempt that an old ticket has to name instead of its own: a later attempt of a key that is open, or that took
 /// money which was not given back. A closed one outranks an open one.
 #[must_use]
 pub fn later<'a>(of: &Record, sharing: &'a [Record]) -> Option<&'a Record> {
-    let took = |record: &&Record| match record.state() {
-        State::Ended {
-            how,
-            reopened: false,
-        } => how.closes_keys() || matches!(how, End::Part(_)),
-        _ => false,
-    };
+    let took = |record: &&Record| matches!(hold_after(record), Hold::Closed | Hold::Part);
     let after = || {
         sharing
             .iter()
@@ -68,7 +59,100 @@ pub fn later<'a>(of: &Record, sharing: &'a [Record]) -> Option<&'a Record> {
     after()
         .filter(took)
         .max_by_key(|record| record.place)
-        .or_else(|| after().find(|record| record.state().is_open()))
+        .or_else(|| after().find(|record| hold_after(record) == Hold::Open))
+}
+
+/// The hold that a record has on its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Hold {
+    /// None: the keys are free, as far as this record goes.
+    Free,
+    /// A part was paid: the keys are kept for its own order.
+    Part,
+    /// A whole payment or authorization: the keys are closed until the merchant opens them.
+    Closed,
+    /// The attempt is open.
+    Open,
+}
+
+/// The hold that a record has on its keys after its last fact. A tombstone has no keys and holds nothing.
+#[must_use]
+pub fn hold_after(record: &Record) -> Hold {
+    if record.opened().is_none() {
+        return Hold::Free;
+    }
+    match record.state() {
+        State::Open { .. } => Hold::Open,
+        State::Ended { reopened: true, .. } | State::Released => Hold::Free,
+        State::Ended { how, .. } if how.closes_keys() => Hold::Closed,
+        State::Ended {
+            how: End::Part(_), ..
+        } => Hold::Part,
+        State::Ended { .. } => Hold::Free,
+    }
+}
+
+/// The record that holds a key, and how, among every record that has the key: an open attempt before a closed one, and that
+/// before a part; among several the first that was opened. Nothing where the key is free.
+///
+/// More than one attempt of a key is open only after an answer that contradicts an end. Then one of them is the holder, and
+/// when it comes to an end the other one is.
+#[must_use]
+pub fn holder<'a>(key: &Key, records: &'a [Record]) -> Option<(&'a Record, Hold)> {
+    records
+        .iter()
+        .filter(|record| {
+            record
+                .opened()
+                .is_some_and(|opened| opened.keys.contains(key))
+        })
+        .map(|record| (record, hold_after(record)))
+        .filter(|(_, hold)| *hold != Hold::Free)
+        .min_by_key(|(record, hold)| (std::cmp::Reverse(*hold), record.place))
+}
+
+/// Decides whether an opening at a platform time has to wait until the journal can be trusted.
+///
+/// After a loss or a restore nothing is opened for `wary` seconds: the life of a token and the quiet period, in which an
+/// attempt that the journal has forgotten may still take money.
+///
+/// # Errors
+/// With the platform time from which on attempts are opened again, where it is known.
+pub fn is_trusted(trust: Trust, at: i64, wary: i64) -> Result<(), Option<i64>> {
+    match trust {
+        Trust::Always => Ok(()),
+        Trust::Unset => Err(None),
+        Trust::Since(since) => {
+            let until = since.saturating_add(wary);
+            if at < until { Err(Some(until)) } else { Ok(()) }
+        }
+    }
+}
+
+/// Decides whether a fact fits a record that its writer believes to have `after` facts, as far as the lock is concerned.
+///
+/// Where it does not, the writer knows too little, and the answer is a conflict:
+/// - the record has another number of facts;
+/// - an opening, which only [`Journal::open`](crate::Journal::open) writes;
+/// - a mark of an attempt that is not open, or that was marked before: it would be a second permit;
+/// - an end of an attempt that is not open: it would free keys that are closed;
+/// - a reopening where nothing is closed;
+/// - anything but an end of an attempt that does not exist.
+#[must_use]
+pub fn may_append(record: Option<&Record>, after: usize, fact: &Fact) -> bool {
+    let Some(record) = record else {
+        return after == 0 && matches!(fact, Fact::Ended(_));
+    };
+    if record.facts.len() != after {
+        return false;
+    }
+    match fact {
+        Fact::Opened(_) => false,
+        Fact::Sending(_) => matches!(record.state(), State::Open { marked: false, .. }),
+        Fact::Ended(_) | Fact::Released { .. } => record.state().is_open(),
+        Fact::Reopened { .. } => matches!(hold_after(record), Hold::Closed | Hold::Part),
+        Fact::Minted(_) | Fact::Answered(_) | Fact::Observed { .. } => true,
+    }
 }
 
 /// Every transaction of the order that a record has seen: a look that lacks one of them is stale.

@@ -1,0 +1,236 @@
+//! Records as text for an operator.
+
+use std::{collections::BTreeSet, fmt};
+
+use bigcommerce_types::TransactionId;
+use jiff::Timestamp;
+
+use crate::{
+    Answered, Class, End, Ended, Fact, Kind, Opened, Record, Sending, State, Unsent,
+    printable::short_code,
+};
+
+/// A few lines of text: the attempt and its state, the order, the keys, and a line for each fact with its time in UTC.
+///
+/// ```text
+/// attempt 6d7b…, place 12: ended: declined; nothing was taken
+///   order 118 of store abc123; locks cart:… order:118
+///   2026-01-02T03:04:05Z  opened: a payment of 37.48 USD
+///   …
+/// ```
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "attempt {}, place {}: {}",
+            self.id,
+            self.place,
+            self.state()
+        )?;
+        match self.opened() {
+            Some(opened) => {
+                write!(
+                    f,
+                    "\n  order {} of store {}; locks",
+                    opened.order, opened.store
+                )?;
+                for key in &opened.keys {
+                    match key.is_printable() {
+                        true => write!(f, " {key}")?,
+                        false => f.write_str(" cart:[unusual]")?,
+                    }
+                }
+            }
+            None => f.write_str("\n  never opened")?,
+        }
+        for fact in &self.facts {
+            write!(f, "\n  {}  {fact}", Utc(fact.at()))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open { contradicted: true, .. } => {
+                f.write_str("open again: an answer that speaks of money came after an end that said that nothing was taken")
+            }
+            Self::Open { marked: true, .. } => f.write_str("open; the request may have been sent"),
+            Self::Open { marked: false, .. } => f.write_str("open; nothing was sent"),
+            Self::Ended { how, reopened: false } => write!(f, "ended: {how}"),
+            Self::Ended { how, reopened: true } => write!(f, "ended: {how}; given back since, the keys are free"),
+            Self::Released => f.write_str("released: the merchant says that nothing was taken"),
+        }
+    }
+}
+
+/// The fact in words, without its time.
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Opened(opened) => opened.fmt(f),
+            Self::Minted(minted) => {
+                write!(
+                    f,
+                    "minted: a token that the gateway refuses after {}",
+                    Utc(minted.expires)
+                )
+            }
+            Self::Sending(sending) => sending.fmt(f),
+            Self::Answered(answered) => answered.fmt(f),
+            Self::Observed { .. } => {
+                f.write_str("observed: a whole look after the fence shows nothing new")
+            }
+            Self::Ended(ended) => ended.fmt(f),
+            Self::Released { .. } => {
+                f.write_str("released: the merchant says that nothing was taken")
+            }
+            Self::Reopened { .. } => {
+                f.write_str("reopened: all of its money was given back, the keys are free")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "opened: {} of {}", self.kind, self.shown)?;
+        f.write_str(if self.may_pay_part {
+            "; may pay a part"
+        } else {
+            ""
+        })
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Payment => f.write_str("a payment"),
+        }
+    }
+}
+
+impl fmt::Display for Sending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = Transactions(&self.baseline.ids);
+        write!(
+            f,
+            "sending: the request goes out; transactions before it: {known}"
+        )?;
+        match &self.baseline.sum {
+            Some(sum) => write!(f, ", {sum} left of them"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "answered: {}", self.class)?;
+        if let Some(code) = self.code.and_then(short_code) {
+            write!(f, ", code {code}")?;
+        }
+        if let Some(payment) = self
+            .receipt
+            .clone()
+            .and_then(|receipt| receipt.as_kept().payment)
+        {
+            write!(f, ", payment {payment}")?;
+        }
+        match self.retry_after {
+            Some(seconds) => write!(f, ", wait {seconds} s"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Success => "success",
+            Self::Authorized => "authorized, not captured",
+            Self::Pending => "pending, not final",
+            Self::Refused => "refused",
+            Self::NotProcessed => "not processed",
+            Self::NotSent => "no byte of the request was sent",
+            Self::Doubt => "in doubt, the money may have been taken",
+        })
+    }
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seen = Transactions(&self.seen);
+        write!(f, "ended: {}; transactions seen: {seen}", self.how)
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Paid => f.write_str("paid"),
+            Self::Authorized => f.write_str("authorized, the whole is reserved"),
+            Self::TakenIncomplete => f.write_str("taken, and the order did not move"),
+            Self::Part(money) => write!(f, "a part, {money}"),
+            Self::Declined => f.write_str("declined; nothing was taken"),
+            Self::NotProcessed => f.write_str("not processed; nothing was taken"),
+            Self::NotCharged => f.write_str("not charged, two looks after the fence show nothing"),
+            Self::GivenBack => f.write_str("taken, and all given back"),
+            Self::NotSent(why) => write!(f, "not sent: {why}"),
+        }
+    }
+}
+
+impl fmt::Display for Unsent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Abandoned => f.write_str("its process went away before the mark"),
+            Self::Changed(due) => write!(f, "another amount is due, {due}"),
+            Self::AlreadyPaid(order) => write!(f, "order {order} is paid already"),
+            Self::OtherOpen(order) => write!(f, "a payment of order {order} is under way"),
+            Self::NotPayable => f.write_str("the order cannot be paid"),
+            Self::TokenUnfit => f.write_str("the token does not fit"),
+            Self::CannotRead => f.write_str("the order could not be read"),
+            Self::CannotMint { retry_after: None } => f.write_str("the platform made no token"),
+            Self::CannotMint {
+                retry_after: Some(seconds),
+            } => {
+                write!(f, "the platform made no token, wait {seconds} s")
+            }
+            Self::NoMethod => f.write_str("no payment method of the order takes the instrument"),
+            Self::NoConnection => f.write_str("no connection to the payments host"),
+        }
+    }
+}
+
+struct Transactions<'a>(&'a BTreeSet<TransactionId>);
+
+impl fmt::Display for Transactions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("none");
+        }
+        for (place, id) in self.0.iter().enumerate() {
+            f.write_str(if place == 0 { "" } else { " " })?;
+            match short_code(id.get()) {
+                Some(id) => write!(f, "{id}")?,
+                None => f.write_str("[unusual]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Unix seconds as RFC 3339 in UTC; a number that is no time is printed as it is.
+struct Utc(i64);
+
+impl fmt::Display for Utc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Timestamp::from_second(self.0) {
+            Ok(time) => time.fmt(f),
+            Err(_) => write!(f, "second {}", self.0),
+        }
+    }
+}
