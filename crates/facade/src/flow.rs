@@ -68,7 +68,11 @@ impl Settings {
 }
 
 impl Shared {
-    pub(crate) fn new(store: StoreHash, journal: Option<Arc<dyn Journal>>, settings: Settings) -> Self {
+    pub(crate) fn new(
+        store: StoreHash,
+        journal: Option<Arc<dyn Journal>>,
+        settings: Settings,
+    ) -> Self {
         Self {
             store,
             journal: journal.map(LimitedJournal::new),

@@ -5,10 +5,11 @@
 //! have happened to the money, and an [`Error`] says who can fix what went wrong.
 //!
 //! ```no_run
-//! use bigcommerce_facade::{Address, ForgetfulJournal, Instrument, InstrumentToken, Lines, Payment, ProductId, Store};
+//! use bigcommerce_facade::{Address, InMemoryJournal, Instrument, InstrumentToken, Lines, ProductId, Store};
 //!
 //! # async fn buy(token: InstrumentToken) -> Result<(), bigcommerce_facade::Error> {
-//! let store = Store::builder("abc123", "access-token").journal(ForgetfulJournal::default()).build()?;
+//! // One store a process, built once, with one journal. This one forgets; see `journal` for SQLite and Postgres.
+//! let store = Store::builder("abc123", "access-token").journal(InMemoryJournal::default()).build()?;
 //! let home = Address::new("jane@example.com", "US").first_name("Jane").last_name("Doe")
 //!     .address1("1 Main Street").city("Austin").state_or_province("Texas").postal_code("78701");
 //!
@@ -19,22 +20,39 @@
 //! let order = checkout.choose(cheapest).await?.place_order().await?;
 //! println!("{} {} is due", order.due(), order.currency().unwrap_or_default()); // show it: this or nothing is charged
 //!
-//! match order.pay(Instrument::stored_card(token)).await? {
-//!     Payment::Settled(order) => println!("order {} is paid", order.id()),
-//!     Payment::Authorized(order) => println!("order {} is reserved: capture it", order.id()),
-//!     Payment::Pending(order) => println!("order {} is accepted: check it later", order.id()),
-//!     Payment::Part { order, due } => println!("{due} of order {} is left to pay", order.id()),
-//!     Payment::Declined(declined) => println!("{}", declined.shopper_message()),
-//!     Payment::Changed(order) => println!("now {} is due: show it and pay again", order.due()),
-//!     Payment::AlreadyPaid(order) => println!("order {} was paid before", order.id()),
-//!     Payment::Unknown(attempt) => println!("reconcile attempt {} of order {}", attempt.attempt(), attempt.order_id()),
+//! let ticket = order.ticket(); // keep it in the shopper's session before you pay
+//! let payment = order.pay(Instrument::stored_card(token)).await?;
+//! println!("{}", payment.shopper_message());
+//! if payment.may_pay_again() {
+//!     println!("show the payment form again");
 //! }
+//! # let _ = ticket;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! What it never does: charge twice because an answer was lost, pay an amount that was not shown, or print a secret.
-//! It does not retry, pace or persist anything on its own.
+//! # The way back
+//!
+//! A web shop lives across requests, servers and restarts. Every stage has a way back: [`Store::checkout`] by the id of the
+//! cart, [`Store::order`] by the number of the order, [`Store::resume`] by the [`Ticket`] of any stage or outcome. A ticket that
+//! was stored before [`pay`](Order::pay) finds the result of a payment whose handler was dropped, whose process died, or that
+//! another server made. [`Store::sweep`] drives every attempt that was left open to its end; call it every minute.
+//!
+//! # What is promised, and what cannot be
+//!
+//! No shopper is charged twice through one journal: an attempt is on record before its request is sent, its keys (the order, its
+//! cart, its external ids) are locked until evidence ends it, and a doubt is never taken for a "no". Use **one journal** for all
+//! servers that take payments for a store, and one [`Store`] a process. What this platform does not let anybody exclude:
+//!
+//! - a payment made outside this journal (hosted checkout, the control panel, another journal) in the last moment before ours:
+//!   do not hand out redirect URLs for a cart that is being paid here;
+//! - in doubt means up to an hour (the life of a payment access token) and the [quiet period](StoreBuilder::quiet_period);
+//!   the shopper must not buy again meanwhile, and a second cart, or a second direct order without an external id, is not
+//!   recognised as the same purchase;
+//! - a pending payment ends when the bank or the merchant says so; money in another currency needs the merchant's
+//!   [release](Store::release);
+//! - "not charged" rests on the gateway's refusing expired tokens, on its codes being true, and on the quiet period;
+//! - a journal that was lost, or restored from a backup, has to be announced: see [`journal`].
 
 mod checkout;
 mod error;

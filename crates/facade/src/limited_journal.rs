@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    future::{Future, poll_fn},
+    future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     task::Poll,
@@ -68,7 +68,11 @@ impl Journal for LimitedJournal {
         within(self.0.open_attempts(store, before))
     }
 
-    fn seen(&self, store: &StoreHash, order: OrderId) -> JournalFuture<'_, BTreeSet<TransactionId>> {
+    fn seen(
+        &self,
+        store: &StoreHash,
+        order: OrderId,
+    ) -> JournalFuture<'_, BTreeSet<TransactionId>> {
         within(self.0.seen(store, order))
     }
 

@@ -118,7 +118,8 @@ impl Store {
             return Err(Rejected::new(order, empty(Step::CreateOrderDirectly)));
         }
         let flow = self.flow();
-        flow.to_the_end(crate::order::create_directly(flow.clone(), order)).await
+        flow.to_the_end(crate::order::create_directly(flow.clone(), order))
+            .await
     }
 
     /// Finds an order again, whoever made it: what the journal holds of it, then what the store shows. An order that was made in
@@ -130,7 +131,8 @@ impl Store {
     /// When the journal does not answer, or the store cannot be read completely: then nobody is told that it is unpaid.
     pub async fn order(&self, id: OrderId) -> Result<OrderState, Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::order(flow.clone(), id, None)).await
+        flow.to_the_end(crate::pay::order(flow.clone(), id, None))
+            .await
     }
 
     /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process.
@@ -177,7 +179,8 @@ impl Store {
     /// When the journal does not answer.
     pub async fn sweep(&self, older_than: Duration) -> Result<Vec<Swept>, Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::sweep(flow.clone(), older_than)).await
+        flow.to_the_end(crate::pay::sweep(flow.clone(), older_than))
+            .await
     }
 
     /// Ends an attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing was
@@ -187,7 +190,8 @@ impl Store {
     /// When it is too early, there is no such attempt, or the journal does not answer.
     pub async fn release(&self, attempt: AttemptId) -> Result<(), Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::release(flow.clone(), attempt)).await
+        flow.to_the_end(crate::pay::release(flow.clone(), attempt))
+            .await
     }
 
     /// Opens the keys of a paid attempt again, once the store shows that all of its money was given back or voided, so that the
@@ -197,7 +201,8 @@ impl Store {
     /// When money is left, there is no such attempt, or the store or the journal cannot be read.
     pub async fn reopen(&self, attempt: AttemptId) -> Result<(), Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::reopen(flow.clone(), attempt)).await
+        flow.to_the_end(crate::pay::reopen(flow.clone(), attempt))
+            .await
     }
 
     /// Waits until every charge and every order that is being made has come to its end, at most a minute. Call it at shutdown,
@@ -209,7 +214,9 @@ impl Store {
     /// As [`drain`](Store::drain), with another limit.
     pub async fn drain_within(&self, limit: Duration) -> bool {
         self.shared.tasks.close();
-        let ended = tokio::time::timeout(limit, self.shared.tasks.wait()).await.is_ok();
+        let ended = tokio::time::timeout(limit, self.shared.tasks.wait())
+            .await
+            .is_ok();
         if ended {
             self.shared.tasks.reopen();
         } else {
@@ -355,7 +362,7 @@ impl StoreBuilder {
             )
         })?;
         let session = session.build()?;
-        let shared = Shared::new(session.store_hash().clone(), self.journal, self.settings);
+        let shared = Shared::new(session.store().clone(), self.journal, self.settings);
         Ok(Store {
             session,
             shared: Arc::new(shared),

@@ -108,7 +108,9 @@ impl Ticket {
         }
         let (text, signature) = signed.rsplit_once('.').ok_or(NotATicket)?;
         let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| NotATicket)?;
-        mac(text, key).verify_slice(&signature).map_err(|_| NotATicket)?;
+        mac(text, key)
+            .verify_slice(&signature)
+            .map_err(|_| NotATicket)?;
         text.parse()
     }
 }
@@ -153,7 +155,9 @@ impl Serialize for Ticket {
 
 impl<'de> Deserialize<'de> for Ticket {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.parse().map_err(de::Error::custom)
+        String::deserialize(from)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -212,7 +216,10 @@ mod tests {
     #[test]
     fn an_external_id_is_not_in_a_ticket() {
         let text = ticket().to_string();
-        let body = text.split_once('.').map(|(_, body)| body).unwrap_or_default();
+        let body = text
+            .split_once('.')
+            .map(|(_, body)| body)
+            .unwrap_or_default();
         let json = URL_SAFE_NO_PAD.decode(body).expect("base64");
         assert!(!String::from_utf8_lossy(&json).contains("jane"));
     }
@@ -231,7 +238,16 @@ mod tests {
                 assert_eq!((read, place), (ticket.clone(), signed.len() - 1));
             }
         }
-        for odd in ["", ".", "bct1", "bct1.", "bct2.e30", "bct1.e30.AA", "bct1..", "a.b.c.d"] {
+        for odd in [
+            "",
+            ".",
+            "bct1",
+            "bct1.",
+            "bct2.e30",
+            "bct1.e30.AA",
+            "bct1..",
+            "a.b.c.d",
+        ] {
             assert_eq!(Ticket::verify(odd, &key), Err(NotATicket), "{odd}");
             assert!(odd.parse::<Ticket>().is_err(), "{odd}");
         }

@@ -137,7 +137,11 @@ pub(crate) async fn create(
     order.placed = Some(id);
     // The answer to the creation may leave totals out; what will be charged is read, not assumed.
     match flow.orders.get_order(&id, &GetOrderQuery::new()).await {
-        Ok(reply) => Ok(Order::unpaid(flow, reply.into_value(), None, None)),
+        Ok(reply) => {
+            flow.shared.note_identity().await;
+            let placed = Order::unpaid(flow, reply.into_value(), None, None);
+            Ok(placed.created_as(&order.external_order_id))
+        }
         Err(error) => Err(Rejected::new(order, Error::from(error).with_order(id))),
     }
 }

@@ -92,7 +92,11 @@ impl<S> Order<S> {
         }
     }
 
-    pub(crate) fn paid(self, receipt: Option<PaymentReceipt>, attempt: Option<AttemptId>) -> Order<Paid> {
+    pub(crate) fn paid(
+        self,
+        receipt: Option<PaymentReceipt>,
+        attempt: Option<AttemptId>,
+    ) -> Order<Paid> {
         self.at(Paid { receipt, attempt })
     }
 

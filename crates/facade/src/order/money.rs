@@ -109,7 +109,10 @@ mod tests {
         }
         assert_eq!(rounded_minor(&amount("34.9996"), "USD"), 3500);
         assert_eq!(rounded_minor(&amount("2.675"), "USD"), 268);
-        assert_eq!(rounded_minor(&Decimal::MAX, "KWD"), in_units(Decimal::MAX, 3));
+        assert_eq!(
+            rounded_minor(&Decimal::MAX, "KWD"),
+            in_units(Decimal::MAX, 3)
+        );
         assert_eq!(from_minor(3748, "KWD").to_string(), "3.748");
     }
 

@@ -58,13 +58,20 @@ mod tests {
         assert_eq!(told.currency.as_deref(), Some("USD"));
         assert_eq!(told.order, Some(OrderId::new(118)));
         let told = claims(r#"{"exp":1764340000,"data":{"amount":"many","order_id":{}}}"#);
-        assert_eq!((told.expires, told.amount, told.order), (Some(1_764_340_000), None, None));
+        assert_eq!(
+            (told.expires, told.amount, told.order),
+            (Some(1_764_340_000), None, None)
+        );
     }
 
     #[test]
     fn a_token_of_another_form_has_no_claims() {
         for odd in ["", "opaque", "a.b", "a.!!!.c", "a.e30.c", "a.W10.c"] {
-            assert_eq!(Claims::of(&PaymentAccessToken::new(odd)), Claims::default(), "{odd}");
+            assert_eq!(
+                Claims::of(&PaymentAccessToken::new(odd)),
+                Claims::default(),
+                "{odd}"
+            );
         }
     }
 }

@@ -54,10 +54,7 @@ pub(crate) enum Stopped {
     /// The attempt is at its end, or gives way.
     Done(Done),
     /// Nothing can be done before this platform time.
-    Waiting {
-        not_before: i64,
-        why: Waiting,
-    },
+    Waiting { not_before: i64, why: Waiting },
     /// The journal does not answer.
     Journal(Failure),
 }
@@ -194,7 +191,11 @@ impl Driver {
         let trust = self.journal.identity().await?.trust;
         let sharing: Vec<Record> = found
             .iter()
-            .filter(|record| record.opened().is_some_and(|other| !other.keys.is_disjoint(own_keys)))
+            .filter(|record| {
+                record
+                    .opened()
+                    .is_some_and(|other| !other.keys.is_disjoint(own_keys))
+            })
             .cloned()
             .collect();
         let known = rules::seen(order, &found);
@@ -284,7 +285,12 @@ impl Driver {
         self.look(&company.known).await;
         let settings = self.flow.shared.settings.machine();
         let evidence = self.evidence(&company);
-        Ok(machine::may_release(&self.record, &evidence, &settings, self.looked_at))
+        Ok(machine::may_release(
+            &self.record,
+            &evidence,
+            &settings,
+            self.looked_at,
+        ))
     }
 
     fn keys(&self) -> Keys {
@@ -367,9 +373,11 @@ impl Driver {
     /// Sends, after the record was read once more: a permit whose mark is not in it is void.
     async fn send(&mut self) {
         let nonce = self.hand.permit.take();
-        let (Some(permit), Some(instrument), Some(minted)) =
-            (self.permit.take(), self.instrument.take(), self.minted.take())
-        else {
+        let (Some(permit), Some(instrument), Some(minted)) = (
+            self.permit.take(),
+            self.instrument.take(),
+            self.minted.take(),
+        ) else {
             return;
         };
         let record = self.journal.get(self.record.id).await;
@@ -383,7 +391,7 @@ impl Driver {
             Ok(Some(record)) if is_marked(&record) && record.state().is_open() => {
                 self.record = record;
                 let sent = send(&self.flow, permit, instrument, minted).await;
-                self.hand.answer = Some(sent.answered);
+                self.hand.answer = Some(as_kept(sent.answered));
                 self.receipt = sent.receipt;
                 if sent.error.is_some() {
                     self.error = sent.error;
@@ -427,6 +435,14 @@ impl Driver {
     }
 }
 
+/// The answer as a journal keeps it, so that it is recognised when it is read back.
+fn as_kept(answered: Answered) -> Answered {
+    match Fact::Answered(answered.clone()).as_kept() {
+        Ok(Fact::Answered(kept)) => kept,
+        _ => answered,
+    }
+}
+
 /// The very answer is on record: its append was lost, and had been done.
 fn has_answer(record: &Record, answered: &Answered) -> bool {
     record
@@ -444,7 +460,12 @@ fn elsewhere(record: &Record) -> Option<SeenElsewhere> {
 }
 
 /// Writes an answer that the loop could not put on record, for as long as it takes or until the store is drained.
-pub(crate) async fn persist(flow: Flow, journal: LimitedJournal, id: AttemptId, answered: Answered) {
+pub(crate) async fn persist(
+    flow: Flow,
+    journal: LimitedJournal,
+    id: AttemptId,
+    answered: Answered,
+) {
     let mut pause = Duration::from_millis(200);
     loop {
         match write_answer(&journal, id, &answered).await {

@@ -45,10 +45,19 @@ pub(super) async fn transactions(
         let progress = list.add(page);
         let more = match pagination {
             Some(told) => {
-                list.expected = told.total.and_then(|total| usize::try_from(total).ok()).or(list.expected);
-                let pages = told.total_pages.is_some_and(|pages| i64::from(pages) > i64::from(number));
+                list.expected = told
+                    .total
+                    .and_then(|total| usize::try_from(total).ok())
+                    .or(list.expected);
+                let pages = told
+                    .total_pages
+                    .is_some_and(|pages| i64::from(pages) > i64::from(number));
                 let linked = told.links.is_some_and(|links| links.next.is_some());
-                pages || linked || list.expected.is_some_and(|total| total > list.entries.len())
+                pages
+                    || linked
+                    || list
+                        .expected
+                        .is_some_and(|total| total > list.entries.len())
             }
             None => count >= SMALLEST_PAGE,
         };
@@ -58,7 +67,9 @@ pub(super) async fn transactions(
         if count == 0 || !progress {
             // The page repeats what is known already, or is empty although more is announced. Where nothing is announced the
             // list has ended.
-            let ended = list.expected.is_none_or(|total| total == list.entries.len());
+            let ended = list
+                .expected
+                .is_none_or(|total| total == list.entries.len());
             return Ok(list.done(ended));
         }
     }
@@ -123,7 +134,9 @@ impl<T, K: Fn(&T) -> i64> Pages<T, K> {
     }
 
     fn done(self, ended: bool) -> List<T> {
-        let as_announced = self.expected.is_none_or(|total| total == self.entries.len());
+        let as_announced = self
+            .expected
+            .is_none_or(|total| total == self.entries.len());
         List {
             complete: ended && as_announced,
             entries: self.entries,

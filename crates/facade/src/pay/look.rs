@@ -5,16 +5,14 @@ use std::time::Duration;
 
 use bigcommerce_orders::{
     query::{GetOrderQuery, ListOrdersQuery},
-    types::{
-        Order as Read, OrderStatus, Transaction, TransactionEvent, TransactionStatus,
-    },
+    types::{Order as Read, OrderStatus, Transaction, TransactionEvent, TransactionStatus},
 };
 use bigcommerce_transport::Reply;
 use bigcommerce_types::{CartId, OrderId, Owner, Remedy};
 
 use super::{
     lists,
-    machine::{Claim, Entry, EntryState, Event, Look, Other, OrderView, Standing},
+    machine::{Claim, Entry, EntryState, Event, Look, OrderView, Other, Standing},
 };
 use crate::{
     error::{Error, Step},
@@ -233,7 +231,12 @@ impl KeyList {
 
 /// The lists by the keys that the order shows now and by those that it was opened with.
 fn lists_of(order: &Read, keys: &Keys) -> Vec<KeyList> {
-    let carts: BTreeSet<CartId> = keys.carts.iter().cloned().chain(order.cart_id.clone()).collect();
+    let carts: BTreeSet<CartId> = keys
+        .carts
+        .iter()
+        .cloned()
+        .chain(order.cart_id.clone())
+        .collect();
     let shown = external_id(order).map(str::to_owned);
     let external_ids: BTreeSet<String> = keys.external_ids.iter().cloned().chain(shown).collect();
     carts
@@ -245,7 +248,10 @@ fn lists_of(order: &Read, keys: &Keys) -> Vec<KeyList> {
 
 /// The external id that an order shows.
 pub(crate) fn external_id(order: &Read) -> Option<&str> {
-    order.external_order_id.as_deref().filter(|id| !id.is_empty())
+    order
+        .external_order_id
+        .as_deref()
+        .filter(|id| !id.is_empty())
 }
 
 /// Transactions that say whose they are have to be this order's.
@@ -269,7 +275,10 @@ fn view(read: &Read) -> OrderView {
 }
 
 fn entries(transactions: &[Transaction], currency: &str) -> Vec<Entry> {
-    transactions.iter().map(|one| entry(one, currency)).collect()
+    transactions
+        .iter()
+        .map(|one| entry(one, currency))
+        .collect()
 }
 
 fn entry(transaction: &Transaction, currency: &str) -> Entry {

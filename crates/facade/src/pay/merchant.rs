@@ -73,7 +73,11 @@ pub(crate) async fn reopen(flow: Flow, id: AttemptId) -> Result<(), Error> {
 }
 
 async fn find(flow: &Flow, id: AttemptId) -> Result<(LimitedJournal, Record), Error> {
-    let journal = flow.shared.journal.clone().ok_or_else(super::without_journal)?;
+    let journal = flow
+        .shared
+        .journal
+        .clone()
+        .ok_or_else(super::without_journal)?;
     match journal.get(id).await? {
         Some(record) if record.opened().is_some() => Ok((journal, record)),
         _ => Err(unknown_attempt()),
@@ -89,7 +93,9 @@ fn too_early(not_before: Option<i64>, now: Option<i64>) -> Error {
         "wait until its payment access token has expired and the quiet period has passed; a doubt ends by itself then",
     )
     .while_in_doubt();
-    let wait = not_before.zip(now).map(|(then, now)| then.saturating_sub(now));
+    let wait = not_before
+        .zip(now)
+        .map(|(then, now)| then.saturating_sub(now));
     match wait.and_then(|wait| u64::try_from(wait).ok()) {
         Some(wait) => error.with_retry_after(Duration::from_secs(wait.max(1))),
         None => error,

@@ -46,7 +46,9 @@ pub(super) async fn mint(
         Ok(minted) => minted,
         Err(_) => Err(NotMinted {
             failure: MintFailure::Refused { retry_after: None },
-            error: no_token("the payment method and a payment access token were not to be had within 10 seconds"),
+            error: no_token(
+                "the payment method and a payment access token were not to be had within 10 seconds",
+            ),
         }),
     }
 }
@@ -112,7 +114,10 @@ fn failed(flow: &Flow, error: bigcommerce_transport::Error) -> NotMinted {
     if let Some(at) = date_of_error(&error) {
         flow.shared.clock.saw(at);
     }
-    let about_the_order = matches!(error.status().map(|status| status.as_u16()), Some(404 | 409 | 422));
+    let about_the_order = matches!(
+        error.status().map(|status| status.as_u16()),
+        Some(404 | 409 | 422)
+    );
     let code = error.problem().and_then(bigcommerce_types::Problem::code);
     let failure = if about_the_order || code == Some(ORDER_NOT_PAYABLE) {
         MintFailure::Look

@@ -169,7 +169,12 @@ async fn drive(order: Order<Unpaid>, mut driver: Driver) -> Payment {
     let stopped = driver.run(patience).await;
     if let Some(answered) = driver.unwritten() {
         let flow = order.flow.clone();
-        let writing = persist(flow.clone(), driver.journal.clone(), driver.record.id, answered.clone());
+        let writing = persist(
+            flow.clone(),
+            driver.journal.clone(),
+            driver.record.id,
+            answered.clone(),
+        );
         flow.shared.tasks.spawn(writing);
     }
     outcome::of(order, driver, stopped)

@@ -6,7 +6,7 @@ use bigcommerce_journal::Record;
 use bigcommerce_types::{Owner, Remedy};
 
 use super::{
-    OpenAttempt, Payment, Paying,
+    OpenAttempt, Paying, Payment,
     look::{Keys, incomplete, look},
     machine::{NothingDue, Waiting, nothing_due},
     outcome,

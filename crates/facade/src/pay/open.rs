@@ -67,7 +67,9 @@ pub(super) async fn open(
             }
         }
     }
-    Err(lost.unwrap_or_else(|| Failure::new("its answers contradict each other")).into())
+    Err(lost
+        .unwrap_or_else(|| Failure::new("its answers contradict each other"))
+        .into())
 }
 
 fn whose(record: Record, nonce: Nonce) -> Opens {

@@ -6,12 +6,7 @@ use std::time::Duration;
 use bigcommerce_journal::{AttemptId, Class, Fact, Record};
 use bigcommerce_types::OrderId;
 
-use super::{
-    Payment,
-    driver::Driver,
-    machine::Waiting,
-    outcome,
-};
+use super::{Payment, driver::Driver, machine::Waiting, outcome};
 use crate::{
     error::{Error, Rejected},
     flow::Flow,
@@ -42,7 +37,9 @@ impl OpenAttempt {
 
     /// The order that it pays.
     pub fn order_id(&self) -> OrderId {
-        self.record.opened().map_or(self.order.id(), |opened| opened.order)
+        self.record
+            .opened()
+            .map_or(self.order.id(), |opened| opened.order)
     }
 
     /// The ticket that finds it again.
@@ -58,8 +55,15 @@ impl OpenAttempt {
     /// The time to wait before looking again is of use, by the platform's clock; at least a second.
     pub fn retry_after(&self) -> Duration {
         let now = self.order.flow.shared.clock.now();
-        let wait = self.not_before.zip(now).map(|(then, now)| then.saturating_sub(now));
-        Duration::from_secs(wait.and_then(|wait| u64::try_from(wait).ok()).unwrap_or(1).max(1))
+        let wait = self
+            .not_before
+            .zip(now)
+            .map(|(then, now)| then.saturating_sub(now));
+        Duration::from_secs(
+            wait.and_then(|wait| u64::try_from(wait).ok())
+                .unwrap_or(1)
+                .max(1),
+        )
     }
 
     /// The latest thing that went wrong, where something did.

@@ -178,7 +178,9 @@ impl Payment {
     /// The order can be paid again now; [`into_order`](Payment::into_order) hands it out.
     pub fn may_pay_again(&self) -> bool {
         match self {
-            Self::Part { .. } | Self::Declined(_) | Self::NotCharged(_) | Self::Changed { .. } => true,
+            Self::Part { .. } | Self::Declined(_) | Self::NotCharged(_) | Self::Changed { .. } => {
+                true
+            }
             Self::NotSent(not_sent) => not_sent.why != NotSentReason::NotPayable,
             _ => false,
         }
@@ -329,8 +331,12 @@ pub(super) fn refused(order: &Order<Unpaid>, other: &Record) -> Payment {
     let id = other.opened().map_or(order.id(), |opened| opened.order);
     let ticket = order.ticket_of(other.id, id);
     match other.state() {
-        State::Ended { how: End::Part(_), .. } => Payment::PartElsewhere(PaidBefore { order: id, ticket }),
-        State::Ended { .. } | State::Released => Payment::AlreadyPaid(PaidBefore { order: id, ticket }),
+        State::Ended {
+            how: End::Part(_), ..
+        } => Payment::PartElsewhere(PaidBefore { order: id, ticket }),
+        State::Ended { .. } | State::Released => {
+            Payment::AlreadyPaid(PaidBefore { order: id, ticket })
+        }
         State::Open { .. } => Payment::InProgress(UnderWay {
             order: id,
             attempt: Some(other.id),
@@ -377,7 +383,10 @@ struct Made {
 
 impl Made {
     fn of(mut order: Order<Unpaid>, driver: Driver) -> Self {
-        let left = driver.looked.as_ref().map(|looked| crate::order::left(&looked.look));
+        let left = driver
+            .looked
+            .as_ref()
+            .map(|looked| crate::order::left(&looked.look));
         if let Some(looked) = driver.looked
             && looked.read.id == order.id()
         {
@@ -405,7 +414,10 @@ impl Made {
                 Payment::Authorized(self.order.authorized(receipt, attempt))
             }
             End::Part(_) => {
-                let due = self.left.clone().unwrap_or_else(|| self.order.due().clone());
+                let due = self
+                    .left
+                    .clone()
+                    .unwrap_or_else(|| self.order.due().clone());
                 Payment::Part {
                     order: self.order.showing(due.clone()),
                     due,
@@ -590,7 +602,10 @@ fn not_sent_error(reason: NotSentReason, error: Option<Error>) -> Error {
             "check the network and the base URLs, then pay again",
         ),
     };
-    let own = matches!(reason, NotSentReason::Abandoned | NotSentReason::NotPayable | NotSentReason::TokenUnfit);
+    let own = matches!(
+        reason,
+        NotSentReason::Abandoned | NotSentReason::NotPayable | NotSentReason::TokenUnfit
+    );
     error
         .filter(|_| !own)
         .unwrap_or_else(|| Error::here(Step::Pay, owner, remedy, what, advice))

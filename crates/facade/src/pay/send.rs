@@ -26,7 +26,12 @@ pub(super) struct Sent {
 }
 
 /// Sends the charge once: `POST /payments` on the payments host.
-pub(super) async fn send(flow: &Flow, permit: Permit, instrument: Instrument, minted: Minted) -> Sent {
+pub(super) async fn send(
+    flow: &Flow,
+    permit: Permit,
+    instrument: Instrument,
+    minted: Minted,
+) -> Sent {
     let with_a_code = instrument.may_pay_a_part();
     let save = instrument.save;
     let mut details = PaymentDetails::new(instrument.into_wire(), minted.method);
@@ -43,7 +48,9 @@ pub(super) async fn send(flow: &Flow, permit: Permit, instrument: Instrument, mi
     if let Some(date) = date {
         flow.shared.clock.saw(date);
     }
-    let at = date.or_else(|| flow.shared.clock.now()).unwrap_or(minted.claims.at);
+    let at = date
+        .or_else(|| flow.shared.clock.now())
+        .unwrap_or(minted.claims.at);
     match answer {
         Ok(reply) => accepted(reply.into_data(), at),
         Err(error) => failed(error, with_a_code, at),
@@ -104,7 +111,9 @@ fn code(error: &bigcommerce_transport::Error) -> Code {
             .map_or(Code::None, |code| Code::Numbered(code.into())),
         ProblemShape::Errors => Code::None,
         // The gate in front of the API, which looks at credentials and nothing else.
-        ProblemShape::Refusal if matches!(status, 401 | 403) && problem.code().is_none() => Code::None,
+        ProblemShape::Refusal if matches!(status, 401 | 403) && problem.code().is_none() => {
+            Code::None
+        }
         _ => Code::Foreign,
     }
 }

@@ -127,9 +127,15 @@ impl OrderState {
 }
 
 /// Follows a ticket that names an order.
-pub(crate) async fn resume(flow: Flow, ticket: &Ticket, order_id: OrderId) -> Result<Resumed, Error> {
+pub(crate) async fn resume(
+    flow: Flow,
+    ticket: &Ticket,
+    order_id: OrderId,
+) -> Result<Resumed, Error> {
     let Some(journal) = flow.shared.journal.clone() else {
-        return order(flow, order_id, Some(ticket)).await.map(Resumed::Order);
+        return order(flow, order_id, Some(ticket))
+            .await
+            .map(Resumed::Order);
     };
     let identity = flow.shared.read_identity().await?;
     if let (Some((id, openings)), Some(identity)) = (ticket.inner.journal, identity)
@@ -142,18 +148,26 @@ pub(crate) async fn resume(flow: Flow, ticket: &Ticket, order_id: OrderId) -> Re
         })));
     }
     let Some(attempt) = ticket.inner.attempt else {
-        return order(flow, order_id, Some(ticket)).await.map(Resumed::Order);
+        return order(flow, order_id, Some(ticket))
+            .await
+            .map(Resumed::Order);
     };
     let record = match journal.get(attempt).await? {
         Some(record) => record,
         // It was never opened: the ticket still stands for the same attempt.
-        None => return order(flow, order_id, Some(ticket)).await.map(Resumed::Order),
+        None => {
+            return order(flow, order_id, Some(ticket))
+                .await
+                .map(Resumed::Order);
+        }
     };
     let of = record.opened().map(|opened| (&opened.store, opened.order));
     if of.is_none_or(|of| of != (&flow.shared.store, order_id)) {
         return Err(of_another());
     }
-    let base = read(&flow, order_id, Some(ticket)).await?.for_another_attempt();
+    let base = read(&flow, order_id, Some(ticket))
+        .await?
+        .for_another_attempt();
     let patience = flow.shared.settings.patience;
     let mut driver = Driver::follow(flow.clone(), journal, record);
     let stopped = driver.run(patience).await;
@@ -168,7 +182,9 @@ pub(crate) async fn resume(flow: Flow, ticket: &Ticket, order_id: OrderId) -> Re
         Payment::InProgress(other) if other.attempt.is_none() => {
             let mut ticket = ticket.clone();
             ticket.inner.attempt = None;
-            order(flow, order_id, Some(&ticket)).await.map(Resumed::Order)
+            order(flow, order_id, Some(&ticket))
+                .await
+                .map(Resumed::Order)
         }
         payment => Ok(Resumed::Payment(payment)),
     }
@@ -269,10 +285,16 @@ async fn held(flow: &Flow, order: &Order<Unpaid>) -> Result<(Held, Option<Record
         } => how.closes_keys(),
         _ => false,
     };
-    let Some(record) = found.iter().filter(closed).max_by_key(|record| record.place) else {
+    let Some(record) = found
+        .iter()
+        .filter(closed)
+        .max_by_key(|record| record.place)
+    else {
         return Ok((Held::Nothing, None));
     };
-    let here = record.opened().is_some_and(|opened| opened.order == order.id());
+    let here = record
+        .opened()
+        .is_some_and(|opened| opened.order == order.id());
     let held = match record.state() {
         State::Ended { how, .. } if here => Held::Here(how),
         _ => Held::Elsewhere,
@@ -310,7 +332,10 @@ fn answer(
         OrderAnswer::TakenIncomplete => Ok(OrderState::TakenIncomplete(base.paid(None, attempt))),
         OrderAnswer::GivenBack => closed(Closed::GivenBack),
         OrderAnswer::PaidByOther => {
-            let other = record.as_ref().and_then(Record::opened).map_or(id, |opened| opened.order);
+            let other = record
+                .as_ref()
+                .and_then(Record::opened)
+                .map_or(id, |opened| opened.order);
             closed(Closed::PaidByOther(other))
         }
         OrderAnswer::NotPayable => closed(Closed::NotPayable),

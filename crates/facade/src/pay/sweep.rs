@@ -42,11 +42,16 @@ pub enum SweptState {
 
 /// Drives every attempt that was opened at least `older_than` ago by the platform's clock. It never waits.
 pub(crate) async fn sweep(flow: Flow, older_than: Duration) -> Result<Vec<Swept>, Error> {
-    let journal = flow.shared.journal.clone().ok_or_else(super::without_journal)?;
+    let journal = flow
+        .shared
+        .journal
+        .clone()
+        .ok_or_else(super::without_journal)?;
     let store = flow.shared.store.clone();
     let mut swept = Vec::new();
     for record in journal.open_attempts(&store, i64::MAX).await? {
-        let Some((order, opened_at)) = record.opened().map(|opened| (opened.order, opened.at)) else {
+        let Some((order, opened_at)) = record.opened().map(|opened| (opened.order, opened.at))
+        else {
             continue;
         };
         if is_young(&flow, opened_at, older_than) {

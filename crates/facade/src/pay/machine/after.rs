@@ -39,7 +39,11 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
         wait(evidence, state, pause, Waiting::Unreadable)
     };
     let Some(look) = evidence.look.filter(|look| look.facts > state.look_after) else {
-        return if evidence.unreadable { unreadable() } else { Action::Read };
+        return if evidence.unreadable {
+            unreadable()
+        } else {
+            Action::Read
+        };
     };
     let Some(at) = look.whole(evidence.known) else {
         return unreadable();

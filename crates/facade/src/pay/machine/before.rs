@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use bigcommerce_journal::{Baseline, End, Ended, Fact, Minted, Money as Recorded, Sending, Unsent};
 
 use super::{
-    Action, Claim, Evidence, Look, Minor, MintFailure, Other, Settings, Standing, TOKEN_LIFE, Token,
-    Waiting, money::Money, state::State, sum,
+    Action, Claim, Evidence, Look, Minor, MintFailure, Other, Settings, Standing, TOKEN_LIFE,
+    Token, Waiting, money::Money, state::State, sum,
 };
 use crate::order::{from_minor, minor};
 
@@ -53,7 +53,10 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
     if let Some(rival) = &evidence.rival {
         return unsent(Unsent::OtherOpen(rival.order), state, evidence);
     }
-    if evidence.now.is_none_or(|now| state.fence.saturating_sub(now) < TOO_SHORT) {
+    if evidence
+        .now
+        .is_none_or(|now| state.fence.saturating_sub(now) < TOO_SHORT)
+    {
         return unsent(Unsent::TokenUnfit, state, evidence);
     }
     let look = match look(state, evidence, place) {
@@ -162,7 +165,10 @@ fn judge(state: &State, look: &Look) -> Result<Minor, Unsent> {
     let amount = minor(&shown.amount, &shown.currency);
     // Nobody knows whether the store asks again for what was given back of a part: what was shown lies between the two.
     let left = |taken: Minor| {
-        let rest = order.total.saturating_sub(taken).saturating_sub(money.reserved);
+        let rest = order
+            .total
+            .saturating_sub(taken)
+            .saturating_sub(money.reserved);
         order.due.min(rest)
     };
     let (least, most) = (left(money.gross), left(money.net));
@@ -210,7 +216,9 @@ fn recorded(amount: Minor, look: &Look) -> Recorded {
 
 fn unsent(why: Unsent, state: &State, evidence: &Evidence<'_>) -> Action {
     // The transactions that a look showed are remembered, so that no later look goes behind them.
-    let look = evidence.look.filter(|look| look.whole(evidence.known).is_some());
+    let look = evidence
+        .look
+        .filter(|look| look.whole(evidence.known).is_some());
     Action::Write(Fact::Ended(Ended {
         how: End::NotSent(why),
         seen: look.map(Look::ids).unwrap_or_default(),

@@ -24,7 +24,7 @@ use state::State;
 
 pub(crate) use answer::{Code, classify};
 pub(crate) use evidence::{
-    Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, Other, OrderView,
+    Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, OrderView, Other,
     SeenElsewhere, Settings, Token,
 };
 pub(crate) use money::sum;

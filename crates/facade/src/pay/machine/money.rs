@@ -92,7 +92,11 @@ impl<'a> Roots<'a> {
 }
 
 /// The end of the chain of references; nothing where a transaction of the chain is neither there nor known.
-fn root(entry: &Entry, entries: &[Entry], baseline: &BTreeSet<TransactionId>) -> Option<TransactionId> {
+fn root(
+    entry: &Entry,
+    entries: &[Entry],
+    baseline: &BTreeSet<TransactionId>,
+) -> Option<TransactionId> {
     let mut id = entry.refers?;
     // A chain is no longer than the list; a circle has no root.
     for _ in 0..=entries.len() {
@@ -121,7 +125,9 @@ impl FollowUps<'_> {
         self.0
             .iter()
             .filter(|entry| entry.event == event && entry.state == EntryState::Ok)
-            .try_fold(0, |sum: Minor, entry| Some(sum.saturating_add(entry.amount?)))
+            .try_fold(0, |sum: Minor, entry| {
+                Some(sum.saturating_add(entry.amount?))
+            })
     }
 }
 
@@ -132,7 +138,8 @@ impl Money {
             root.event,
             Event::Settled | Event::Capture | Event::Refund | Event::Void
         ) {
-            if matches!(root.event, Event::Settled | Event::Capture) && root.state == EntryState::Ok {
+            if matches!(root.event, Event::Settled | Event::Capture) && root.state == EntryState::Ok
+            {
                 self.loose = self.loose.saturating_add(root.amount.unwrap_or(0));
             }
             return;

@@ -50,7 +50,9 @@ pub(crate) fn order_answer(held: &Held, look: &Look, whole: bool) -> OrderAnswer
         Held::Marked(_) => return OrderAnswer::Unknown,
         Held::Unmarked => return OrderAnswer::Unpaid,
         Held::Here(_) if all_back => return OrderAnswer::GivenBack,
-        Held::Here(End::Authorized) if money.reserved > 0 || !whole => return OrderAnswer::Authorized,
+        Held::Here(End::Authorized) if money.reserved > 0 || !whole => {
+            return OrderAnswer::Authorized;
+        }
         Held::Here(End::TakenIncomplete) if !whole || order.standing != Standing::Paid => {
             return OrderAnswer::TakenIncomplete;
         }
@@ -81,7 +83,10 @@ pub(crate) fn order_answer(held: &Held, look: &Look, whole: bool) -> OrderAnswer
         Standing::Closed if money.held() > 0 => OrderAnswer::TakenIncomplete,
         Standing::Closed => OrderAnswer::Cancelled,
         Standing::Payable | Standing::Begun if money.held() > 0 => {
-            let rest = order.total.saturating_sub(money.net).saturating_sub(money.reserved);
+            let rest = order
+                .total
+                .saturating_sub(money.net)
+                .saturating_sub(money.reserved);
             OrderAnswer::PartPaid(order.due.min(rest))
         }
         // The status of a payment that no transaction explains: it may be under way.

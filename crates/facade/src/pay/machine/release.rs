@@ -34,7 +34,14 @@ pub(crate) fn may_release(
 
 /// May the keys of this attempt be opened again? Only where a whole look shows all of its money given back or voided.
 pub(crate) fn may_reopen(record: &Record, look: &Look, known: &BTreeSet<TransactionId>) -> bool {
-    if !matches!(record.state(), Lock::Ended { reopened: false, .. }) || look.whole(known).is_none() {
+    if !matches!(
+        record.state(),
+        Lock::Ended {
+            reopened: false,
+            ..
+        }
+    ) || look.whole(known).is_none()
+    {
         return false;
     }
     let baseline = record.facts.iter().find_map(|fact| match fact {

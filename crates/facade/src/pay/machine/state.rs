@@ -79,7 +79,8 @@ impl State {
                 state.may_pay_part = true;
             }
         }
-        let contradicted = record.state().is_open() && state.said.is_some_and(Class::speaks_of_money);
+        let contradicted =
+            record.state().is_open() && state.said.is_some_and(Class::speaks_of_money);
         if state.mark.is_none() && (distrusted.is_some() || contradicted) {
             state.mark = Some(Mark {
                 baseline: evidence.known.clone(),
