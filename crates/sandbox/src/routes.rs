@@ -1,7 +1,7 @@
 //! Every operation: where it is, which family answers, which scope it wants, and what runs.
 
 use axum::Router;
-use axum::routing::{MethodFilter, get, on, post};
+use axum::routing::{MethodFilter, on};
 
 use crate::call::{Answer, Call};
 use crate::door::{self, Shared};
@@ -243,12 +243,13 @@ pub(crate) fn router(shared: Shared) -> Router {
         router = router.route(&operation.route(), on(operation.filter(), handler));
     }
     router
-        .route("/sandbox/ledger", get(admin::ledger))
-        .route("/sandbox/orders/{order_id}/settle", post(admin::settle))
-        .route("/sandbox/orders/{order_id}/total", post(admin::reprice))
-        .route("/sandbox/clock", post(admin::clock))
+        .merge(admin::router())
         .fallback(door::no_such_path)
         .method_not_allowed_fallback(door::no_such_method)
+        .layer(axum::middleware::from_fn_with_state(
+            shared.clone(),
+            door::outer,
+        ))
         .layer(axum::middleware::from_fn_with_state(
             shared.clone(),
             door::outermost,
