@@ -50,6 +50,7 @@ mod order_views;
 mod orders;
 mod pace;
 mod pages;
+mod payment_actions;
 mod payment_codes;
 mod payments;
 mod placing;

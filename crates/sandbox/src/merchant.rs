@@ -322,7 +322,8 @@ impl Store {
         })
     }
 
-    fn change(&mut self, id: i64, change: impl FnOnce(&mut Order)) -> bool {
+    /// Changes an order. False where there is no such order.
+    pub(crate) fn change(&mut self, id: i64, change: impl FnOnce(&mut Order)) -> bool {
         let Some(order) = self.orders.get_mut(&id) else {
             return false;
         };

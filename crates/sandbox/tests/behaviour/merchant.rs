@@ -1,8 +1,10 @@
 //! What a merchant, or a payer outside the payments host, does to an order.
 
+use std::time::Duration;
+
 use bigcommerce_sandbox::payment::CARD_METHOD;
 use bigcommerce_sandbox::{
-    ChargeKind, Ledger, NewOrder, NewTransaction, OrderEdit, SMALL_GIFT_CERTIFICATE, Sandbox,
+    ChargeKind, Lags, Ledger, NewOrder, NewTransaction, OrderEdit, SMALL_GIFT_CERTIFICATE, Sandbox,
     Settlement, test_cards,
 };
 use rust_decimal::Decimal;
@@ -84,6 +86,30 @@ async fn a_void_gives_up_what_was_reserved() {
     let (next, _) = shopper.order(0).await;
     shopper.pay(next, card(CARD, "123")).await.is(201);
     assert_eq!(shopper.events(next).await, ["purchase ok"]);
+}
+
+#[tokio::test]
+async fn captures_and_voids_of_the_api_wait_until_the_order_has_moved() {
+    for (action, waits, done) in [
+        ("capture", "capture pending", "captured"),
+        ("void", "void pending", "void"),
+    ] {
+        let (shopper, order, _) = authorizing().await;
+        let lags = Lags {
+            transactions: Duration::from_secs(60),
+            ..Lags::default()
+        };
+        shopper.sandbox.set_lags(lags);
+        let path = format!("/v3/orders/{order}/payment_actions/{action}");
+        let answer = shopper.api("POST", &path, None).await.is(201);
+        assert_eq!(answer.json(), json!({}));
+        assert_eq!(shopper.state_of(order).await, (11, waits.to_owned()));
+        shopper.api("POST", &path, None).await.is(422);
+        shopper.sandbox.advance_clock(Duration::from_secs(60));
+        assert_eq!(shopper.state_of(order).await, (11, done.to_owned()));
+        let missing = format!("/v3/orders/999/payment_actions/{action}");
+        shopper.api("POST", &missing, None).await.is(404);
+    }
 }
 
 #[tokio::test]
