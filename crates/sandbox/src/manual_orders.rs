@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::addresses::Address;
 use crate::fields::Fields;
+use crate::money;
 use crate::orders::{INCOMPLETE, Notes, Order, OrderLine, Origin, Pair};
 use crate::store::Store;
 
@@ -28,11 +29,11 @@ pub struct NewOrder {
 }
 
 impl NewOrder {
-    /// An order of a guest, Incomplete, that the payments host takes money for.
+    /// An order of a guest, Incomplete, that the payments host takes money for. A total beyond 42949672.95 becomes that.
     #[must_use]
     pub fn new(total: Decimal) -> Self {
         Self {
-            total,
+            total: money::bounded(total),
             status_id: INCOMPLETE,
             customer_id: 0,
             cart_id: None,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::fees::Fee;
 use crate::fields::Fields;
 use crate::methods::CARD_METHOD;
+use crate::money;
 use crate::orders::Order;
 use crate::payments::{Root, Standing, roots};
 use crate::store::Store;
@@ -48,7 +49,7 @@ impl NewTransaction {
             transaction: Transaction {
                 payment_id: Uuid::new_v4().to_string(),
                 event: Event::named(event),
-                amount,
+                amount: money::bounded(amount),
                 payment_method_id: CARD_METHOD.to_owned(),
                 ..Transaction::blank()
             },
@@ -301,7 +302,7 @@ impl Store {
     pub(crate) fn reprice(&mut self, id: i64, total: Decimal) -> bool {
         self.change(id, |order| {
             // As a fee or a discount, so that lines and total go on agreeing: only the token's amount is stale.
-            let difference = total - order.computed_total().inc;
+            let difference = money::bounded(total) - order.computed_total().inc;
             order.fees.push(Fee::adjustment(difference));
             order.total = order.computed_total();
         })

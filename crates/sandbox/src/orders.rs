@@ -180,7 +180,7 @@ impl Order {
 
     /// What the payments host charges: the total without what is taken and not given back, or reserved.
     pub(crate) fn due(&self) -> Decimal {
-        self.total.inc - self.sums().covered()
+        self.total.inc.saturating_sub(self.sums().covered())
     }
 
     /// Whether the payments host takes money for it: Incomplete, or Pending because a part was paid.

@@ -37,7 +37,7 @@ pub(crate) struct Root<'a> {
 impl Root<'_> {
     /// What is left of it after refunds.
     pub(crate) fn net(&self) -> Decimal {
-        (self.gross - self.refunded).max(Decimal::ZERO)
+        self.gross.saturating_sub(self.refunded).max(Decimal::ZERO)
     }
 
     pub(crate) fn reserved(&self) -> Decimal {
@@ -63,7 +63,7 @@ impl Root<'_> {
                 } else {
                     Decimal::ZERO
                 };
-                self.gross = before + one.amount;
+                self.gross = before.saturating_add(one.amount);
                 self.captured = true;
                 self.standing = Standing::Taken;
                 self.refund_to = one.id;
@@ -72,7 +72,7 @@ impl Root<'_> {
                 self.gross = self.of.amount;
                 self.standing = Standing::Taken;
             }
-            Event::Refund => self.refunded += one.amount,
+            Event::Refund => self.refunded = self.refunded.saturating_add(one.amount),
             Event::Void => {
                 self.standing = Standing::Voided;
                 self.gross = Decimal::ZERO;
@@ -146,11 +146,12 @@ impl Sums {
     pub(crate) fn of(roots: &[Root<'_>]) -> Self {
         let mut sums = Self::default();
         for root in roots.iter().filter(|root| root.of.currency == CURRENCY) {
-            sums.gross += root.gross;
-            sums.refunded += root.refunded;
-            sums.reserved += root.reserved();
+            sums.gross = sums.gross.saturating_add(root.gross);
+            sums.refunded = sums.refunded.saturating_add(root.refunded);
+            sums.reserved = sums.reserved.saturating_add(root.reserved());
             if root.captured {
-                sums.released += (root.of.amount - root.gross).max(Decimal::ZERO);
+                let released = root.of.amount.saturating_sub(root.gross).max(Decimal::ZERO);
+                sums.released = sums.released.saturating_add(released);
             }
             sums.pending |= root.standing == Standing::Pending;
             sums.in_review |= root.standing == Standing::Pending && root.of.fraud_review;
@@ -161,16 +162,16 @@ impl Sums {
     }
 
     pub(crate) fn net(&self) -> Decimal {
-        (self.gross - self.refunded).max(Decimal::ZERO)
+        self.gross.saturating_sub(self.refunded).max(Decimal::ZERO)
     }
 
     /// What stands against the total: taken and not given back, or reserved.
     pub(crate) fn covered(&self) -> Decimal {
-        self.net() + self.reserved
+        self.net().saturating_add(self.reserved)
     }
 
     /// Whether that is the whole. A merchant who captures a part is content with it.
     pub(crate) fn is_whole(&self, total: Decimal) -> bool {
-        self.covered() + self.released >= total
+        self.covered().saturating_add(self.released) >= total
     }
 }

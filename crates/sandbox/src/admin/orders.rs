@@ -85,13 +85,8 @@ pub(super) async fn capture(
     Path(id): Path<i64>,
     body: Bytes,
 ) -> Response {
-    match amount(&body, "amount") {
-        Ok(part) => done(
-            shared.store().capture(id, part),
-            "not that much is reserved for the order",
-        ),
-        Err(message) => bad(message),
-    }
+    let otherwise = "not that much is reserved for the order";
+    all_or_part(&body, otherwise, |part| shared.store().capture(id, part))
 }
 
 /// `POST /orders/{order_id}/void`
@@ -105,11 +100,17 @@ pub(super) async fn refund(
     Path(id): Path<i64>,
     body: Bytes,
 ) -> Response {
-    match amount(&body, "amount") {
-        Ok(part) => done(
-            shared.store().refund(id, part),
-            "not that much is taken for the order",
-        ),
+    let otherwise = "not that much is taken for the order";
+    all_or_part(&body, otherwise, |part| shared.store().refund(id, part))
+}
+
+fn all_or_part(
+    body: &[u8],
+    otherwise: &str,
+    action: impl FnOnce(Option<Decimal>) -> bool,
+) -> Response {
+    match amount(body, "amount") {
+        Ok(part) => done(action(part), otherwise),
         Err(message) => bad(message),
     }
 }

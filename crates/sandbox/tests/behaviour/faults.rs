@@ -8,7 +8,7 @@ use bigcommerce_sandbox::{Fault, NewOrder, Sandbox};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::shopper::{CARD, Shopper, card};
+use crate::shopper::{CARD, Shopper, card, until};
 
 async fn payable(shopper: &Shopper) -> (i64, String) {
     let order = shopper.sandbox.make_order(NewOrder::new(Decimal::from(35)));
@@ -106,17 +106,25 @@ async fn a_held_request_has_its_effect_although_its_client_has_gone() {
     let hold = shopper
         .sandbox
         .inject(Fault::hold_before_effect().on("POST", "/payments"));
-    let body = card(CARD, "123");
-    tokio::select! {
-        _ = shopper.try_gateway(&token, &body, &[]) => panic!("it is held"),
-        () = shopper.sandbox.until_held(hold) => {}
+    let body = card(CARD, "123").to_string();
+    let address = shopper.sandbox.api_url().replace("http://", "");
+    let mut client = TcpStream::connect(address).unwrap();
+    let request = format!(
+        "POST /stores/abc123/payments HTTP/1.1\r\nhost: x\r\nauthorization: PAT {token}\r\n\
+         accept: application/vnd.bc.v1+json\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    client.write_all(request.as_bytes()).unwrap();
+    shopper.sandbox.until_held(hold).await;
+    drop(client);
+    // Other requests come and go: the server notices meanwhile that the client has gone.
+    for _ in 0..3 {
+        let held = shopper.admin("GET", "/faults", json!({})).await.json();
+        assert_eq!(held[0]["held"], json!(1));
     }
-    assert_eq!(shopper.sandbox.faults()[0].held, 1);
     assert_eq!(shopper.sandbox.ledger().charges.len(), 0);
     assert!(shopper.sandbox.release(hold));
-    while shopper.sandbox.ledger().charges.is_empty() {
-        tokio::task::yield_now().await;
-    }
+    until(|| !shopper.sandbox.ledger().charges.is_empty()).await;
     assert_eq!(shopper.status_of(order).await, 11);
     assert!(shopper.sandbox.faults().is_empty());
 }
@@ -147,14 +155,11 @@ async fn a_delay_is_before_the_effect_or_after_it() {
         let (_, token) = payable(&shopper).await;
         shopper.sandbox.inject(fault);
         let body = card(CARD, "123");
-        let arrived = async {
-            // The fault is used up when the request has come.
-            while !shopper.sandbox.faults().is_empty()
-                || shopper.sandbox.ledger().charges.len() < charges
-            {
-                tokio::task::yield_now().await;
-            }
-        };
+        // The fault is used up when the request has come.
+        let arrived = until(|| {
+            let is_charged = shopper.sandbox.ledger().charges.len() >= charges;
+            shopper.sandbox.faults().is_empty() && is_charged
+        });
         tokio::select! {
             _ = shopper.try_gateway(&token, &body, &[]) => panic!("it waits"),
             () = arrived => {}

@@ -451,3 +451,22 @@ async fn transactions_come_in_pages() {
     shopper.get(&format!("{path}?page=0")).await.is(400);
     shopper.get(&format!("{path}?page=x")).await.is(400);
 }
+
+#[tokio::test]
+async fn amounts_beyond_all_measure_do_not_end_the_store() {
+    let shopper = Shopper::new().await;
+    let order = shopper.sandbox.make_order(NewOrder::new(Decimal::MIN));
+    assert!(shopper.sandbox.reprice(order, Decimal::MAX));
+    for event in ["purchase", "purchase", "authorization", "refund"] {
+        let huge = NewTransaction::new(event, Decimal::MAX);
+        let huge = if event == "refund" {
+            huge.refers_to(1)
+        } else {
+            huge
+        };
+        assert!(shopper.sandbox.add_transaction(order, huge).is_some());
+    }
+    assert!(shopper.sandbox.refund(order, None));
+    shopper.get(&format!("/v2/orders/{order}")).await.is(200);
+    assert_eq!(shopper.sandbox.ledger().orders.len(), 1);
+}

@@ -259,6 +259,17 @@ impl Shopper {
     }
 }
 
+/// Waits until something holds, and fails when it does not come to that.
+pub(crate) async fn until(holds: impl Fn() -> bool) {
+    let waited = async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let limit = std::time::Duration::from_secs(20);
+    tokio::time::timeout(limit, waited).await.unwrap();
+}
+
 pub(crate) fn client() -> Client {
     // Installed once for the process; a second test finds it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
