@@ -14,7 +14,6 @@ use crate::call::{Answer, Call};
 use crate::carts::CURRENCY;
 use crate::errors::Refusal;
 use crate::money;
-use crate::orders::AWAITING_PAYMENT;
 use crate::store::Store;
 
 /// How long a token is good for, in seconds.
@@ -123,12 +122,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     let asked = fields.required_object("order")?;
     asked.bool("is_recurring")?;
     let order = store.order(asked.required_integer("id")?)?;
-    if order.is_paid() || order.status_id == AWAITING_PAYMENT {
-        return Err(Refusal::new(
-            409,
-            "The order is paid, or a payment for it is under way.",
-        ));
-    }
+    order.check_open()?;
     let now = store.clock.now().as_second();
     let token = store.tokens.sign(&json!({
         "exp": now + LIFETIME_SECONDS,

@@ -1,126 +1,46 @@
-//! What a test may do to the store that no client can: settle a pending payment, change an order, move the clock.
+//! The admin endpoints under `/sandbox`: everything that a test may do to the store and no client can. The crate's
+//! documentation has the table of them.
 
-use std::time::Duration;
+mod faults;
+mod orders;
+mod store;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use rust_decimal::Decimal;
+use axum::routing::{delete, get, post};
 use serde_json::{Value, json};
 
 use crate::door::Shared;
-use crate::fees::Fee;
-use crate::fields::Fields;
-use crate::ledger::Ledger;
-use crate::store::Store;
-use crate::transactions::Event;
 
-/// How a pending payment ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settlement {
-    /// The money came.
-    Paid,
-    /// It did not; the order can be paid again.
-    Declined,
+/// All of them.
+pub(crate) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/sandbox/ledger", get(store::ledger))
+        .route("/sandbox/clock", get(store::clock).post(store::move_clock))
+        .route("/sandbox/lags", get(store::lags).post(store::set_lags))
+        .route("/sandbox/carts/{cart_id}", delete(store::delete_cart))
+        .route("/sandbox/methods/{method_id}", post(store::edit_method))
+        .route(
+            "/sandbox/faults",
+            get(faults::list).post(faults::inject).delete(faults::clear),
+        )
+        .route("/sandbox/faults/{fault_id}/release", post(faults::release))
+        .route("/sandbox/orders", post(orders::create))
+        .route("/sandbox/orders/{order_id}", post(orders::edit))
+        .route("/sandbox/orders/{order_id}/total", post(orders::reprice))
+        .route("/sandbox/orders/{order_id}/settle", post(orders::settle))
+        .route("/sandbox/orders/{order_id}/capture", post(orders::capture))
+        .route("/sandbox/orders/{order_id}/void", post(orders::void))
+        .route("/sandbox/orders/{order_id}/refund", post(orders::refund))
+        .route(
+            "/sandbox/orders/{order_id}/transactions",
+            post(orders::add_transaction),
+        )
 }
 
-impl Store {
-    /// Ends the pending payments of an order. False where there is none.
-    pub(crate) fn settle(&mut self, order_id: i64, how: Settlement) -> bool {
-        let Some(order) = self.orders.get_mut(&order_id) else {
-            return false;
-        };
-        let mut any = false;
-        for pending in order
-            .transactions
-            .iter_mut()
-            .filter(|taken| taken.event == Event::Pending)
-        {
-            pending.event = if how == Settlement::Paid {
-                Event::Purchase
-            } else {
-                Event::Failed
-            };
-            any = true;
-        }
-        if any {
-            self.settle_status(order_id);
-        }
-        any
-    }
-
-    /// Gives an order another total, as a merchant might. False where there is no such order.
-    pub(crate) fn reprice(&mut self, order_id: i64, total: Decimal) -> bool {
-        let now = self.clock.now();
-        let Some(order) = self.orders.get_mut(&order_id) else {
-            return false;
-        };
-        // As a fee or a discount, so that lines and total go on agreeing: only the token's amount is stale.
-        let difference = total - order.computed_total().inc;
-        order.fees.push(Fee::adjustment(difference));
-        order.total = order.computed_total();
-        order.modified = now;
-        true
-    }
-}
-
-/// `GET /ledger`
-pub(crate) async fn ledger(State(shared): State<Shared>) -> Json<Ledger> {
-    Json(shared.store().ledger())
-}
-
-/// `POST /orders/{order_id}/settle` with `{"outcome": "paid" | "declined"}`
-pub(crate) async fn settle(
-    State(shared): State<Shared>,
-    Path(id): Path<i64>,
-    body: Bytes,
-) -> Response {
-    let body = parsed(&body);
-    let how = match body["outcome"].as_str() {
-        Some("paid") => Settlement::Paid,
-        Some("declined") => Settlement::Declined,
-        _ => {
-            return said(
-                StatusCode::BAD_REQUEST,
-                "outcome is \"paid\" or \"declined\"",
-            );
-        }
-    };
-    done(
-        shared.store().settle(id, how),
-        "the order has no pending payment",
-    )
-}
-
-/// `POST /orders/{order_id}/total` with `{"total": "40.00"}`
-pub(crate) async fn reprice(
-    State(shared): State<Shared>,
-    Path(id): Path<i64>,
-    body: Bytes,
-) -> Response {
-    let body = parsed(&body);
-    match Fields::of(&body, "").and_then(|fields| fields.amount("total")) {
-        Ok(Some(total)) => done(shared.store().reprice(id, total), "there is no such order"),
-        _ => said(
-            StatusCode::BAD_REQUEST,
-            "total is an amount, such as \"40.00\"",
-        ),
-    }
-}
-
-/// `POST /clock` with `{"advance_seconds": 3600}`
-pub(crate) async fn clock(State(shared): State<Shared>, body: Bytes) -> Response {
-    match parsed(&body)["advance_seconds"].as_u64() {
-        Some(seconds) => {
-            shared.store().clock.advance(Duration::from_secs(seconds));
-            done(true, "")
-        }
-        None => said(StatusCode::BAD_REQUEST, "advance_seconds is a whole number"),
-    }
-}
-
+/// The body of a request; `null` where it is not JSON.
 fn parsed(body: &[u8]) -> Value {
     serde_json::from_slice(body).unwrap_or(Value::Null)
 }
@@ -131,6 +51,14 @@ fn done(done: bool, otherwise: &str) -> Response {
     } else {
         said(StatusCode::NOT_FOUND, otherwise)
     }
+}
+
+fn made(body: Value) -> Response {
+    (StatusCode::CREATED, Json(body)).into_response()
+}
+
+fn bad(message: &str) -> Response {
+    said(StatusCode::BAD_REQUEST, message)
 }
 
 fn said(status: StatusCode, message: &str) -> Response {

@@ -1,27 +1,56 @@
-//! The store's time: the real one, plus what a test has moved it forward.
+//! The store's time. Everything that has a time in the store takes it from here: headers, expiry, quotas, lags.
 
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-/// A clock that only a test can move.
+/// A clock that only a test can move: the real time plus what it was moved, or a time that stands still until it is
+/// moved.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
+    frozen_at: Option<Timestamp>,
     ahead: SignedDuration,
 }
 
 impl Clock {
+    /// A clock that stands still at this second since 1970. None where no date can be written for it.
+    pub(crate) fn frozen(unix_seconds: i64) -> Option<Self> {
+        let at = Timestamp::from_second(unix_seconds).ok()?;
+        (unix_seconds >= 0).then_some(Self {
+            frozen_at: Some(at),
+            ahead: SignedDuration::ZERO,
+        })
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::now()
-            .saturating_add(self.ahead)
-            .unwrap_or(Timestamp::MAX)
+        let base = self.frozen_at.unwrap_or_else(Timestamp::now);
+        base.saturating_add(self.ahead).unwrap_or(Timestamp::MAX)
+    }
+
+    pub(crate) fn is_frozen(&self) -> bool {
+        self.frozen_at.is_some()
     }
 
     pub(crate) fn advance(&mut self, by: Duration) {
-        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        self.ahead = self.ahead.saturating_add(by);
+        self.ahead = self.ahead.saturating_add(signed(by));
     }
+}
+
+/// A moment after another one.
+pub(crate) fn after(moment: Timestamp, by: Duration) -> Timestamp {
+    moment.saturating_add(signed(by)).unwrap_or(Timestamp::MAX)
+}
+
+fn signed(duration: Duration) -> SignedDuration {
+    SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
+}
+
+/// The `Date` header: whole seconds, IMF-fixdate.
+pub(crate) fn http_date(time: Timestamp) -> HeaderValue {
+    let text = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::from_str(&text).expect("a date is plain ASCII")
 }
 
 /// ISO 8601 with `Z`, as V3 writes times.

@@ -142,7 +142,7 @@ fn read(store: &Store, call: &Call) -> Result<Order, Refusal> {
         coupon_discount: Decimal::ZERO,
         total: Pair::default(),
         notes: read_notes(&fields)?,
-        payment_status: "",
+        payment_status: String::new(),
         transactions: Vec::new(),
         created: now,
         modified: now,

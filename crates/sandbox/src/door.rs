@@ -1,4 +1,5 @@
-//! The door: who may come in, with which headers; and what stands on every answer. It decides nothing about carts or money.
+//! The door: who may come in, with which headers; and what stands on every answer. It decides nothing about carts or
+//! money.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,10 +15,12 @@ use uuid::Uuid;
 
 use crate::access_tokens;
 use crate::call::{Answer, Call};
+use crate::clock::http_date;
 use crate::errors::{Family, Refusal};
+use crate::faults::{self, Faults, path_matches};
 use crate::ledger::RequestRecord;
 use crate::pace::{Pace, QUOTA, WINDOW_MS};
-use crate::routes::Operation;
+use crate::routes::{OPERATIONS, Operation};
 use crate::store::Store;
 use crate::storefront::{self, CSRF_TOKEN, SESSION_COOKIE};
 
@@ -33,6 +36,7 @@ pub(crate) struct Credentials {
 pub(crate) struct Shared {
     store: Arc<Mutex<Store>>,
     pace: Arc<Mutex<Pace>>,
+    faults: Arc<Faults>,
     credentials: Arc<Credentials>,
 }
 
@@ -41,13 +45,41 @@ impl Shared {
         Self {
             store: Arc::new(Mutex::new(store)),
             pace: Arc::default(),
+            faults: Arc::default(),
             credentials: Arc::new(credentials),
         }
     }
 
-    /// The store, for as long as one operation takes. A panic in one request does not close the store to the others.
+    /// The store, for as long as one operation takes, with everything that was to happen up to now. A panic in one
+    /// request does not close the store to the others.
     pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.catch_up();
+        store
+    }
+
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// The `Date` of a response.
+    pub(crate) fn date(&self) -> HeaderValue {
+        http_date(self.store().clock.now())
+    }
+
+    /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
+    pub(crate) fn record_fault(&self, method: &str, path: &str, status: u16) {
+        let is_asked = |operation: &&Operation| {
+            operation.method == method && path_matches(operation.path, path)
+        };
+        if let Some(operation) = OPERATIONS.iter().find(is_asked) {
+            self.store().requests.record(RequestRecord {
+                method: method.to_owned(),
+                path: operation.path.to_owned(),
+                status,
+                correlation_id: None,
+            });
+        }
     }
 }
 
@@ -258,21 +290,27 @@ pub(crate) async fn no_such_method(uri: Uri) -> Response {
     )
 }
 
-/// Around everything: a trailing slash is 403 on the management API, and every answer tells the quota and its own id.
+/// Around everything: the fault of a request, and the date of its response.
 pub(crate) async fn outermost(
     State(shared): State<Shared>,
     request: Request,
     next: Next,
 ) -> Response {
+    faults::around(&shared, request, next).await
+}
+
+/// A trailing slash is 403 on the management API, and every answer tells the quota and its own id.
+pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let family = family_of(path);
     let slash = path.starts_with("/stores/") && path.ends_with('/');
     let admin = path.starts_with("/sandbox/");
+    let now = shared.store().clock.now();
     let (left, reset) = shared
         .pace
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .take(!admin);
+        .take(!admin, now);
     let mut response = match left {
         None => refused(
             &Refusal::new(429, "Too many requests in this window."),

@@ -52,6 +52,7 @@ pub(crate) struct Refusal {
     errors: Vec<(String, String)>,
     details: Option<Box<Value>>,
     form: Form,
+    is_decline: bool,
 }
 
 impl Refusal {
@@ -72,6 +73,7 @@ impl Refusal {
             errors: Vec::new(),
             details: None,
             form: Form::AsTheFamilyDoes,
+            is_decline: false,
         }
     }
 
@@ -110,6 +112,16 @@ impl Refusal {
             form: Form::Scope,
             ..Self::new(403, title)
         }
+    }
+
+    /// The same, as the gateway's word on an instrument.
+    pub(crate) fn declined(mut self) -> Self {
+        self.is_decline = true;
+        self
+    }
+
+    pub(crate) fn is_decline(&self) -> bool {
+        self.is_decline
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {

@@ -9,8 +9,6 @@ use crate::money;
 const MISSING: &str = "error.path.missing";
 /// The largest quantity of a line.
 const MOST: u32 = 10_000;
-/// The largest amount that a request may name.
-const HIGHEST: Decimal = money::cents(u32::MAX);
 
 /// A JSON object of a request, and where in the body it stands. `null` counts as absent.
 #[derive(Clone)]
@@ -117,7 +115,7 @@ impl<'a> Fields<'a> {
         };
         let amount =
             money::read(value).ok_or_else(|| self.wrong(key, "error.expected.jsnumber"))?;
-        if amount < Decimal::ZERO || amount > HIGHEST {
+        if amount < Decimal::ZERO || amount > money::HIGHEST {
             return Err(self.wrong(key, "error.range"));
         }
         Ok(Some(amount))

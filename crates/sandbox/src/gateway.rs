@@ -11,10 +11,11 @@ use crate::errors::Refusal;
 use crate::instruments::{Instrument, PaymentRequest, RawCard};
 use crate::methods;
 use crate::money;
-use crate::payment_codes::refusal;
+use crate::orders::Order;
+use crate::payment_codes::{decline, refusal};
 use crate::store::Store;
 use crate::test_cards::{self, Behaviour, TestCard};
-use crate::transactions::{Event, PaidWith, Transaction};
+use crate::transactions::{Event, Hand, PaidWith, Transaction};
 
 /// A charge that the instrument bears.
 struct Charge {
@@ -41,20 +42,26 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
             Spent::InVain
         },
     );
-    let charge = charge?;
-    let status = if charge.event == Event::Pending {
-        "pending"
-    } else {
-        "success"
+    let method = request.instrument.method();
+    let mut charge = match charge {
+        Ok(charge) => charge,
+        Err(refusal) => {
+            if refusal.is_decline() {
+                store.book_decline(&claims, &request.instrument);
+            }
+            return Err(refusal);
+        }
     };
-    let payment_id = Uuid::new_v4().to_string();
-    store.book(
-        claims.order_id,
-        payment_id.clone(),
-        request.instrument.method(),
-        charge,
-    );
-    let receipt = json!({ "id": payment_id, "transaction_type": "purchase", "status": status });
+    if charge.event == Event::Purchase && store.authorize_only.contains(method) {
+        charge.event = Event::Authorization;
+    }
+    let (kind, status) = match charge.event {
+        Event::Authorization => ("authorization", "success"),
+        Event::Pending => ("purchase", "pending"),
+        _ => ("purchase", "success"),
+    };
+    let payment_id = store.book(claims.order_id, method, charge);
+    let receipt = json!({ "id": payment_id, "transaction_type": kind, "status": status });
     Ok(Answer::bare(201, json!({ "data": receipt })))
 }
 
@@ -101,7 +108,7 @@ impl Store {
                 with: PaidWith::Tokenized,
                 token: None,
             }),
-            Instrument::Tokenized(token) => Err(refusal(named_code(token).unwrap_or(30102))),
+            Instrument::Tokenized(token) => Err(decline(named_code(token).unwrap_or(30102))),
             Instrument::GiftCertificate(code) => {
                 self.charge_gift_certificate(code, claims.order_id, due)
             }
@@ -121,10 +128,10 @@ impl Store {
                 .detail("The sandbox takes public test numbers only; this number was not kept.")
         })?;
         if self.is_past(card.expiry_month, card.expiry_year) {
-            return Err(refusal(30103));
+            return Err(decline(30103));
         }
         let event = match known.behaviour {
-            Behaviour::Declines(code) => return Err(refusal(code)),
+            Behaviour::Declines(code) => return Err(decline(code)),
             Behaviour::StaysPending => Event::Pending,
             Behaviour::Approves => Event::Purchase,
         };
@@ -184,7 +191,7 @@ impl Store {
     ) -> Result<Charge, Refusal> {
         let customer = self.customer(customer).ok_or_else(|| refusal(30051))?;
         if let Some(code) = named_code(token) {
-            return Err(refusal(code));
+            return Err(decline(code));
         }
         let stored = customer.instrument(token).ok_or_else(|| refusal(30051))?;
         let own_method = match stored.kind {
@@ -269,22 +276,45 @@ impl Store {
         })
     }
 
-    fn book(&mut self, order: i64, payment_id: String, method: &'static str, charge: Charge) {
-        let transaction = Transaction {
-            id: self.next_transaction_id,
-            payment_id,
-            event: charge.event,
-            amount: charge.amount,
-            payment_method_id: method,
-            with: charge.with,
-            token: charge.token,
-            created: self.clock.now(),
+    /// Accepts a charge; answers the id of the payment.
+    fn book(&mut self, order: i64, method: &str, charge: Charge) -> String {
+        let payment_id = Uuid::new_v4().to_string();
+        self.record(
+            order,
+            Transaction {
+                payment_id: payment_id.clone(),
+                event: charge.event,
+                amount: charge.amount,
+                payment_method_id: method.to_owned(),
+                with: charge.with,
+                token: charge.token,
+                by: Hand::Gateway,
+                ..Transaction::blank()
+            },
+        );
+        payment_id
+    }
+
+    /// A declined payment leaves a failed transaction, without anything of the instrument.
+    fn book_decline(&mut self, claims: &Claims, instrument: &Instrument) {
+        let amount = self.orders.get(&claims.order_id).map(Order::due);
+        let with = match instrument {
+            Instrument::Card(_) => PaidWith::SomeCard,
+            Instrument::Tokenized(_) => PaidWith::Tokenized,
+            _ => PaidWith::Stored,
         };
-        self.next_transaction_id += 1;
-        if let Some(order) = self.orders.get_mut(&order) {
-            order.transactions.push(transaction);
-        }
-        self.settle_status(order);
+        self.record(
+            claims.order_id,
+            Transaction {
+                payment_id: Uuid::new_v4().to_string(),
+                status: "error".to_owned(),
+                amount: amount.unwrap_or_default(),
+                payment_method_id: instrument.method().to_owned(),
+                with,
+                by: Hand::Gateway,
+                ..Transaction::blank()
+            },
+        );
     }
 }
 

@@ -12,6 +12,7 @@
 //! # Ok(())
 //! # }
 //! ```
+#![doc = include_str!("admin.md")]
 
 mod access_tokens;
 mod addresses;
@@ -23,19 +24,24 @@ pub mod catalogue;
 mod checkout_views;
 mod checkouts;
 mod clock;
+mod command;
 mod consignments;
 mod coupons;
 mod customers;
 mod direct_orders;
 mod door;
 mod errors;
+pub mod faults;
 mod fees;
 mod fields;
 mod gateway;
 mod gift_certificates;
 mod instruments;
+mod lags;
 mod ledger;
 mod line_items;
+mod manual_orders;
+mod merchant;
 mod methods;
 mod money;
 mod order_list;
@@ -43,14 +49,19 @@ mod order_statuses;
 mod order_views;
 mod orders;
 mod pace;
+mod pages;
+mod payment_actions;
 mod payment_codes;
+mod payments;
 mod placing;
 mod regions;
 mod routes;
+mod serve;
 mod server;
 mod store;
 mod storefront;
 mod transactions;
+mod wire;
 mod zones;
 
 /// The customers and what they have stored.
@@ -84,8 +95,12 @@ pub mod session {
 
 pub mod test_cards;
 
-pub use admin::Settlement;
+pub use command::command;
 pub use coupons::COUPON;
+pub use faults::{Fault, FaultId, FaultLeft};
 pub use gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
+pub use lags::Lags;
 pub use ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
+pub use manual_orders::NewOrder;
+pub use merchant::{NewTransaction, OrderEdit, Settlement};
 pub use server::{Sandbox, SandboxBuilder};

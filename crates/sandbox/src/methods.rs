@@ -34,6 +34,22 @@ pub(crate) fn exists(id: &str) -> bool {
     .contains(&id)
 }
 
+impl Store {
+    /// Has a gateway's method authorize, or charge. False where it is no gateway's.
+    pub(crate) fn set_authorize_only(&mut self, method: &str, only: bool) -> bool {
+        let own = [GIFT_CERTIFICATE_METHOD, STORE_CREDIT_METHOD];
+        if !exists(method) || own.contains(&method) {
+            return false;
+        }
+        if only {
+            self.authorize_only.insert(method.to_owned());
+        } else {
+            self.authorize_only.remove(method);
+        }
+        true
+    }
+}
+
 /// `GET /v3/payments/methods`, in alphabetical order of the ids.
 pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let customer_id = match (call.query("order_id"), call.query("checkout_id")) {
@@ -41,7 +57,9 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
             let id = order
                 .parse()
                 .map_err(|_| Refusal::new(400, "The order id is not a number."))?;
-            store.order(id)?.customer_id
+            let order = store.order(id)?;
+            order.check_open()?;
+            order.customer_id
         }
         (None, Some(checkout)) => {
             store

@@ -43,3 +43,11 @@ pub(crate) fn minor_units(amount: Decimal) -> i64 {
 pub(crate) fn rounded(amount: Decimal) -> Decimal {
     amount.round_dp(2)
 }
+
+/// The largest amount that the store takes: small enough for sums of many to be exact.
+pub(crate) const HIGHEST: Decimal = cents(u32::MAX);
+
+/// The nearest amount that the store takes.
+pub(crate) fn bounded(amount: Decimal) -> Decimal {
+    amount.clamp(-HIGHEST, HIGHEST)
+}

@@ -3,33 +3,30 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::{Answer, Call};
 use crate::clock;
 use crate::errors::Refusal;
 use crate::order_views;
 use crate::orders::Order;
+use crate::pages::Page;
 use crate::store::Store;
 
-/// The largest page that the API hands out.
-const MAX_LIMIT: usize = 250;
-
-/// `GET /v2/orders`
+/// `GET /v2/orders`: the orders as lists show them, which may lag behind the orders themselves.
 pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let (page, limit) = page(call)?;
+    let page = Page::read(call)?;
     let mut found = Vec::new();
-    for order in store.orders.values() {
-        if matches(order, call)? {
-            found.push(order);
+    for listed in store.listed.values() {
+        if matches(&listed.order, call)? {
+            found.push(&listed.order);
         }
     }
     sort(&mut found, call)?;
     let url = store.orders_url();
-    let listed: Vec<Value> = found
-        .into_iter()
-        .skip(limit.saturating_mul(page - 1))
-        .take(limit)
+    let listed: Vec<Value> = page
+        .of(&found)
+        .iter()
         .map(|order| order_views::order(order, &url, call))
         .collect();
     if listed.is_empty() {
@@ -37,20 +34,6 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     } else {
         Ok(Answer::bare(200, Value::Array(listed)))
     }
-}
-
-fn page(call: &Call) -> Result<(usize, usize), Refusal> {
-    let page = parsed(call, "page")?.unwrap_or(1_usize);
-    let limit = parsed(call, "limit")?.unwrap_or(50_usize);
-    if limit > MAX_LIMIT {
-        return Err(
-            Refusal::new(413, "The page is too large.").details(json!({ "max_limit": MAX_LIMIT }))
-        );
-    }
-    if page == 0 || limit == 0 {
-        return Err(Refusal::new(400, "Pages are counted from 1."));
-    }
-    Ok((page, limit))
 }
 
 fn parsed<T: std::str::FromStr>(call: &Call, name: &str) -> Result<Option<T>, Refusal> {

@@ -1,6 +1,5 @@
 //! An order as V2 shows it: no envelope, money as strings of four decimals, dates as in mail.
 
-use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::call::{Answer, Call};
@@ -10,7 +9,7 @@ use crate::errors::Refusal;
 use crate::fees;
 use crate::money::text;
 use crate::order_statuses;
-use crate::orders::{Order, Origin};
+use crate::orders::Order;
 use crate::store::Store;
 
 /// `GET /v2/orders/{order_id}`
@@ -45,7 +44,7 @@ pub(crate) fn order(order: &Order, orders_url: &str, call: &Call) -> Value {
         "payment_status": order.payment_status,
         "payment_method": payment_method(order),
         "payment_provider_id": "",
-        "order_source": if order.origin == Origin::Checkout { "checkout_api" } else { "external" },
+        "order_source": order.origin.name(),
         "order_is_digital": order.is_digital(),
         "items_total": order.lines.iter().map(|line| u64::from(line.quantity)).sum::<u64>(),
         "items_shipped": 0,
@@ -67,7 +66,7 @@ pub(crate) fn order(order: &Order, orders_url: &str, call: &Call) -> Value {
 }
 
 fn payment_method(order: &Order) -> &str {
-    match order.transactions.last() {
+    match order.paid_last() {
         Some(taken) => taken.method_label(),
         None => &order.notes.payment_method,
     }
@@ -97,7 +96,7 @@ fn money(order: &Order) -> Value {
         "total_ex_tax": text(total.ex),
         "total_inc_tax": text(total.inc),
         "total_tax": text(total.inc - total.ex),
-        "refunded_amount": text(Decimal::ZERO),
+        "refunded_amount": text(order.sums().refunded),
         "discount_amount": text(order.discount),
         "coupon_discount": text(order.coupon_discount),
         "store_credit_amount": text(order.paid_by("bigcommerce.store_credit")),
@@ -137,8 +136,8 @@ fn notes(order: &Order) -> Value {
     })
 }
 
-/// What has an address of its own is a link; fees are a list where they are asked for. Consignments stay a link even then:
-/// an order here keeps how many shipping addresses it has, not which.
+/// What has an address of its own is a link; fees are a list where they are asked for. Consignments stay a link even
+/// then: an order here keeps how many shipping addresses it has, not which.
 fn links(order: &Order, orders_url: &str, call: &Call) -> Value {
     let link = |part: &str| {
         json!({

@@ -6,17 +6,28 @@ use rust_decimal::Decimal;
 use crate::addresses::Address;
 use crate::errors::Refusal;
 use crate::fees::Fee;
+use crate::payments::{Root, Standing, Sums, roots};
 use crate::store::Store;
-use crate::transactions::{Event, Transaction};
+use crate::transactions::{Stage, Transaction};
 
 /// Status 0: made, not paid.
 pub(crate) const INCOMPLETE: i64 = 0;
 /// Status 1: entered by hand or by V2 without a status; also partly paid.
 pub(crate) const PENDING: i64 = 1;
+/// Status 4: all of its money went back.
+pub(crate) const REFUNDED: i64 = 4;
+/// Status 5: called off.
+pub(crate) const CANCELLED: i64 = 5;
+/// Status 6: turned down by the merchant.
+pub(crate) const DECLINED: i64 = 6;
 /// Status 7: a payment was accepted and is not final.
 pub(crate) const AWAITING_PAYMENT: i64 = 7;
 /// Status 11: paid.
 pub(crate) const AWAITING_FULFILLMENT: i64 = 11;
+/// Status 12: held until a person has looked at it.
+pub(crate) const MANUAL_VERIFICATION: i64 = 12;
+/// Status 14: a part of its money went back.
+pub(crate) const PARTIALLY_REFUNDED: i64 = 14;
 
 /// An amount without and with tax.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +75,19 @@ pub(crate) enum Origin {
     Checkout,
     /// `POST /v2/orders`
     Api,
+    /// Typed in the control panel: the payments host does not take money for it.
+    ControlPanel,
+}
+
+impl Origin {
+    /// As `order_source` names it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Checkout => "checkout_api",
+            Self::Api => "external",
+            Self::ControlPanel => "manual",
+        }
+    }
 }
 
 /// A line of an order.
@@ -107,10 +131,11 @@ pub(crate) struct Order {
     pub(crate) fees: Vec<Fee>,
     pub(crate) discount: Decimal,
     pub(crate) coupon_discount: Decimal,
-    /// What is charged. It disagrees with the lines where a caller of V2 or a test has set it: payments answer 30004 then.
+    /// What is charged. It disagrees with the lines where a caller of V2 or a test has set it: payments answer 30004
+    /// then.
     pub(crate) total: Pair,
     pub(crate) notes: Notes,
-    pub(crate) payment_status: &'static str,
+    pub(crate) payment_status: String,
     pub(crate) transactions: Vec<Transaction>,
     pub(crate) created: Timestamp,
     pub(crate) modified: Timestamp,
@@ -142,26 +167,49 @@ impl Order {
             .minus(self.coupon_discount)
     }
 
-    /// What has been taken for it.
-    pub(crate) fn paid(&self) -> Decimal {
-        self.transactions
-            .iter()
-            .filter(|taken| taken.event == Event::Purchase)
-            .map(|taken| taken.amount)
-            .sum()
+    /// The payments that the order has moved by.
+    fn counted(&self) -> Vec<Root<'_>> {
+        let counted = |one: &&Transaction| one.stage == Stage::Counted && one.moves_order;
+        roots(self.transactions.iter().filter(counted))
     }
 
+    /// What its payments come to, as far as the order has moved by them.
+    pub(crate) fn sums(&self) -> Sums {
+        Sums::of(&self.counted())
+    }
+
+    /// What the payments host charges: the total without what is taken and not given back, or reserved.
     pub(crate) fn due(&self) -> Decimal {
-        self.total.inc - self.paid()
+        self.total.inc.saturating_sub(self.sums().covered())
     }
 
     /// Whether the payments host takes money for it: Incomplete, or Pending because a part was paid.
     pub(crate) fn is_payable(&self) -> bool {
-        self.status_id == INCOMPLETE || (self.status_id == PENDING && self.paid() > Decimal::ZERO)
+        let open = match self.status_id {
+            INCOMPLETE => true,
+            PENDING => self.sums().covered() > Decimal::ZERO,
+            _ => false,
+        };
+        open && self.origin != Origin::ControlPanel
     }
 
-    pub(crate) fn is_paid(&self) -> bool {
-        self.status_id == AWAITING_FULFILLMENT
+    /// 409 for an order whose status admits no payment. Pending passes: the payments host looks closer.
+    pub(crate) fn check_open(&self) -> Result<(), Refusal> {
+        if matches!(self.status_id, INCOMPLETE | PENDING) {
+            return Ok(());
+        }
+        Err(Refusal::new(409, "Order is not in a correct status.").code(30101))
+    }
+
+    pub(crate) fn transaction_mut(&mut self, id: i64) -> Option<&mut Transaction> {
+        self.transactions.iter_mut().find(|one| one.id == id)
+    }
+
+    /// The newest payment that did not fail.
+    pub(crate) fn paid_last(&self) -> Option<&Transaction> {
+        let counted = self.counted().into_iter().rev();
+        let mut worked = counted.filter(|root| root.standing != Standing::Failed);
+        worked.next().map(|root| root.of)
     }
 
     /// Whether nothing of it has to be shipped.
@@ -171,11 +219,49 @@ impl Order {
 
     /// Paid with this built-in method, where the order shows it on its own line.
     pub(crate) fn paid_by(&self, method: &str) -> Decimal {
-        self.transactions
-            .iter()
-            .filter(|taken| taken.event == Event::Purchase && taken.payment_method_id == method)
-            .map(|taken| taken.amount)
-            .sum()
+        let counted = self.counted().into_iter();
+        let by_it = counted.filter(|root| root.of.payment_method_id == method);
+        by_it.map(|root| root.net()).sum()
+    }
+
+    /// The status and payment status that its payments have brought it to.
+    ///
+    /// An order that was called off stays so: money that comes in all the same is in its transactions only.
+    fn moved(&self) -> (i64, &'static str) {
+        let sums = self.sums();
+        let open = match self.status_id {
+            AWAITING_PAYMENT | MANUAL_VERIFICATION => INCOMPLETE,
+            other => other,
+        };
+        let has_some = sums.covered() > Decimal::ZERO;
+        let partly = if has_some { PENDING } else { open };
+        let (status, payment_status) = if sums.in_review {
+            (MANUAL_VERIFICATION, "held for review")
+        } else if sums.pending {
+            (AWAITING_PAYMENT, "pending")
+        } else if sums.is_whole(self.total.inc) {
+            let said = match (sums.reserved > Decimal::ZERO, sums.gross > Decimal::ZERO) {
+                (true, _) => "authorized",
+                (false, true) => "captured",
+                (false, false) => "",
+            };
+            (AWAITING_FULFILLMENT, said)
+        } else if sums.failed_last && matches!(open, INCOMPLETE | PENDING) {
+            (partly, "declined")
+        } else if sums.refunded > Decimal::ZERO && sums.net() > Decimal::ZERO {
+            (PARTIALLY_REFUNDED, "partially refunded")
+        } else if sums.refunded > Decimal::ZERO {
+            (REFUNDED, "refunded")
+        } else if sums.voided && !has_some {
+            (open, "void")
+        } else {
+            (partly, "")
+        };
+        if matches!(self.status_id, CANCELLED | DECLINED) {
+            (self.status_id, payment_status)
+        } else {
+            (status, payment_status)
+        }
     }
 }
 
@@ -188,40 +274,24 @@ impl Store {
     pub(crate) fn keep_order(&mut self, make: impl FnOnce(i64) -> Order) -> &Order {
         let id = self.next_order_id;
         self.next_order_id += 1;
-        self.orders.entry(id).or_insert_with(|| make(id))
+        self.orders.insert(id, make(id));
+        self.order_changed(id, self.clock.now());
+        &self.orders[&id]
     }
 
     /// Moves the order to where its payments have brought it; a paid order takes its cart away.
-    pub(crate) fn settle_status(&mut self, id: i64) {
-        let now = self.clock.now();
+    pub(crate) fn move_by_money(&mut self, id: i64, at: Timestamp) {
         let Some(order) = self.orders.get_mut(&id) else {
             return;
         };
-        order.modified = now;
-        if order
-            .transactions
-            .iter()
-            .any(|taken| taken.event == Event::Pending)
+        let (status_id, payment_status) = order.moved();
+        order.status_id = status_id;
+        payment_status.clone_into(&mut order.payment_status);
+        if status_id == AWAITING_FULFILLMENT
+            && let Some(cart) = &order.cart_id
         {
-            order.status_id = AWAITING_PAYMENT;
-            order.payment_status = "pending";
-        } else if order.due() <= Decimal::ZERO {
-            order.status_id = AWAITING_FULFILLMENT;
-            order.payment_status = if order.paid() > Decimal::ZERO {
-                "captured"
-            } else {
-                ""
-            };
-            if let Some(cart) = &order.cart_id {
-                self.carts.remove(cart);
-            }
-        } else {
-            order.status_id = if order.paid() > Decimal::ZERO {
-                PENDING
-            } else {
-                INCOMPLETE
-            };
-            order.payment_status = "";
+            self.carts.remove(cart);
         }
+        self.order_changed(id, at);
     }
 }

@@ -1,6 +1,6 @@
-//! The store's request quota, counted in windows of thirty seconds.
+//! The store's request quota, counted in windows of thirty seconds of the store's clock.
 
-use std::time::{Duration, Instant};
+use jiff::Timestamp;
 
 /// Length of a window.
 pub(crate) const WINDOW_MS: u64 = 30_000;
@@ -8,30 +8,27 @@ pub(crate) const WINDOW_MS: u64 = 30_000;
 pub(crate) const QUOTA: u64 = 20_000;
 
 /// The window that is running.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Pace {
-    since: Instant,
+    /// Milliseconds since 1970.
+    since: i64,
     used: u64,
 }
 
-impl Default for Pace {
-    fn default() -> Self {
-        Self {
-            since: Instant::now(),
-            used: 0,
-        }
-    }
-}
-
 impl Pace {
-    /// Counts a request: how many are left after it, None where there was none left; and the milliseconds to the next window.
-    pub(crate) fn take(&mut self, counts: bool) -> (Option<u64>, u64) {
-        let window = Duration::from_millis(WINDOW_MS);
-        if self.since.elapsed() >= window {
-            *self = Self::default();
+    /// Counts a request. Answers how many are left after it, None where there was none left, and the milliseconds to
+    /// the next window.
+    pub(crate) fn take(&mut self, counts: bool, now: Timestamp) -> (Option<u64>, u64) {
+        let now = now.as_millisecond();
+        let passed = u64::try_from(now.saturating_sub(self.since)).unwrap_or(WINDOW_MS);
+        if passed >= WINDOW_MS {
+            *self = Self {
+                since: now,
+                used: 0,
+            };
         }
-        let reset = window.saturating_sub(self.since.elapsed()).as_millis();
-        let reset = u64::try_from(reset).unwrap_or(WINDOW_MS).max(1);
+        let passed = u64::try_from(now.saturating_sub(self.since)).unwrap_or(0);
+        let reset = WINDOW_MS.saturating_sub(passed).max(1);
         if counts && self.used == QUOTA {
             return (None, reset);
         }

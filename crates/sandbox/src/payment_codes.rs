@@ -52,3 +52,16 @@ pub(crate) fn refusal(code: i64) -> Refusal {
         .map_or("The payment was refused.", |(_, title)| title);
     Refusal::unprocessable(title).code(code)
 }
+
+/// The codes with which an instrument is turned down after the gateway was asked: such an attempt leaves a failed
+/// transaction. The others say that the request, the order or the store is not in order.
+const DECLINES: [i64; 5] = [30102, 30103, 30104, 30106, 30107];
+
+/// 422 with this code, after the gateway was asked.
+pub(crate) fn decline(code: i64) -> Refusal {
+    if DECLINES.contains(&code) {
+        refusal(code).declined()
+    } else {
+        refusal(code)
+    }
+}

@@ -46,7 +46,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
                 customer_locale: cart.locale.clone(),
                 ..Notes::default()
             },
-            payment_status: "",
+            payment_status: String::new(),
             transactions: Vec::new(),
             created: now,
             modified: now,
@@ -59,7 +59,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
         cart.order_id = Some(id);
     }
     if free {
-        store.settle_status(id);
+        store.move_by_money(id, now);
     }
     Ok(Answer::data(200, json!({ "id": id })))
 }

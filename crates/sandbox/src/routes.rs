@@ -1,7 +1,7 @@
 //! Every operation: where it is, which family answers, which scope it wants, and what runs.
 
 use axum::Router;
-use axum::routing::{MethodFilter, get, on, post};
+use axum::routing::{MethodFilter, on};
 
 use crate::call::{Answer, Call};
 use crate::door::{self, Shared};
@@ -9,7 +9,8 @@ use crate::errors::{Family, Refusal};
 use crate::store::Store;
 use crate::{
     access_tokens, admin, carts, checkouts, consignments, customers, direct_orders, gateway,
-    methods, order_list, order_statuses, order_views, placing, storefront, transactions,
+    methods, order_list, order_statuses, order_views, payment_actions, placing, storefront,
+    transactions,
 };
 
 /// What runs for an operation.
@@ -46,9 +47,10 @@ const fn operation(
 const CART: &str = "store_cart";
 const CHECKOUT: &str = "store_checkout";
 const ORDERS: &str = "store_v2_orders";
+const TRANSACTIONS: &str = "store_v2_transactions";
 
 /// All of them.
-pub(crate) static OPERATIONS: [Operation; 29] = {
+pub(crate) static OPERATIONS: [Operation; 31] = {
     use Family::{Gateway, PaymentsControl, Storefront, V2, V3};
     [
         operation("POST", "/v3/carts", V3, CART, carts::create),
@@ -173,8 +175,22 @@ pub(crate) static OPERATIONS: [Operation; 29] = {
             "GET",
             "/v3/orders/{order_id}/transactions",
             V3,
-            "store_v2_transactions",
+            TRANSACTIONS,
             transactions::list,
+        ),
+        operation(
+            "POST",
+            "/v3/orders/{order_id}/payment_actions/capture",
+            V3,
+            TRANSACTIONS,
+            payment_actions::capture,
+        ),
+        operation(
+            "POST",
+            "/v3/orders/{order_id}/payment_actions/void",
+            V3,
+            TRANSACTIONS,
+            payment_actions::void,
         ),
         operation(
             "GET",
@@ -243,12 +259,13 @@ pub(crate) fn router(shared: Shared) -> Router {
         router = router.route(&operation.route(), on(operation.filter(), handler));
     }
     router
-        .route("/sandbox/ledger", get(admin::ledger))
-        .route("/sandbox/orders/{order_id}/settle", post(admin::settle))
-        .route("/sandbox/orders/{order_id}/total", post(admin::reprice))
-        .route("/sandbox/clock", post(admin::clock))
+        .merge(admin::router())
         .fallback(door::no_such_path)
         .method_not_allowed_fallback(door::no_such_method)
+        .layer(axum::middleware::from_fn_with_state(
+            shared.clone(),
+            door::outer,
+        ))
         .layer(axum::middleware::from_fn_with_state(
             shared.clone(),
             door::outermost,

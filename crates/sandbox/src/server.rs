@@ -11,11 +11,15 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::admin::Settlement;
+use crate::clock::Clock;
 use crate::door::{Credentials, Shared};
+use crate::faults::{Fault, FaultId, FaultLeft};
+use crate::lags::Lags;
 use crate::ledger::Ledger;
-use crate::routes;
+use crate::manual_orders::NewOrder;
+use crate::merchant::{NewTransaction, OrderEdit, Settlement};
 use crate::store::Store;
+use crate::{routes, serve};
 
 /// How long a stop waits for requests that have begun.
 const GRACE: Duration = Duration::from_secs(5);
@@ -28,7 +32,7 @@ pub struct Sandbox {
     store_hash: String,
     access_token: String,
     stop: Option<oneshot::Sender<()>>,
-    server: JoinHandle<io::Result<()>>,
+    server: JoinHandle<()>,
 }
 
 /// How to start a [`Sandbox`].
@@ -39,6 +43,10 @@ pub struct SandboxBuilder {
     store_hash: String,
     access_token: Option<String>,
     denied_scopes: Vec<String>,
+    clock_at: Option<i64>,
+    lags: Lags,
+    authorize_only: Vec<String>,
+    faults: Vec<Fault>,
 }
 
 // By hand: the access token stays out of every log.
@@ -71,6 +79,10 @@ impl Default for SandboxBuilder {
             store_hash: "abc123".to_owned(),
             access_token: None,
             denied_scopes: Vec::new(),
+            clock_at: None,
+            lags: Lags::default(),
+            authorize_only: Vec::new(),
+            faults: Vec::new(),
         }
     }
 }
@@ -111,10 +123,41 @@ impl SandboxBuilder {
         self
     }
 
+    /// Has the store's clock stand still at this second since 1970, until it is moved with
+    /// [`Sandbox::advance_clock`]. Without it the clock runs with the real time.
+    #[must_use]
+    pub fn clock_at(mut self, unix_seconds: i64) -> Self {
+        self.clock_at = Some(unix_seconds);
+        self
+    }
+
+    /// The delays of reads; none by default.
+    #[must_use]
+    pub fn lags(mut self, lags: Lags) -> Self {
+        self.lags = lags;
+        self
+    }
+
+    /// Has the payments by this method, such as `stripe.card`, be authorizations, which a merchant captures or voids.
+    /// A method that is no gateway's is left as it is.
+    #[must_use]
+    pub fn authorize_only(mut self, method: impl Into<String>) -> Self {
+        self.authorize_only.push(method.into());
+        self
+    }
+
+    /// Injects a fault before the first request. See [`Sandbox::inject`].
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
     /// Starts the store.
     ///
     /// # Errors
-    /// When the address can't be listened on, for instance because the port is taken.
+    /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
+    /// time that the clock was to show.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
@@ -125,20 +168,30 @@ impl SandboxBuilder {
             access_token: access_token.clone(),
             denied_scopes: self.denied_scopes,
         };
-        let shared = Shared::new(
-            Store::seeded(self.store_hash.clone(), origin.clone()),
-            credentials,
-        );
+        let mut store = Store::seeded(self.store_hash.clone(), origin.clone());
+        store.lags = self.lags;
+        if let Some(at) = self.clock_at {
+            store.clock = Clock::frozen(at).ok_or_else(|| {
+                let message = format!("the clock can't show second {at} since 1970");
+                io::Error::new(io::ErrorKind::InvalidInput, message)
+            })?;
+        }
+        for method in &self.authorize_only {
+            store.set_authorize_only(method, true);
+        }
+        let shared = Shared::new(store, credentials);
+        for fault in self.faults {
+            shared.faults().inject(fault);
+        }
         let router = routes::router(shared.clone());
         let (stop, stopped) = oneshot::channel();
+        let served = shared.clone();
         let server = tokio::spawn(async move {
             let stopped = async move {
                 // An error means that the sandbox was dropped, which stops it just as well.
                 let _ = stopped.await;
             };
-            axum::serve(listener, router)
-                .with_graceful_shutdown(stopped)
-                .await
+            serve::serve(listener, router, served, stopped).await;
         });
         Ok(Sandbox {
             shared,
@@ -185,7 +238,7 @@ impl Sandbox {
         &self.origin
     }
 
-    /// Where `GET /ledger`, `POST /orders/{id}/settle`, `POST /orders/{id}/total` and `POST /clock` are.
+    /// The address of the admin endpoints, which the [crate's documentation](crate) lists.
     #[must_use]
     pub fn admin_url(&self) -> &str {
         &self.admin_url
@@ -209,9 +262,14 @@ impl Sandbox {
         self.shared.store().ledger()
     }
 
-    /// Ends the pending payments of an order. False where there is none.
-    pub fn settle(&self, order_id: i64, how: Settlement) -> bool {
-        self.shared.store().settle(order_id, how)
+    /// Makes an order without the API and answers its number.
+    pub fn make_order(&self, new: NewOrder) -> i64 {
+        self.shared.store().make_order(new)
+    }
+
+    /// Edits an order's own fields. False where there is no such order.
+    pub fn edit_order(&self, order_id: i64, edit: OrderEdit) -> bool {
+        self.shared.store().edit_order(order_id, edit)
     }
 
     /// Gives an order another total, as an edit by the merchant would. False where there is no such order.
@@ -219,20 +277,102 @@ impl Sandbox {
         self.shared.store().reprice(order_id, total)
     }
 
-    /// Moves the store's clock forward.
+    /// Adds a transaction to an order and answers its id. None where there is no such order.
+    pub fn add_transaction(&self, order_id: i64, new: NewTransaction) -> Option<i64> {
+        self.shared.store().add_transaction(order_id, new)
+    }
+
+    /// Ends the pending payments of an order: a transaction with the event `settled` refers to each, with the status
+    /// `ok` or `error`. A payment under review ends in place. False where there is none.
+    pub fn settle(&self, order_id: i64, how: Settlement) -> bool {
+        self.shared.store().settle(order_id, how)
+    }
+
+    /// Captures what is reserved for an order, or a part of it. False where nothing is, or less than the part.
+    pub fn capture(&self, order_id: i64, part: Option<Decimal>) -> bool {
+        self.shared.store().capture(order_id, part)
+    }
+
+    /// Voids what is reserved for an order; its status stays. False where nothing is reserved.
+    pub fn void(&self, order_id: i64) -> bool {
+        self.shared.store().void(order_id)
+    }
+
+    /// Refunds all that is taken for an order, or a part of it: the order is Refunded or Partially Refunded. False
+    /// where nothing is taken, or less than the part.
+    pub fn refund(&self, order_id: i64, part: Option<Decimal>) -> bool {
+        self.shared.store().refund(order_id, part)
+    }
+
+    /// Takes a cart away, as its expiry would. False where there is no such cart.
+    pub fn delete_cart(&self, cart_id: &str) -> bool {
+        self.shared.store().carts.remove(cart_id).is_some()
+    }
+
+    /// Has the payments by this method be authorizations from now on, or no longer. False where it is no gateway's
+    /// method.
+    pub fn set_authorize_only(&self, method: &str, only: bool) -> bool {
+        self.shared.store().set_authorize_only(method, only)
+    }
+
+    /// The time of the store's clock, in seconds since 1970.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.shared.store().clock.now().as_second()
+    }
+
+    /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
+    /// lags.
     pub fn advance_clock(&self, by: Duration) {
         self.shared.store().clock.advance(by);
+    }
+
+    /// The delays of reads.
+    #[must_use]
+    pub fn lags(&self) -> Lags {
+        self.shared.store().lags
+    }
+
+    /// Sets the delays of reads for whatever happens from now on.
+    pub fn set_lags(&self, lags: Lags) {
+        self.shared.store().lags = lags;
+    }
+
+    /// Has the next request that a fault is for go wrong.
+    pub fn inject(&self, fault: Fault) -> FaultId {
+        self.shared.faults().inject(fault)
+    }
+
+    /// The faults that are not used up, oldest first.
+    #[must_use]
+    pub fn faults(&self) -> Vec<FaultLeft> {
+        self.shared.faults().left()
+    }
+
+    /// Forgets all faults, and lets the requests go that they hold.
+    pub fn clear_faults(&self) {
+        self.shared.faults().clear();
+    }
+
+    /// Waits until a holding fault has a request to hold. It is over at once for any other fault.
+    pub async fn until_held(&self, fault: FaultId) {
+        self.shared.faults().until_held(fault).await;
+    }
+
+    /// Lets the requests go that a fault holds. False where it holds none and is not going to.
+    pub fn release(&self, fault: FaultId) -> bool {
+        self.shared.faults().release(fault)
     }
 
     /// Runs until `signal` completes, then gives the requests that are being answered five seconds to finish.
     ///
     /// # Errors
-    /// When the listener fails.
+    /// When the listener ended by itself.
     pub async fn run_until(mut self, signal: impl Future<Output = ()>) -> io::Result<()> {
         signal.await;
         self.stop = None;
         match tokio::time::timeout(GRACE, &mut self.server).await {
-            Ok(ended) => ended.map_err(io::Error::other)?,
+            Ok(ended) => ended.map_err(io::Error::other),
             // Somebody holds a connection open without asking for anything; that keeps nobody alive.
             Err(_) => Ok(()),
         }

@@ -1,14 +1,21 @@
 //! The state of the store: everything that one request leaves for the next.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use crate::access_tokens::PaymentTokens;
 use crate::carts::Cart;
-use crate::clock::Clock;
+use crate::clock::{Clock, after};
 use crate::customers::{self, Customer};
 use crate::gift_certificates::{self, GiftCertificate};
+use crate::lags::{Lags, Listed, Queue};
 use crate::ledger::RequestLog;
 use crate::orders::Order;
+
+/// A cart lives this long after its last edit.
+const CART_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// One store. Each concept adds its own methods in its own file.
 pub(crate) struct Store {
@@ -18,6 +25,13 @@ pub(crate) struct Store {
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
     pub(crate) orders: BTreeMap<i64, Order>,
+    /// The orders as lists show them.
+    pub(crate) listed: BTreeMap<i64, Listed>,
+    pub(crate) lags: Lags,
+    /// Changes that reads do not show yet.
+    pub(crate) queue: Queue,
+    /// Methods whose payments are authorizations.
+    pub(crate) authorize_only: BTreeSet<String>,
     pub(crate) customers: Vec<Customer>,
     pub(crate) gift_certificates: Vec<GiftCertificate>,
     pub(crate) tokens: PaymentTokens,
@@ -35,6 +49,10 @@ impl Store {
             clock: Clock::default(),
             carts: HashMap::new(),
             orders: BTreeMap::new(),
+            listed: BTreeMap::new(),
+            lags: Lags::default(),
+            queue: Queue::default(),
+            authorize_only: BTreeSet::new(),
             customers: customers::seeded(),
             gift_certificates: gift_certificates::seeded(),
             tokens: PaymentTokens::new(),
@@ -42,6 +60,12 @@ impl Store {
             next_order_id: 101,
             next_transaction_id: 1,
         }
+    }
+
+    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500.
+    pub(crate) fn expire_carts(&mut self, now: Timestamp) {
+        self.carts
+            .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
     }
 
     pub(crate) fn customer(&self, id: i64) -> Option<&Customer> {

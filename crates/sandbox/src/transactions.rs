@@ -6,24 +6,76 @@ use serde_json::{Value, json};
 
 use crate::call::{Answer, Call};
 use crate::carts::CURRENCY;
-use crate::clock;
+use crate::clock::{self, after};
 use crate::errors::Refusal;
 use crate::money::number;
+use crate::pages::Page;
 use crate::store::Store;
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// Money was taken.
     Purchase,
-    /// A payment was accepted and is not final.
+    Authorization,
+    Capture,
+    Settled,
+    Refund,
+    Void,
     Pending,
-    /// A pending payment that came to nothing.
-    Failed,
+    /// An event that nobody knows.
+    Other(String),
+}
+
+impl Event {
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "purchase" => Self::Purchase,
+            "authorization" => Self::Authorization,
+            "capture" => Self::Capture,
+            "settled" => Self::Settled,
+            "refund" => Self::Refund,
+            "void" => Self::Void,
+            "pending" => Self::Pending,
+            _ => Self::Other(name.to_owned()),
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Purchase => "purchase",
+            Self::Authorization => "authorization",
+            Self::Capture => "capture",
+            Self::Settled => "settled",
+            Self::Refund => "refund",
+            Self::Void => "void",
+            Self::Pending => "pending",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+/// How far a transaction has come to where it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Stage {
+    /// The ledger knows it.
+    Accepted,
+    /// The list of transactions shows it.
+    Readable,
+    /// The order has moved by it.
+    Counted,
+}
+
+/// Whose doing a transaction is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hand {
+    /// A request to the payments host.
+    Gateway,
+    /// The merchant, or anybody else who pays outside the payments host.
+    Merchant,
 }
 
 /// What was paid with. No number of a card is kept: the first six and the last four digits are what a list shows.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) enum PaidWith {
     Card {
         card_type: &'static str,
@@ -32,9 +84,13 @@ pub(crate) enum PaidWith {
         expiry_month: i64,
         expiry_year: i64,
     },
+    /// A card of which nothing is shown.
+    SomeCard,
     /// By its token.
     Stored,
     Tokenized,
+    /// Not through the payments host.
+    Elsewhere,
     GiftCertificate {
         code: &'static str,
         original_balance: Decimal,
@@ -46,26 +102,65 @@ pub(crate) enum PaidWith {
     },
 }
 
-/// One movement of money.
-#[derive(Clone)]
+/// One movement of money, or one that failed.
+#[derive(Clone, Debug)]
 pub(crate) struct Transaction {
     pub(crate) id: i64,
     /// As the payments host named it.
     pub(crate) payment_id: String,
     pub(crate) event: Event,
+    /// `ok` or `error`; a test may write anything.
+    pub(crate) status: String,
     pub(crate) amount: Decimal,
-    pub(crate) payment_method_id: &'static str,
+    pub(crate) currency: String,
+    pub(crate) payment_method_id: String,
     pub(crate) with: PaidWith,
     /// The stored instrument that was used.
     pub(crate) token: Option<String>,
-    pub(crate) created: Timestamp,
+    /// The transaction that this one follows up.
+    pub(crate) reference: Option<i64>,
+    pub(crate) fraud_review: bool,
+    /// False where the order is to stay as it is.
+    pub(crate) moves_order: bool,
+    pub(crate) by: Hand,
+    pub(crate) booked: Timestamp,
+    pub(crate) stage: Stage,
 }
 
 impl Transaction {
-    /// What the order shows as its payment method.
+    /// A purchase of nothing by the merchant, to be filled in; [`Store::record`] sets its id and its times.
+    pub(crate) fn blank() -> Self {
+        Self {
+            id: 0,
+            payment_id: String::new(),
+            event: Event::Purchase,
+            status: "ok".to_owned(),
+            amount: Decimal::ZERO,
+            currency: CURRENCY.to_owned(),
+            payment_method_id: String::new(),
+            with: PaidWith::Elsewhere,
+            token: None,
+            reference: None,
+            fraud_review: false,
+            moves_order: true,
+            by: Hand::Merchant,
+            booked: Timestamp::UNIX_EPOCH,
+            stage: Stage::Accepted,
+        }
+    }
+
+    /// Whether it says what its event says: done, and not under review.
+    pub(crate) fn is_ok(&self) -> bool {
+        self.status == "ok" && !self.fraud_review
+    }
+
+    /// The label of the order's payment method.
     pub(crate) fn method_label(&self) -> &'static str {
         match self.with {
-            PaidWith::Card { .. } | PaidWith::Stored | PaidWith::Tokenized => "Credit Card",
+            PaidWith::Card { .. } | PaidWith::SomeCard | PaidWith::Stored | PaidWith::Tokenized => {
+                "Credit Card"
+            }
+            PaidWith::Elsewhere => "Manual",
             PaidWith::GiftCertificate { .. } => "Gift Certificate",
             PaidWith::StoreCredit { .. } => "Store Credit",
         }
@@ -73,9 +168,10 @@ impl Transaction {
 
     fn method(&self) -> &'static str {
         match self.with {
-            PaidWith::Card { .. } => "credit_card",
+            PaidWith::Card { .. } | PaidWith::SomeCard => "credit_card",
             PaidWith::Stored => "bigpay_token",
             PaidWith::Tokenized => "token",
+            PaidWith::Elsewhere => "custom",
             PaidWith::GiftCertificate { .. } => "gift_certificate",
             PaidWith::StoreCredit { .. } => "store_credit",
         }
@@ -83,7 +179,7 @@ impl Transaction {
 
     /// The gateway by the name that transactions use, which is not the one in the method's id.
     fn gateway(&self) -> &'static str {
-        match self.payment_method_id {
+        match self.payment_method_id.as_str() {
             "stripe.card" => "stripe",
             "braintree.paypal" | "braintree.ach" => "braintree",
             "bigcommerce.gift_certificate" => "giftcertificate",
@@ -93,11 +189,6 @@ impl Transaction {
     }
 
     fn json(&self, order_id: i64) -> Value {
-        let (event, status) = match self.event {
-            Event::Purchase => ("purchase", "ok"),
-            Event::Pending => ("pending", "ok"),
-            Event::Failed => ("purchase", "error"),
-        };
         // What does not apply is `{}`, not null and not absent.
         let (mut card, mut certificate, mut credit) = (json!({}), json!({}), json!({}));
         match &self.with {
@@ -133,23 +224,24 @@ impl Transaction {
             PaidWith::StoreCredit { remaining_balance } => {
                 credit = json!({ "remaining_balance": number(*remaining_balance) });
             }
-            PaidWith::Stored | PaidWith::Tokenized => {}
+            PaidWith::SomeCard | PaidWith::Stored | PaidWith::Tokenized | PaidWith::Elsewhere => {}
         }
         json!({
             "id": self.id,
             "order_id": order_id.to_string(),
-            "date_created": clock::iso(self.created),
-            "event": event,
-            "status": status,
+            "date_created": clock::iso(self.booked),
+            "event": self.event.name(),
+            "status": self.status,
             "method": self.method(),
             "amount": number(self.amount),
-            "currency": CURRENCY,
+            "currency": self.currency,
             "gateway": self.gateway(),
             "gateway_transaction_id": self.payment_id,
             "payment_method_id": self.payment_method_id,
             "payment_instrument_token": self.token,
             "test": true,
-            "fraud_review": false,
+            "fraud_review": self.fraud_review,
+            "reference_transaction_id": self.reference,
             "avs_result": {},
             "cvv_result": {},
             "offline": {},
@@ -161,22 +253,44 @@ impl Transaction {
     }
 }
 
-/// `GET /v3/orders/{order_id}/transactions`: 204 where there are none.
-pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let order = store.order(call.number("order_id")?)?;
-    if order.transactions.is_empty() {
-        return Ok(Answer::empty());
+impl Store {
+    /// Keeps a transaction of an order and answers its id. Reads show it when its delays have passed.
+    pub(crate) fn record(&mut self, order: i64, transaction: Transaction) -> i64 {
+        let id = self.next_transaction_id;
+        self.next_transaction_id += 1;
+        let now = self.clock.now();
+        let booked = after(now, self.lags.booking);
+        if let Some(order) = self.orders.get_mut(&order) {
+            order.transactions.push(Transaction {
+                id,
+                booked,
+                ..transaction
+            });
+        }
+        self.schedule(order, id, now);
+        id
     }
-    let listed: Vec<Value> = order
+}
+
+/// `GET /v3/orders/{order_id}/transactions`: 204 where there are none, whatever the page.
+pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let page = Page::read(call)?;
+    let order = store.order(call.number("order_id")?)?;
+    let mut readable: Vec<&Transaction> = order
         .transactions
         .iter()
-        .map(|taken| taken.json(order.id))
+        .filter(|one| one.stage >= Stage::Readable)
         .collect();
-    let count = listed.len();
-    let links = json!({ "current": "?page=1&limit=50" });
-    let pagination = json!({
-        "total": count, "count": count, "per_page": 50, "current_page": 1, "total_pages": 1, "links": links,
-    });
+    if readable.is_empty() {
+        return Ok(Answer::empty());
+    }
+    readable.sort_by_key(|one| one.id);
+    let listed: Vec<Value> = page
+        .of(&readable)
+        .iter()
+        .map(|one| one.json(order.id))
+        .collect();
+    let pagination = page.json(readable.len(), listed.len());
     Ok(Answer::bare(
         200,
         json!({ "data": listed, "meta": { "pagination": pagination } }),

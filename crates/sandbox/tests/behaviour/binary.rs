@@ -7,8 +7,12 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 
 fn start(port: u16) -> Child {
+    start_with(&["--port", &port.to_string()])
+}
+
+fn start_with(arguments: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_bigcommerce-sandbox"))
-        .args(["--port", &port.to_string()])
+        .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -69,4 +73,39 @@ async fn a_dropped_sandbox_stops_listening() {
     while fresh.get(&url).send().await.is_ok() {
         tokio::task::yield_now().await;
     }
+}
+
+#[tokio::test]
+async fn a_store_of_its_own_process_is_found_by_its_first_line_and_outlives_its_clients() {
+    let mut child = start_with(&[
+        "--access-token",
+        "fixed",
+        "--store-hash",
+        "mine",
+        "--clock-at",
+        "1795856400",
+        "--authorize-only",
+        "stripe.card",
+    ]);
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let announced: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(announced["access_token"], "fixed");
+    assert_eq!(announced["store_hash"], "mine");
+    let admin = announced["admin_url"].as_str().unwrap();
+    let made = {
+        let client = crate::shopper::client();
+        let body = serde_json::json!({ "total": "35.00", "external_order_id": "mine-1" });
+        let made = client.post(format!("{admin}/orders")).json(&body).send();
+        made.await.unwrap().json::<Value>().await.unwrap()
+    };
+    let client = crate::shopper::client();
+    let ledger = client.get(format!("{admin}/ledger?external_order_id=mine-1"));
+    let ledger: Value = ledger.send().await.unwrap().json().await.unwrap();
+    assert_eq!(ledger["orders"][0]["id"], made["id"]);
+    let clock = client.get(format!("{admin}/clock")).send().await.unwrap();
+    assert_eq!(clock.headers()["date"], "Sat, 28 Nov 2026 09:00:00 GMT");
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

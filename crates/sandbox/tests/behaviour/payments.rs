@@ -243,11 +243,34 @@ async fn a_declined_attempt_spends_its_token_and_leaves_the_order_payable() {
         .is(422);
     shopper.gateway(&token, &card(CARD, "123")).await.is(401);
     assert_eq!(shopper.status_of(order).await, 0);
-    shopper
-        .get(&format!("/v3/orders/{order}/transactions"))
-        .await
-        .is(204);
+    assert!(shopper.sandbox.ledger().charges.is_empty());
     shopper.pay(order, card(CARD, "123")).await.is(201);
+}
+
+#[tokio::test]
+async fn a_decline_of_the_gateway_leaves_a_failed_transaction_and_a_refusal_before_it_leaves_none()
+{
+    let shopper = Shopper::new().await;
+    let (order, _) = shopper.order(0).await;
+    let transactions = format!("/v3/orders/{order}/transactions");
+    shopper.pay(order, json!({})).await.is(422);
+    shopper
+        .pay(order, gift_certificate("NO-SUCH"))
+        .await
+        .is(422);
+    shopper.get(&transactions).await.is(204);
+    shopper
+        .pay(order, card(test_cards::INSUFFICIENT_FUNDS, "123"))
+        .await
+        .is(422);
+    let listed = shopper.get(&transactions).await.is(200).data();
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+    assert_eq!(listed[0]["event"], json!("purchase"));
+    assert_eq!(listed[0]["status"], json!("error"));
+    assert_eq!(listed[0]["credit_card"], json!({}));
+    let shown = shopper.get(&format!("/v2/orders/{order}")).await.json();
+    assert_eq!(shown["payment_status"], json!("declined"));
+    assert_eq!(shown["status_id"], json!(0));
 }
 
 #[tokio::test]
@@ -368,7 +391,37 @@ async fn a_pending_payment_keeps_the_cart_and_bars_a_second_one_until_it_settles
             .await
             .is(409);
         assert!(shopper.sandbox.settle(order, how));
+        assert!(!shopper.sandbox.settle(order, how));
         assert_eq!(shopper.status_of(order).await, status);
+        let listed = shopper
+            .get(&format!("/v3/orders/{order}/transactions"))
+            .await
+            .data();
+        assert_eq!(listed[0]["event"], json!("pending"));
+        assert_eq!(listed[1]["event"], json!("settled"));
+        assert_eq!(listed[1]["reference_transaction_id"], listed[0]["id"]);
+        let ended = if how == Settlement::Paid {
+            "ok"
+        } else {
+            "error"
+        };
+        assert_eq!(listed[1]["status"], json!(ended));
+    }
+}
+
+#[tokio::test]
+async fn an_order_in_a_wrong_status_is_409_with_30101_for_methods_and_tokens() {
+    let shopper = Shopper::new().await;
+    let (order, _) = shopper.order(0).await;
+    shopper.pay(order, card(CARD, "123")).await.is(201);
+    let ask = json!({ "order": { "id": order } });
+    let token = shopper.post("/v3/payments/access_tokens", ask).await;
+    let methods = shopper
+        .get(&format!("/v3/payments/methods?order_id={order}"))
+        .await;
+    for refused in [token, methods] {
+        let refused = refused.is(409).json();
+        assert_eq!(refused["code"], json!(30101));
     }
 }
 

@@ -61,6 +61,17 @@ impl Shopper {
         headers: &[(&str, &str)],
         body: Option<&str>,
     ) -> Reply {
+        self.attempt(method, path, headers, body).await.unwrap()
+    }
+
+    /// Sends a request that may get no response, or not all of one.
+    pub(crate) async fn attempt(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> reqwest::Result<Reply> {
         let url = format!("{}{path}", self.sandbox.api_url());
         let mut request = self
             .client
@@ -74,13 +85,20 @@ impl Shopper {
         if let Some(body) = body {
             request = request.body(body.to_owned());
         }
-        let response = request.send().await.unwrap();
+        let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Reply {
+        Ok(Reply {
             status,
             headers,
-            text: response.text().await.unwrap(),
-        }
+            text: response.text().await?,
+        })
+    }
+
+    /// An admin endpoint; `path` is what follows `/sandbox`.
+    pub(crate) async fn admin(&self, method: &str, path: &str, body: Value) -> Reply {
+        let path = format!("/sandbox{path}");
+        let body = body.to_string();
+        self.send(method, &path, &[], Some(&body)).await
     }
 
     /// The management API, as it wants to be asked.
@@ -113,15 +131,51 @@ impl Shopper {
 
     /// The payments host.
     pub(crate) async fn gateway(&self, token: &str, body: &Value) -> Reply {
+        self.try_gateway(token, body, &[]).await.unwrap()
+    }
+
+    /// The payments host, which may give no answer.
+    pub(crate) async fn try_gateway(
+        &self,
+        token: &str,
+        body: &Value,
+        more: &[(&str, &str)],
+    ) -> reqwest::Result<Reply> {
         let path = format!("/stores/{}/payments", self.sandbox.store_hash());
         let authorization = format!("PAT {token}");
-        let headers = [
+        let mut headers = vec![
             ("authorization", authorization.as_str()),
             ("accept", "application/vnd.bc.v1+json"),
             ("content-type", "application/json"),
         ];
-        self.send("POST", &path, &headers, Some(&body.to_string()))
+        headers.extend(more);
+        self.attempt("POST", &path, &headers, Some(&body.to_string()))
             .await
+    }
+
+    /// The events and statuses of an order's transactions, as they are listed.
+    pub(crate) async fn events(&self, order: i64) -> Vec<String> {
+        let reply = self.get(&format!("/v3/orders/{order}/transactions")).await;
+        if reply.status == 204 {
+            return Vec::new();
+        }
+        let word = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+        let listed = reply.is(200).data();
+        let listed = listed.as_array().unwrap().iter();
+        listed
+            .map(|one| format!("{} {}", word(one, "event"), word(one, "status")))
+            .collect()
+    }
+
+    /// `status_id` and `payment_status` of an order.
+    pub(crate) async fn state_of(&self, order: i64) -> (i64, String) {
+        let shown = self
+            .get(&format!("/v2/orders/{order}"))
+            .await
+            .is(200)
+            .json();
+        let said = shown["payment_status"].as_str().unwrap();
+        (shown["status_id"].as_i64().unwrap(), said.to_owned())
     }
 
     /// A cart, as it was answered.
@@ -203,6 +257,17 @@ impl Shopper {
             .as_i64()
             .unwrap()
     }
+}
+
+/// Waits until something holds, and fails when it does not come to that.
+pub(crate) async fn until(holds: impl Fn() -> bool) {
+    let waited = async {
+        while !holds() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let limit = std::time::Duration::from_secs(20);
+    tokio::time::timeout(limit, waited).await.unwrap();
 }
 
 pub(crate) fn client() -> Client {

@@ -1,0 +1,140 @@
+//! `cargo sandbox` as a function, so that the tests of any package can have a store in a process of its own.
+
+use std::io::{self, Write as _};
+use std::net::IpAddr;
+use std::process::ExitCode;
+
+use clap::Parser;
+use serde_json::json;
+
+use crate::server::Sandbox;
+
+/// A stateful local BigCommerce store. The first line of its output is JSON with its addresses and its access token.
+#[derive(Parser)]
+#[command(name = "cargo sandbox --", bin_name = "cargo sandbox --")]
+struct Arguments {
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// The address to listen on. Everybody who can reach it can order.
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// The access token of the management API; a random one unless it is given.
+    #[arg(long)]
+    access_token: Option<String>,
+    /// The hash of the store.
+    #[arg(long, default_value = "abc123")]
+    store_hash: String,
+    /// The second since 1970 at which the store's clock stands still until it is moved; it runs unless this is given.
+    #[arg(long)]
+    clock_at: Option<i64>,
+    /// A payment method whose payments are authorizations; may be given several times.
+    #[arg(long)]
+    authorize_only: Vec<String>,
+    /// A scope that the access token lacks; may be given several times.
+    #[arg(long)]
+    without_scope: Vec<String>,
+}
+
+/// Runs a store with the arguments of this process until it is sent SIGTERM or Ctrl-C.
+///
+/// The first line of the output is one JSON object with `api_url`, `payments_url`, `storefront_url`, `admin_url`,
+/// `store_hash` and `access_token`; nothing follows it. The store ends with its process and with nothing else: clients
+/// may come, die and come again. `--help` lists the arguments.
+///
+/// `cargo` shows the path of this package's own binary to this package's tests only. The tests of another package start
+/// a store of their own process with a binary of two lines:
+///
+/// ```no_run
+/// // src/bin/store.rs; in a test: Command::new(env!("CARGO_BIN_EXE_store"))
+/// #[tokio::main]
+/// async fn main() -> std::process::ExitCode {
+///     bigcommerce_sandbox::command().await
+/// }
+/// ```
+///
+/// A test whose *clients* are the processes that die needs no second process for the store:
+/// [`Sandbox::start`](crate::Sandbox::start) in the test, and its URLs in the clients' arguments.
+pub async fn command() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", explain(&error, &arguments));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> io::Result<()> {
+    // Taken before anything is announced: whoever reads the first line may stop us right away.
+    let stop = stop_signal()?;
+    let mut builder = Sandbox::builder()
+        .host(arguments.host)
+        .port(arguments.port)
+        .store_hash(&arguments.store_hash);
+    if let Some(token) = &arguments.access_token {
+        builder = builder.access_token(token);
+    }
+    if let Some(at) = arguments.clock_at {
+        builder = builder.clock_at(at);
+    }
+    for method in &arguments.authorize_only {
+        builder = builder.authorize_only(method);
+    }
+    for scope in &arguments.without_scope {
+        builder = builder.without_scope(scope);
+    }
+    let sandbox = builder.start().await?;
+    let announcement = json!({
+        "api_url": sandbox.api_url(),
+        "payments_url": sandbox.payments_url(),
+        "storefront_url": sandbox.storefront_url(),
+        "store_hash": sandbox.store_hash(),
+        "access_token": sandbox.access_token(),
+        "admin_url": sandbox.admin_url(),
+    });
+    let mut output = io::stdout();
+    writeln!(output, "{announcement}")?;
+    output.flush()?;
+    sandbox.run_until(stop).await
+}
+
+fn explain(error: &io::Error, arguments: &Arguments) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!(
+                "port {} is taken; choose another one, or 0 for a free one",
+                arguments.port
+            )
+        }
+        _ => format!(
+            "the sandbox can't run on {} port {}: {error}",
+            arguments.host, arguments.port
+        ),
+    }
+}
+
+/// Completes at Ctrl-C, and at SIGTERM where there is such a thing.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without a handler there is nothing to wait for: run until the process is ended.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,144 @@
+//! A connection that can be cut while a response is written, and that dates the responses of hyper itself.
+//!
+//! hyper answers a request that it cannot parse before the store sees it, and without its own `Date` (which is the real
+//! time) there would be none on that answer. The date of the store's clock is put in here.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+
+use axum::http::HeaderValue;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+/// Cuts its connection. One per connection, at hand in the extensions of each of its requests.
+#[derive(Debug)]
+pub(crate) struct Switch {
+    /// Bytes that may still be written.
+    left: AtomicU64,
+}
+
+impl Default for Switch {
+    fn default() -> Self {
+        Self {
+            left: AtomicU64::new(u64::MAX),
+        }
+    }
+}
+
+impl Switch {
+    /// Closes the connection once this many more bytes were written; with 0 before the next one.
+    pub(crate) fn cut_after(&self, bytes: u64) {
+        self.left.store(bytes, Ordering::SeqCst);
+    }
+
+    /// As many of `wanted` bytes as may be written.
+    fn allowed(&self, wanted: usize) -> io::Result<usize> {
+        match self.left.load(Ordering::SeqCst) {
+            u64::MAX => Ok(wanted),
+            0 => Err(io::ErrorKind::ConnectionReset.into()),
+            left => Ok(usize::try_from(left).unwrap_or(wanted).min(wanted)),
+        }
+    }
+
+    fn wrote(&self, bytes: usize) {
+        let left = self.left.load(Ordering::SeqCst);
+        if left != u64::MAX {
+            let bytes = u64::try_from(bytes).unwrap_or(left);
+            self.left
+                .store(left.saturating_sub(bytes), Ordering::SeqCst);
+        }
+    }
+}
+
+/// One connection.
+pub(crate) struct Wire<D> {
+    stream: TcpStream,
+    switch: Arc<Switch>,
+    date: D,
+    /// A response of hyper's with its date, as far as it is not written yet.
+    dated: Vec<u8>,
+}
+
+impl<D: Fn() -> HeaderValue + Unpin> Wire<D> {
+    pub(crate) fn new(stream: TcpStream, switch: Arc<Switch>, date: D) -> Self {
+        Self {
+            stream,
+            switch,
+            date,
+            dated: Vec::new(),
+        }
+    }
+
+    fn poll_dated(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.dated.is_empty() {
+            let allowed = self.switch.allowed(self.dated.len())?;
+            let wrote = ready!(Pin::new(&mut self.stream).poll_write(cx, &self.dated[..allowed]))?;
+            if wrote == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.switch.wrote(wrote);
+            self.dated.drain(..wrote);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// The place for a `Date` in a response that hyper made. None for everything else: the store's own responses have
+/// theirs, or leave it out on purpose and are never empty errors that close the connection.
+fn undated(response: &[u8]) -> Option<usize> {
+    let head = response.strip_suffix(b"\r\n\r\n")?;
+    let head = std::str::from_utf8(head).ok()?;
+    let (status, headers) = head.split_once("\r\n")?;
+    let own = headers
+        .split("\r\n")
+        .all(|line| matches!(line, "connection: close" | "content-length: 0"));
+    (status.starts_with("HTTP/1.1 4") && own).then_some(status.len() + 2)
+}
+
+impl<D: Fn() -> HeaderValue + Unpin> AsyncWrite for Wire<D> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        ready!(this.poll_dated(cx))?;
+        if let Some(place) = undated(bytes) {
+            this.dated.extend_from_slice(&bytes[..place]);
+            this.dated.extend_from_slice(b"date: ");
+            this.dated.extend_from_slice((this.date)().as_bytes());
+            this.dated.extend_from_slice(b"\r\n");
+            this.dated.extend_from_slice(&bytes[place..]);
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        let allowed = this.switch.allowed(bytes.len())?;
+        let wrote = ready!(Pin::new(&mut this.stream).poll_write(cx, &bytes[..allowed]))?;
+        this.switch.wrote(wrote);
+        Poll::Ready(Ok(wrote))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(this.poll_dated(cx))?;
+        Pin::new(&mut this.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        ready!(this.poll_dated(cx))?;
+        Pin::new(&mut this.stream).poll_shutdown(cx)
+    }
+}
+
+impl<D: Unpin> AsyncRead for Wire<D> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_read(cx, buffer)
+    }
+}
