@@ -204,7 +204,12 @@ async fn while_it_is_in_doubt_nobody_is_told_that_nothing_was_charged() -> Teste
     let Payment::Unknown(attempt) = order.pay(visa()).await? else {
         panic!("the answer was cut")
     };
-    assert!(attempt.shopper_message().text().contains("do not pay again"));
+    assert!(
+        attempt
+            .shopper_message()
+            .text()
+            .contains("do not pay again")
+    );
     for status in [
         "403 Forbidden",
         "429 Too Many Requests",

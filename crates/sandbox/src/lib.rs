@@ -48,6 +48,7 @@ mod placing;
 mod regions;
 mod routes;
 mod server;
+mod stock;
 mod store;
 mod storefront;
 mod transactions;

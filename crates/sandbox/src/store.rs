@@ -9,6 +9,7 @@ use crate::customers::{self, Customer};
 use crate::gift_certificates::{self, GiftCertificate};
 use crate::ledger::RequestLog;
 use crate::orders::Order;
+use crate::stock::Stock;
 
 /// One store. Each concept adds its own methods in its own file.
 pub(crate) struct Store {
@@ -22,6 +23,7 @@ pub(crate) struct Store {
     pub(crate) gift_certificates: Vec<GiftCertificate>,
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
+    pub(crate) stock: Stock,
     pub(crate) next_order_id: i64,
     pub(crate) next_transaction_id: i64,
 }
@@ -39,6 +41,7 @@ impl Store {
             gift_certificates: gift_certificates::seeded(),
             tokens: PaymentTokens::new(),
             requests: RequestLog::default(),
+            stock: Stock::default(),
             next_order_id: 101,
             next_transaction_id: 1,
         }

@@ -11,4 +11,5 @@ mod door;
 mod orders;
 mod payments;
 mod shopper;
+mod stock;
 mod storefront;
