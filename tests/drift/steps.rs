@@ -9,18 +9,18 @@ use bigcommerce_tests::Fault;
 use bigcommerce_tests::decode::table;
 use bigcommerce_tests::shop::{Shop, home, two_mugs, visa};
 
-use crate::Result;
+use crate::{Result, cart_steps};
 
 /// `api.method` for each request that has arrived, with how it came.
 type Sent = BTreeSet<String>;
 
 /// What each step sent, in all the ways in which it was taken.
 #[derive(Default)]
-struct Seen(BTreeMap<&'static str, Sent>);
+pub(crate) struct Seen(BTreeMap<&'static str, Sent>);
 
 impl Seen {
     /// Takes a step and notes what it sends.
-    async fn step<T>(
+    pub(crate) async fn step<T>(
         &mut self,
         shop: &Shop,
         name: &'static str,
@@ -68,7 +68,7 @@ fn operation(request: &str) -> String {
     )
 }
 
-fn conflict() -> Fault {
+pub(crate) fn conflict() -> Fault {
     Fault::json("409 Conflict", r#"{"status":409,"title":"t","type":"x"}"#)
 }
 
@@ -78,6 +78,9 @@ async fn every_step_sends_what_the_table_says_and_the_table_says_nothing_else() 
     Box::pin(carts_and_addresses(&mut seen)).await?;
     Box::pin(shipping(&mut seen)).await?;
     Box::pin(extras(&mut seen)).await?;
+    Box::pin(cart_steps::way_back(&mut seen)).await?;
+    Box::pin(cart_steps::lines(&mut seen)).await?;
+    Box::pin(cart_steps::consignments(&mut seen)).await?;
     Box::pin(orders(&mut seen)).await?;
     Box::pin(payments(&mut seen)).await?;
     let told: BTreeMap<String, Sent> =
@@ -173,36 +176,40 @@ async fn shipping(seen: &mut Seen) -> Result<()> {
 }
 
 async fn extras(seen: &mut Seen) -> Result<()> {
+    let (message, apply, remove) = (
+        "Checkout::leave_message",
+        "Checkout::apply_coupon",
+        "Checkout::remove_coupon",
+    );
     let shop = Shop::open().await?;
-    let billed = shop.billed().await?;
-    let message = "Checkout<Billed>::leave_message";
+    let opened = shop.store.open_cart(two_mugs()).await?;
+    let opened = seen
+        .step(&shop, message, opened.leave_message("Ring twice"))
+        .await?;
+    let opened = seen.step(&shop, apply, opened.apply_coupon(COUPON)).await?;
+    let opened = seen
+        .step(&shop, remove, opened.remove_coupon(COUPON))
+        .await?;
+    let billed = opened.bill_to(home()).await?;
     shop.api.next("PUT", "/v3/checkouts/", conflict());
     let billed = seen
         .step(&shop, message, billed.leave_message("Ring twice"))
         .await
         .expect_err("the store refused")
         .stage;
-    let billed = seen
-        .step(&shop, message, billed.leave_message("Ring twice"))
-        .await?;
-    let apply = "Checkout<Billed>::apply_coupon";
     shop.api.next("POST", "/coupons", conflict());
     let billed = seen
         .step(&shop, apply, billed.apply_coupon(COUPON))
         .await
         .expect_err("the store refused")
         .stage;
-    let billed = seen.step(&shop, apply, billed.apply_coupon(COUPON)).await?;
-    let remove = "Checkout<Billed>::remove_coupon";
+    let billed = billed.apply_coupon(COUPON).await?;
     shop.api.next("DELETE", "/coupons/", conflict());
-    let billed = seen
+    let _billed = seen
         .step(&shop, remove, billed.remove_coupon(COUPON))
         .await
         .expect_err("the store refused")
         .stage;
-    let _ = seen
-        .step(&shop, remove, billed.remove_coupon(COUPON))
-        .await?;
     Ok(())
 }
 

@@ -134,6 +134,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     let fields = call.fields()?;
     check_currency(&fields)?;
     let items = line_items::read_all(&fields)?;
+    store.stock.check(&items)?;
     let customer_id = store.check_customer(fields.integer("customer_id")?.unwrap_or(0))?;
     let email = store
         .customer(customer_id)
@@ -210,9 +211,10 @@ pub(crate) fn delete(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 /// `POST /v3/carts/{cart_id}/items`
 pub(crate) fn add_items(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let fields = call.fields()?;
+    let stock = store.stock.clone();
     let cart = store.edit_cart(call.param("cart_id"), fields.integer("version")?, |cart| {
         cart.items.extend(line_items::read_all(&fields)?);
-        Ok(())
+        stock.check(&cart.items)
     })?;
     Ok(Answer::data(201, cart_views::cart(cart, call)))
 }
@@ -220,6 +222,7 @@ pub(crate) fn add_items(store: &mut Store, call: &Call) -> Result<Answer, Refusa
 /// `PUT /v3/carts/{cart_id}/items/{item_id}`: quantity, price and wrapping; a line keeps its variant.
 pub(crate) fn update_item(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let fields = call.fields()?;
+    let stock = store.stock.clone();
     let cart = store.edit_cart(call.param("cart_id"), fields.integer("version")?, |cart| {
         let line = fields.required_object("line_item")?;
         let id = call.param("item_id");
@@ -251,6 +254,7 @@ pub(crate) fn update_item(store: &mut Store, call: &Call) -> Result<Answer, Refu
         if quantity != item.quantity {
             item.quantity = quantity;
             cart.resize_in_consignments(id, quantity);
+            stock.check(&cart.items)?;
         }
         Ok(())
     })?;

@@ -1,4 +1,5 @@
-//! What the store sells: a mug in two colours, a pen that must be engraved, a guide to download.
+//! What the store sells: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an order may
+//! have two, a vase of which there are three.
 
 use rust_decimal::Decimal;
 
@@ -26,6 +27,18 @@ pub const PEN_ENGRAVING: i64 = 12;
 pub const GUIDE: i64 = 103;
 /// The guide's only variant.
 pub const GUIDE_VARIANT: i64 = 204;
+/// The bowl, 30.00; an order may have [`BOWLS_PER_ORDER`].
+pub const BOWL: i64 = 104;
+/// The bowl's only variant.
+pub const BOWL_VARIANT: i64 = 205;
+/// The most bowls that one order may have.
+pub const BOWLS_PER_ORDER: u32 = 2;
+/// The vase, 45.00; there are [`VASES`] in stock.
+pub const VASE: i64 = 105;
+/// The vase's only variant.
+pub const VASE_VARIANT: i64 = 206;
+/// The vases in stock, unless a test says otherwise.
+pub const VASES: u32 = 3;
 /// The gift wrapping that may be put around a physical item, 2.50 each.
 pub const GIFT_WRAPPING: i64 = 1;
 
@@ -40,6 +53,10 @@ pub(crate) struct Product {
     pub(crate) digital: bool,
     pub(crate) variants: &'static [Variant],
     pub(crate) modifiers: &'static [TextModifier],
+    /// The most of it that one order may have.
+    pub(crate) most_per_order: Option<u32>,
+    /// The pieces in stock; none where they are not counted.
+    pub(crate) stock: Option<u32>,
 }
 
 /// A form in which a product is sold.
@@ -77,7 +94,7 @@ const fn colour(value_id: i64, value: &'static str) -> Option<VariantOption> {
     })
 }
 
-static PRODUCTS: [Product; 3] = [
+static PRODUCTS: [Product; 5] = [
     Product {
         id: MUG,
         name: "Ceramic mug",
@@ -98,6 +115,8 @@ static PRODUCTS: [Product; 3] = [
             },
         ],
         modifiers: &[],
+        most_per_order: None,
+        stock: None,
     },
     Product {
         id: PEN,
@@ -114,6 +133,8 @@ static PRODUCTS: [Product; 3] = [
             id: PEN_ENGRAVING,
             name: "Engraving",
         }],
+        most_per_order: None,
+        stock: None,
     },
     Product {
         id: GUIDE,
@@ -127,6 +148,38 @@ static PRODUCTS: [Product; 3] = [
             option: None,
         }],
         modifiers: &[],
+        most_per_order: None,
+        stock: None,
+    },
+    Product {
+        id: BOWL,
+        name: "Stoneware bowl",
+        path: "stoneware-bowl",
+        digital: false,
+        variants: &[Variant {
+            id: BOWL_VARIANT,
+            sku: "BOWL",
+            price: cents(3000),
+            option: None,
+        }],
+        modifiers: &[],
+        most_per_order: Some(BOWLS_PER_ORDER),
+        stock: None,
+    },
+    Product {
+        id: VASE,
+        name: "Tall vase",
+        path: "tall-vase",
+        digital: false,
+        variants: &[Variant {
+            id: VASE_VARIANT,
+            sku: "VASE",
+            price: cents(4500),
+            option: None,
+        }],
+        modifiers: &[],
+        most_per_order: None,
+        stock: Some(VASES),
     },
 ];
 

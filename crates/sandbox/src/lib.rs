@@ -58,6 +58,7 @@ mod regions;
 mod routes;
 mod serve;
 mod server;
+mod stock;
 mod store;
 mod storefront;
 mod transactions;

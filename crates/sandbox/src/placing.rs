@@ -14,6 +14,7 @@ use crate::store::Store;
 pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let cart = store.cart(call.param("checkout_id"))?.clone();
     check(&cart)?;
+    store.stock.check(&cart.items)?;
     let now = store.clock.now();
     let (_, billing) = cart
         .billing

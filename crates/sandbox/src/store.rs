@@ -13,6 +13,7 @@ use crate::gift_certificates::{self, GiftCertificate};
 use crate::lags::{Lags, Listed, Queue};
 use crate::ledger::RequestLog;
 use crate::orders::Order;
+use crate::stock::Stock;
 
 /// A cart lives this long after its last edit.
 const CART_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -36,6 +37,7 @@ pub(crate) struct Store {
     pub(crate) gift_certificates: Vec<GiftCertificate>,
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
+    pub(crate) stock: Stock,
     pub(crate) next_order_id: i64,
     pub(crate) next_transaction_id: i64,
 }
@@ -57,6 +59,7 @@ impl Store {
             gift_certificates: gift_certificates::seeded(),
             tokens: PaymentTokens::new(),
             requests: RequestLog::default(),
+            stock: Stock::default(),
             next_order_id: 101,
             next_transaction_id: 1,
         }

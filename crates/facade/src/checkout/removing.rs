@@ -1,5 +1,7 @@
 //! Removing lines, down to a cart that is gone with its last one.
 
+use std::fmt;
+
 use bigcommerce_management_checkout::{query::DeleteCartLineItemQuery, types::VersionBody};
 use bigcommerce_types::{CartId, LineItemId};
 
@@ -7,7 +9,6 @@ use super::{Checkout, Stage, conflict::is_gone, editing::no_such_line, seen::Ans
 use crate::error::{Rejected, ShopperMessage, Step};
 
 /// The cart after a line was removed from it.
-#[derive(Debug)]
 #[must_use = "the cart is gone when its last line was removed"]
 pub enum Remaining<S: Stage> {
     /// The cart has other lines.
@@ -22,6 +23,15 @@ impl<S: Stage> Remaining<S> {
         match self {
             Self::Lines(checkout) => Some(checkout),
             Self::Nothing(_) => None,
+        }
+    }
+}
+
+impl<S: Stage> fmt::Debug for Remaining<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lines(checkout) => f.debug_tuple("Lines").field(checkout).finish(),
+            Self::Nothing(emptied) => f.debug_tuple("Nothing").field(emptied).finish(),
         }
     }
 }

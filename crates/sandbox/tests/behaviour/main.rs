@@ -14,5 +14,6 @@ mod merchant;
 mod orders;
 mod payments;
 mod shopper;
+mod stock;
 mod storefront;
 mod time;
