@@ -31,6 +31,8 @@ pub(crate) struct Clients {
     /// One connection per request, for what moves money or has to be looked up when it is in doubt: a connection that has been idle may be closing, and what is
     /// written to it then has an unknown outcome for no good reason.
     pub(crate) fresh: Client,
+    /// The time limit of one request, from the first connection to the last byte of the response.
+    pub(crate) total: Duration,
 }
 
 impl Clients {
@@ -65,6 +67,7 @@ impl Clients {
         Ok(Self {
             pooled: finish(common().pool_idle_timeout(IDLE))?,
             fresh: finish(fresh)?,
+            total: limits.total,
         })
     }
 }

@@ -177,24 +177,65 @@ impl Shared {
         Ok(())
     }
 
-    /// The one send.
+    /// The one send. A request that moves money and of which the connection proves that no byte was written may connect again,
+    /// at most twice and within the time limit of the request; it is still written once.
     async fn send(
         &self,
-        request: Request,
+        mut request: Request,
         operation: &Operation,
     ) -> Result<Response, (Cause, Sent)> {
+        let begun = Instant::now();
+        let mut again = if operation.effect == Effect::Money {
+            RECONNECTS
+        } else {
+            0
+        };
+        loop {
+            let spare = if again > 0 { request.try_clone() } else { None };
+            let failed = match self.send_once(request, operation).await {
+                Ok(response) => return Ok(response),
+                Err(failed) => failed,
+            };
+            let left = self.clients.total.saturating_sub(begun.elapsed());
+            match spare {
+                Some(spare) if failed.may_connect_again && !left.is_zero() => {
+                    again -= 1;
+                    request = spare;
+                    *request.timeout_mut() = Some(left);
+                }
+                _ => return Err((failed.cause, failed.sent)),
+            }
+        }
+    }
+
+    async fn send_once(&self, request: Request, operation: &Operation) -> Result<Response, Failed> {
         let (outcome, nothing_stood) = if needs_a_fresh_connection(operation) {
             witness::watch(self.clients.fresh.execute(request)).await
         } else {
             (self.clients.pooled.execute(request).await, false)
         };
         outcome.map_err(|error| {
-            let not_sent = nothing_stood || error.is_connect() || error.is_builder();
-            let sent = if not_sent { Sent::NotSent } else { Sent::Maybe };
-            (Cause::connection(error), sent)
+            let unconnected = nothing_stood || error.is_connect();
+            let not_sent = unconnected || error.is_builder();
+            Failed {
+                may_connect_again: unconnected && !error.is_builder(),
+                sent: if not_sent { Sent::NotSent } else { Sent::Maybe },
+                cause: Cause::connection(error),
+            }
         })
     }
 }
+
+/// One send that failed.
+struct Failed {
+    cause: Cause,
+    sent: Sent,
+    /// The connection proves that no byte of the request was written.
+    may_connect_again: bool,
+}
+
+/// How often a request that moves money connects again.
+const RECONNECTS: u32 = 2;
 
 /// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the
 /// request was read. Money, all that goes to the payments host, and what has to be looked up when it is in doubt, is not exposed to that.

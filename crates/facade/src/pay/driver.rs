@@ -15,6 +15,7 @@ use bigcommerce_types::{OrderId, TransactionId};
 use tokio::time::Instant;
 
 use super::{
+    events,
     instrument::Instrument,
     look::{Keys, Looked, look},
     machine::{self, Action, Done, Evidence, Hand, SeenElsewhere, Waiting},
@@ -307,6 +308,7 @@ impl Driver {
     }
 
     async fn write(&mut self, fact: Fact) -> Result<(), Failure> {
+        events::about_to_write(&self.record, &fact);
         match fact {
             Fact::Sending(mark) => {
                 let nonce = mark.nonce;

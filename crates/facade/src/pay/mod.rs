@@ -6,6 +6,7 @@
 
 mod claims;
 mod driver;
+mod events;
 mod instrument;
 mod lists;
 mod look;
