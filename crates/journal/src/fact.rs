@@ -49,10 +49,10 @@ impl Fact {
     ///
     /// # Errors
     /// When the fact is an opening that can't be a lock: none of its keys names its order, or a cart's id is not one.
-    pub fn as_kept(self) -> Result<Self, Failure> {
+    pub fn into_kept(self) -> Result<Self, Failure> {
         Ok(match self {
-            Self::Opened(opened) => Self::Opened(opened.as_kept()?),
-            Self::Answered(answered) => Self::Answered(answered.as_kept()),
+            Self::Opened(opened) => Self::Opened(opened.into_kept()?),
+            Self::Answered(answered) => Self::Answered(answered.into_kept()),
             other => other,
         })
     }
@@ -94,7 +94,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    fn as_kept(self) -> Result<Self, Failure> {
+    fn into_kept(self) -> Result<Self, Failure> {
         let order = self.order;
         if !self.keys.contains(&Key::Order(order)) && !self.keys.contains(&Key::Change(order)) {
             return Err(Failure::new(
@@ -206,10 +206,10 @@ pub struct Receipt {
 }
 
 impl Answered {
-    fn as_kept(self) -> Self {
+    fn into_kept(self) -> Self {
         Self {
             code: self.code.and_then(short_code),
-            receipt: self.receipt.map(Receipt::as_kept),
+            receipt: self.receipt.map(Receipt::into_kept),
             ..self
         }
     }
@@ -237,7 +237,7 @@ impl Receipt {
         }
     }
 
-    pub(crate) fn as_kept(self) -> Self {
+    pub(crate) fn into_kept(self) -> Self {
         self.payment.as_deref().map(Self::of).unwrap_or_default()
     }
 }
@@ -246,7 +246,7 @@ impl Receipt {
 impl fmt::Debug for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receipt")
-            .field("payment", &self.clone().as_kept().payment)
+            .field("payment", &self.clone().into_kept().payment)
             .finish()
     }
 }

@@ -23,6 +23,10 @@ mod printable;
 mod record;
 mod report;
 pub mod rules;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod stored;
 
 pub use attempt::{AttemptId, Nonce};
 pub use fact::{
@@ -34,3 +38,5 @@ pub use mark::{Marked, NotMarked, mark_sending};
 pub use memory::InMemoryJournal;
 pub use money::Money;
 pub use record::{Record, State};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteJournal;

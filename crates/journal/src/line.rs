@@ -30,9 +30,9 @@ impl Fact {
     /// The fact as one line of JSON, `{"v":1,"fact":{…}}`, for a store to keep.
     ///
     /// # Errors
-    /// When the fact is an opening that can't be a lock: see [`as_kept`](Self::as_kept).
+    /// When the fact is an opening that can't be a lock: see [`into_kept`](Self::into_kept).
     pub fn to_line(&self) -> Result<String, Failure> {
-        let fact = &self.clone().as_kept()?;
+        let fact = &self.clone().into_kept()?;
         serde_json::to_string(&Written { v: VERSION, fact }).map_err(|_| {
             Failure::new("a fact cannot be written as JSON; report it as a fault of this library")
         })

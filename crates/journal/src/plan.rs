@@ -33,7 +33,7 @@ pub(crate) fn opening(
             Err(until) => Opening::NotTrusted { until },
             Ok(()) => {
                 let place = identity.openings + 1;
-                let facts = vec![Fact::Opened(opened).as_kept()?];
+                let facts = vec![Fact::Opened(opened).into_kept()?];
                 return Ok(Opens::Writes(Record { id, place, facts }));
             }
         },
@@ -64,7 +64,7 @@ pub(crate) fn appending(
     if !rules::may_append(existing.as_ref(), after, &fact) {
         return Ok(Appends::Refused(Appended::Conflict(existing)));
     }
-    let fact = fact.as_kept()?;
+    let fact = fact.into_kept()?;
     let is_mark = matches!(fact, Fact::Sending(_));
     let (place, facts) = (0, Vec::new());
     let mut record = existing.unwrap_or(Record { id, place, facts });

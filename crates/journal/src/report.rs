@@ -135,7 +135,7 @@ impl fmt::Display for Answered {
         if let Some(payment) = self
             .receipt
             .clone()
-            .and_then(|receipt| receipt.as_kept().payment)
+            .and_then(|receipt| receipt.into_kept().payment)
         {
             write!(f, ", payment {payment}")?;
         }

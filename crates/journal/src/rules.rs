@@ -40,7 +40,7 @@ pub fn may_open<'a>(opening: &Opened, sharing: &'a [Record]) -> Verdict<'a> {
 /// The open attempt that stands in the way of a mark: another attempt of a key is open, which only an answer that
 /// contradicts an end makes possible.
 #[must_use]
-pub fn rival<'a>(id: AttemptId, sharing: &'a [Record]) -> Option<&'a Record> {
+pub fn rival(id: AttemptId, sharing: &[Record]) -> Option<&Record> {
     sharing
         .iter()
         .find(|record| record.id != id && hold_after(record) == Hold::Open)

@@ -150,7 +150,7 @@ pub async fn a_dropped_call_is_done_or_not_done(subject: &Subject) {
         let found = finds(journal, &shared).await;
         assert_eq!(
             found,
-            [holder.clone()],
+            std::slice::from_ref(&holder),
             "of a dropped opening and another one of its key one is written"
         );
 

@@ -160,11 +160,11 @@ fn an_operator_can_read_a_record() {
 
 proptest! {
     #[test]
-    fn every_fact_reads_back_as_it_was_kept(fact in any::fact()) {
+    fn every_fact_reads_back_as_it_winto_kept(fact in any::fact()) {
         let line = fact.to_line().expect("it can be kept");
         prop_assert!(!line.contains('\n'));
         let read = Fact::from_line(&line).expect("it is readable");
-        prop_assert_eq!(&read, &fact.as_kept().expect("it can be kept"));
+        prop_assert_eq!(&read, &fact.into_kept().expect("it can be kept"));
         prop_assert_eq!(read.to_line().expect("it can be kept"), line);
     }
 

@@ -1,0 +1,236 @@
+//! The file: when it is made, missing, damaged, locked or replaced.
+
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use bigcommerce_journal::{AttemptId, End, Journal, Opening, SqliteJournal, Trust};
+use rusqlite::Connection;
+
+use crate::{
+    folder,
+    support::material::{opening, payment, store},
+};
+
+fn fails<T>(result: Result<T, bigcommerce_journal::Failure>, with: &str) {
+    let failure = result.err().expect(with);
+    let printed = format!("{failure} {failure:?}");
+    assert!(printed.contains(with), "{printed}");
+    assert!(!printed.contains("payments.db"), "{printed}");
+}
+
+#[tokio::test]
+async fn a_journal_is_created_once_and_never_by_opening() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    fails(SqliteJournal::open(&path).await, "no file");
+    fails(SqliteJournal::restored(&path).await, "no file");
+    assert!(!path.exists(), "opening makes no file");
+    let first = SqliteJournal::create(&path).await.expect("it is created");
+    let identity = first.identity().await.expect("it answers");
+    fails(SqliteJournal::create(&path).await, "a journal already");
+    fails(SqliteJournal::after_loss(&path).await, "a journal already");
+    let opened = SqliteJournal::open(&path).await.expect("it opens");
+    assert_eq!(opened.identity().await.expect("it answers"), identity);
+    fails(
+        SqliteJournal::create(folder.path().join("missing").join("payments.db")).await,
+        "cannot be made",
+    );
+}
+
+#[tokio::test]
+async fn a_file_without_the_tables_is_no_journal() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    fs::write(&path, "").expect("a file");
+    fails(SqliteJournal::open(&path).await, "tables are missing");
+    fails(SqliteJournal::create(&path).await, "a journal already");
+    fs::write(
+        &path,
+        "no database, and long enough to have a header. ".repeat(99),
+    )
+    .expect("a file");
+    fails(SqliteJournal::open(&path).await, "damaged");
+}
+
+#[tokio::test]
+async fn a_restored_journal_keeps_its_identity_and_a_new_one_has_another() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    journal
+        .open(AttemptId::mint(), opening(1), 0)
+        .await
+        .expect("it answers");
+    let before = journal.identity().await.expect("it answers");
+    let restored = SqliteJournal::restored(&path).await.expect("it opens");
+    let after = restored.identity().await.expect("it answers");
+    assert_eq!(
+        (after.id, after.openings, after.trust),
+        (before.id, 1, Trust::Unset)
+    );
+    // A second restore begins the wait anew, also for a handle that is open.
+    restored.trust_since(1000).await.expect("it answers");
+    let again = SqliteJournal::restored(&path).await.expect("it opens");
+    assert_eq!(
+        again.identity().await.expect("it answers").trust,
+        Trust::Unset
+    );
+    assert_eq!(
+        journal.identity().await.expect("it answers").trust,
+        Trust::Unset
+    );
+
+    let lost = SqliteJournal::after_loss(folder.path().join("other.db"))
+        .await
+        .expect("it is created");
+    assert_ne!(lost.identity().await.expect("it answers").id, before.id);
+}
+
+#[tokio::test]
+async fn a_file_that_is_removed_or_replaced_under_a_process_is_refused() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    let backup = folder.path().join("backup.db");
+    fs::copy(&path, &backup).expect("a backup");
+    journal
+        .open(AttemptId::mint(), opening(1), 0)
+        .await
+        .expect("it answers");
+    fs::rename(&path, folder.path().join("moved.db")).expect("it is moved");
+    fails(
+        journal.open(AttemptId::mint(), opening(2), 0).await,
+        "removed or replaced",
+    );
+    fs::rename(&backup, &path).expect("a backup is put back");
+    fails(
+        journal.open(AttemptId::mint(), opening(2), 0).await,
+        "removed or replaced",
+    );
+    fails(journal.get(AttemptId::mint()).await, "removed or replaced");
+}
+
+#[tokio::test]
+async fn a_backup_that_is_copied_over_the_file_is_noticed_until_it_is_announced() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    journal
+        .open(AttemptId::mint(), opening(1), 0)
+        .await
+        .expect("it answers");
+    let backup = fs::read(&path).expect("a backup");
+    for order in 2..4 {
+        journal
+            .open(AttemptId::mint(), opening(order), 0)
+            .await
+            .expect("it answers");
+    }
+    // The same file, with the bytes of before: SQLite sees another version of its pages.
+    fs::write(&path, backup).expect("a backup is put back");
+    fails(
+        journal.open(AttemptId::mint(), opening(5), 0).await,
+        "a backup was put back",
+    );
+    fails(journal.identity().await, "a backup was put back");
+    SqliteJournal::restored(&path)
+        .await
+        .expect("it is announced");
+    let answer = journal
+        .open(AttemptId::mint(), opening(5), 0)
+        .await
+        .expect("it answers");
+    assert_eq!(answer, Opening::NotTrusted { until: None });
+}
+
+#[tokio::test]
+async fn a_fact_that_cannot_be_read_fails_its_record_and_no_other() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    let (id, other) = (AttemptId::mint(), AttemptId::mint());
+    journal.open(id, opening(1), 0).await.expect("it answers");
+    journal
+        .open(other, opening(2), 0)
+        .await
+        .expect("it answers");
+    let newer = r#"{"v":2,"fact":{"blessed":{"at":1}}}"#;
+    changes(
+        &path,
+        "INSERT INTO bigcommerce_journal_facts VALUES (?1, 1, ?2)",
+        [&id.to_string(), newer],
+    );
+    fails(journal.get(id).await, "newer version");
+    fails(
+        journal.find(&store(), &opening(1).keys).await,
+        "newer version",
+    );
+    fails(
+        journal.open(AttemptId::mint(), opening(1), 0).await,
+        "newer version",
+    );
+    fails(
+        journal
+            .append(id, 2, payment(End::Declined).remove(3))
+            .await,
+        "newer version",
+    );
+    fails(
+        journal.open_attempts(&store(), i64::MAX).await,
+        "newer version",
+    );
+    journal.get(other).await.expect("it is readable");
+}
+
+#[tokio::test]
+async fn the_lock_and_the_place_of_a_fact_are_constraints_of_the_tables() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    let (open, paid) = (AttemptId::mint(), AttemptId::mint());
+    journal.open(open, opening(1), 0).await.expect("it answers");
+    journal.open(paid, opening(2), 0).await.expect("it answers");
+    journal
+        .append(paid, 1, payment(End::Paid).remove(3))
+        .await
+        .expect("it answers");
+    let file = Connection::open(&path).expect("the file is there");
+    for key in ["order:1", "order:2", "cart:cart-2"] {
+        let sql = "INSERT INTO bigcommerce_journal_holds VALUES ('abc123', ?1, ?2, 'open')";
+        file.execute(sql, [key, &open.to_string()])
+            .expect_err("a key has one holder");
+    }
+    let sql = "INSERT INTO bigcommerce_journal_facts VALUES (?1, 0, '{}')";
+    file.execute(sql, [open.to_string()])
+        .expect_err("a place has one fact");
+}
+
+#[tokio::test]
+async fn a_file_that_another_process_keeps_locked_is_a_failure_within_5_seconds_and_no_longer() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    let other = Connection::open(&path).expect("the file is there");
+    other
+        .execute_batch("BEGIN EXCLUSIVE")
+        .expect("it is locked");
+    let (id, begun) = (AttemptId::mint(), Instant::now());
+    fails(journal.open(id, opening(1), 0).await, "locked");
+    assert!(
+        begun.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        begun.elapsed()
+    );
+    other.execute_batch("ROLLBACK").expect("it is free");
+    assert_eq!(journal.get(id).await.expect("it answers"), None);
+    let answer = journal.open(id, opening(1), 0).await.expect("it answers");
+    assert!(matches!(answer, Opening::Opened(_)), "{answer:?}");
+}
+
+fn changes(path: &Path, sql: &str, values: [&str; 2]) {
+    let file = Connection::open(path).expect("the file is there");
+    file.execute(sql, values).expect("the row is written");
+}

@@ -1,0 +1,86 @@
+//! The journal in an SQLite file keeps every promise of a journal, over processes that are killed.
+
+mod child;
+mod file;
+mod killed;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::sync::Arc;
+
+use bigcommerce_journal::{
+    Journal, SqliteJournal,
+    conformance::{self, Subject},
+};
+use tempfile::TempDir;
+
+/// A folder that goes away with the test.
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder can be made")
+}
+
+async fn subject(journal: SqliteJournal, folder: TempDir) -> Subject {
+    Subject::new(Arc::new(journal)).reopened_by(move || {
+        let path = folder.path().join("payments.db");
+        async move {
+            let another: Arc<dyn Journal> =
+                Arc::new(SqliteJournal::open(path).await.expect("it opens"));
+            another
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_keeps_every_promise() {
+    conformance::run(|| async {
+        let folder = folder();
+        let path = folder.path().join("payments.db");
+        subject(
+            SqliteJournal::create(path).await.expect("it is created"),
+            folder,
+        )
+        .await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_after_a_loss_keeps_every_promise() {
+    conformance::run_after_loss(|| async {
+        let folder = folder();
+        let path = folder.path().join("payments.db");
+        subject(
+            SqliteJournal::after_loss(path)
+                .await
+                .expect("it is created"),
+            folder,
+        )
+        .await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_file_keeps_every_promise() {
+    conformance::run_after_loss(|| async {
+        let folder = folder();
+        let path = folder.path().join("payments.db");
+        SqliteJournal::create(&path).await.expect("it is created");
+        subject(
+            SqliteJournal::restored(path).await.expect("it opens"),
+            folder,
+        )
+        .await
+    })
+    .await;
+}
+
+/// Run it with `cargo test -p bigcommerce-journal --test sqlite -- --ignored --nocapture`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "measures, and promises nothing"]
+async fn facts_a_second() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(path).await.expect("it is created");
+    support::measures("SQLite", Arc::new(journal)).await;
+}
