@@ -347,7 +347,9 @@ fn is_a_rule_of_the_shop(error: &Error) -> bool {
     error.problem().is_some_and(|problem| {
         problem.shape() == ProblemShape::Object
             && problem.errors().is_empty()
-            && problem.title().is_some_and(|title| !title.trim().is_empty())
+            && problem
+                .title()
+                .is_some_and(|title| !title.trim().is_empty())
     })
 }
 
