@@ -41,6 +41,8 @@ pub(crate) async fn lines(seen: &mut Seen) -> Result<()> {
     let jane = CustomerId::new(customer::JANE);
     let opened = shop.store.open_cart(two_mugs()).await?;
     let mug = first(&opened);
+    seen.step(&shop, "Checkout::line_options", opened.line_options())
+        .await?;
     let add = "Checkout::add_lines";
     let opened = seen.step(&shop, add, opened.add_lines(guide())).await?;
     let change = "Checkout::change_quantity";

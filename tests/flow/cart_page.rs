@@ -151,6 +151,9 @@ async fn other_options_replace_the_line_and_a_single_line_never_leaves_the_cart_
     let opened = opened.replace_line(&old, pen("To C.")).await?;
     assert_eq!(opened.lines().len(), 1);
     assert_ne!(first(&opened), old);
+    let options = opened.line_options().await?;
+    let engraving = &options[&first(&opened)][0];
+    assert_eq!(engraving.value.as_deref(), Some("To C."));
 
     let blue = shop.billed().await?;
     let old = first(&blue);

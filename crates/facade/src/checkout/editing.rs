@@ -3,11 +3,16 @@
 //! Each answers the stage at which the checkout is afterwards: [`Stage::Edited`]. Each sends the version of the last read,
 //! so that a change is made to what the shopper has seen, and once.
 
+use std::collections::BTreeMap;
+
 use bigcommerce_management_checkout::{
     query::{
-        AddCartLineItemsQuery, DeleteCartLineItemQuery, UpdateCartLineItemQuery, UpdateCartQuery,
+        AddCartLineItemsQuery, DeleteCartLineItemQuery, GetCartQuery, UpdateCartLineItemQuery,
+        UpdateCartQuery,
     },
-    types::{Cart, CartUpdate, LineItemRequest, LineItemUpdate, VersionBody},
+    types::{
+        Cart, CartInclude, CartUpdate, ItemOption, LineItemRequest, LineItemUpdate, VersionBody,
+    },
 };
 use bigcommerce_transport::Reply;
 use bigcommerce_types::{CustomerId, Data, LineItemId, Nullable, Owner, Remedy};
@@ -29,6 +34,39 @@ impl<S: Stage> Checkout<S> {
     /// The lines of the cart as they were last read: goods to ship, downloads, custom items, gift certificates.
     pub fn lines(&self) -> Vec<Line> {
         self.stage.seen().lines()
+    }
+
+    /// The options and modifiers that were chosen for each line of the catalogue: `GET /v3/carts/{cart_id}` with
+    /// `include`. No other answer has them.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Opened};
+    /// # async fn show(checkout: Checkout<Opened>) -> Result<(), Error> {
+    /// let options = checkout.line_options().await?;
+    /// for line in checkout.lines() {
+    ///     for option in options.get(line.id()).into_iter().flatten() {
+    ///         println!("{}: {:?} {:?}", line.name(), option.name, option.value);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the cart is gone or cannot be read.
+    pub async fn line_options(&self) -> Result<BTreeMap<LineItemId, Vec<ItemOption>>, Error> {
+        let query = GetCartQuery::new().include([
+            CartInclude::PhysicalItemOptions,
+            CartInclude::DigitalItemOptions,
+        ]);
+        let reply = self.flow.checkouts.get_cart(&self.cart_id, &query).await?;
+        let items = reply.into_data().line_items.unwrap_or_default();
+        let physical = items.physical_items.into_iter();
+        let digital = items.digital_items.into_iter();
+        Ok(physical
+            .map(|item| (item.id, item.options))
+            .chain(digital.map(|item| (item.id, item.options)))
+            .collect())
     }
 
     /// Adds lines: `POST /v3/carts/{cart_id}/items`. From [`Billed`](super::Billed) on, the checkout is read afterwards.
