@@ -439,7 +439,7 @@ impl Driver {
 
 /// The answer as a journal keeps it, so that it is recognised when it is read back.
 fn as_kept(answered: Answered) -> Answered {
-    match Fact::Answered(answered.clone()).as_kept() {
+    match Fact::Answered(answered.clone()).into_kept() {
         Ok(Fact::Answered(kept)) => kept,
         _ => answered,
     }
