@@ -107,9 +107,10 @@ impl Store {
     /// It runs in a task of its own: dropping this future does not cut it in half.
     ///
     /// # Errors
-    /// The order as described comes back beside the [`Error`]. Sending that one again does not make a second order: one
-    /// that exists is read, and when the outcome is in doubt it is looked for by its
-    /// [`external_order_id`](DirectOrder::external_order_id) first.
+    /// The order as described comes back beside the [`Error`]. Its [`external_order_id`](DirectOrder::external_order_id) is the
+    /// key: orders of it are looked up always, an unpaid one that equals the description (products included) is taken instead of
+    /// making another, and one that is paid or has a payment under way is named by [`Error::order`], with the remedy
+    /// [`Stop`](Remedy::Stop).
     pub async fn order_directly(
         &self,
         order: DirectOrder,

@@ -197,9 +197,12 @@ fn read_line(fields: &Fields<'_>) -> Result<OrderLine, Refusal> {
     let quantity = fields.quantity()?;
     let price = read_pair_named(fields, "price_ex_tax", "price_inc_tax")?;
     if fields.get("product_id").is_none() {
-        fields.required_text("name")?;
+        let name = fields.required_text("name")?.to_owned();
         let price = price.ok_or_else(|| fields.missing("price_inc_tax"))?;
         return Ok(OrderLine {
+            product_id: 0,
+            variant_id: 0,
+            name,
             quantity,
             price,
             digital: false,
@@ -215,6 +218,9 @@ fn read_line(fields: &Fields<'_>) -> Result<OrderLine, Refusal> {
     }
     let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
     Ok(OrderLine {
+        product_id: chosen.product.id,
+        variant_id: chosen.variant.id,
+        name: chosen.product.name.to_owned(),
         quantity,
         price: price.unwrap_or_else(|| Pair::both(chosen.variant.price)),
         digital: chosen.product.digital,

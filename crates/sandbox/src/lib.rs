@@ -45,6 +45,7 @@ mod merchant;
 mod methods;
 mod money;
 mod order_list;
+mod order_products;
 mod order_statuses;
 mod order_views;
 mod orders;

@@ -133,6 +133,9 @@ impl Store {
             billing: billing(),
             shipping_addresses: 0,
             lines: vec![OrderLine {
+                product_id: 0,
+                variant_id: 0,
+                name: "Entered by hand".to_owned(),
                 quantity: 1,
                 price: total,
                 digital: true,

@@ -93,6 +93,10 @@ impl Origin {
 /// A line of an order.
 #[derive(Clone, Debug)]
 pub(crate) struct OrderLine {
+    /// 0 for what is not in the catalogue.
+    pub(crate) product_id: i64,
+    pub(crate) variant_id: i64,
+    pub(crate) name: String,
     pub(crate) quantity: u32,
     pub(crate) price: Pair,
     pub(crate) digital: bool,

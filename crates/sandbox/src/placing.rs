@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::call::{Answer, Call};
 use crate::carts::Cart;
 use crate::errors::Refusal;
-use crate::line_items::LineItem;
+use crate::line_items::{ItemKind, LineItem};
 use crate::orders::{INCOMPLETE, Notes, Order, OrderLine, Origin, Pair};
 use crate::store::Store;
 
@@ -66,7 +66,14 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 }
 
 fn line(item: &LineItem) -> OrderLine {
+    let (product_id, variant_id) = match &item.kind {
+        ItemKind::Product(line) => (line.product.id, line.variant.id),
+        ItemKind::GiftCertificate(_) | ItemKind::Custom { .. } => (0, 0),
+    };
     OrderLine {
+        product_id,
+        variant_id,
+        name: item.name.clone(),
         quantity: item.quantity,
         price: Pair::both(item.list_price),
         digital: !item.can_ship(),

@@ -9,8 +9,8 @@ use crate::errors::{Family, Refusal};
 use crate::store::Store;
 use crate::{
     access_tokens, admin, carts, checkouts, consignments, customers, direct_orders, gateway,
-    methods, order_list, order_statuses, order_views, payment_actions, placing, storefront,
-    transactions,
+    methods, order_list, order_products, order_statuses, order_views, payment_actions, placing,
+    storefront, transactions,
 };
 
 /// What runs for an operation.
@@ -50,7 +50,7 @@ const ORDERS: &str = "store_v2_orders";
 const TRANSACTIONS: &str = "store_v2_transactions";
 
 /// All of them.
-pub(crate) static OPERATIONS: [Operation; 31] = {
+pub(crate) static OPERATIONS: [Operation; 32] = {
     use Family::{Gateway, PaymentsControl, Storefront, V2, V3};
     [
         operation("POST", "/v3/carts", V3, CART, carts::create),
@@ -163,6 +163,13 @@ pub(crate) static OPERATIONS: [Operation; 31] = {
             V2,
             ORDERS,
             order_views::show,
+        ),
+        operation(
+            "GET",
+            "/v2/orders/{order_id}/products",
+            V2,
+            ORDERS,
+            order_products::list,
         ),
         operation(
             "GET",

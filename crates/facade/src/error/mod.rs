@@ -43,6 +43,8 @@ struct Inner {
     /// The numbered code of an answer that is known from the journal only.
     code: Option<i64>,
     retry_after: Option<Duration>,
+    /// A sentence for the shopper in place of the one that follows from owner and remedy.
+    message: Option<ShopperMessage>,
     /// What happened besides, as a clause: a change that was made before the step failed.
     aside: Option<&'static str>,
 }
@@ -143,7 +145,9 @@ impl Error {
     /// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame. It has a stable
     /// [`key`](ShopperMessage::key) for translation.
     pub fn shopper_message(&self) -> ShopperMessage {
-        messages::to_the_shopper(self.remedy(), self.owner(), self.0.in_doubt)
+        self.0.message.unwrap_or_else(|| {
+            messages::to_the_shopper(self.remedy(), self.owner(), self.0.in_doubt)
+        })
     }
 
     /// The same error, with the order that exists in spite of it.
@@ -155,6 +159,12 @@ impl Error {
     /// The same error, with a time to wait.
     pub(crate) fn with_retry_after(mut self, wait: Duration) -> Self {
         self.0.retry_after = Some(wait);
+        self
+    }
+
+    /// The same error with another sentence for the shopper.
+    pub(crate) fn telling(mut self, message: ShopperMessage) -> Self {
+        self.0.message = Some(message);
         self
     }
 
@@ -272,6 +282,7 @@ impl Error {
             order: None,
             code: None,
             retry_after: None,
+            message: None,
             aside: None,
         }))
     }

@@ -1,19 +1,9 @@
 //! An order without a cart.
 
-use bigcommerce_orders::{
-    query::{CreateOrderQuery, GetOrderQuery, ListOrdersQuery},
-    types::{
-        Order as Read, OrderProductRequest, OrderRequest, OrderShippingAddressRequest, OrderStatus,
-    },
+use bigcommerce_orders::types::{
+    OrderProductRequest, OrderRequest, OrderShippingAddressRequest, OrderStatus,
 };
-use bigcommerce_transport::Sent;
 use bigcommerce_types::{Address, Amount, CustomerId, OrderAddress, OrderId, ProductId, VariantId};
-
-use super::{Order, Unpaid};
-use crate::{
-    error::{Error, Rejected},
-    flow::Flow,
-};
 
 /// An order that is created as it is described here, without a cart, quotes, promotions or automatic tax.
 ///
@@ -34,12 +24,10 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 #[must_use]
 pub struct DirectOrder {
-    request: Box<OrderRequest>,
-    external_order_id: String,
-    /// The order that a try with this description made.
-    placed: Option<OrderId>,
-    /// Whether a try was sent whose outcome is not known.
-    tried: bool,
+    pub(super) request: Box<OrderRequest>,
+    pub(super) external_order_id: String,
+    /// The order that a try with this very description made. A change of the description begins anew.
+    pub(super) placed: Option<OrderId>,
 }
 
 impl DirectOrder {
@@ -54,7 +42,6 @@ impl DirectOrder {
             request: Box::new(request),
             external_order_id,
             placed: None,
-            tried: false,
         }
     }
 
@@ -75,13 +62,13 @@ impl DirectOrder {
     /// A line that is described in full.
     pub fn item(mut self, item: OrderProductRequest) -> Self {
         self.request.products.get_or_insert_default().push(item);
-        self
+        self.changed()
     }
 
     /// The customer it belongs to; a guest unless set. Stored instruments and store credit need one.
     pub fn for_customer(mut self, customer: CustomerId) -> Self {
         self.request.customer_id = Some(customer);
-        self
+        self.changed()
     }
 
     /// Ships to this address, by a method and at a cost (in major units, the same with and without tax) of your own.
@@ -94,68 +81,29 @@ impl DirectOrder {
             .push(to);
         self.request.shipping_cost_ex_tax = Some(cost.clone());
         self.request.shipping_cost_inc_tax = Some(cost);
-        self
+        self.changed()
     }
 
-    /// An external id of your own, such as a row's key, in place of the random one.
+    /// An external id of your own, such as the key of a row, in place of the random one. It names the purchase: an order of it
+    /// that equals this description is taken instead of making another, and no two orders of it are paid.
     pub fn with_external_order_id(mut self, id: &str) -> Self {
         self.external_order_id = id.to_owned();
         self.request.external_order_id = Some(id.to_owned());
-        self
+        self.changed()
     }
 
-    /// The id to look for with `GET /v2/orders?external_order_id=` when the creation's outcome is in doubt.
+    /// The id by which the order is found: `GET /v2/orders?external_order_id=`.
     pub fn external_order_id(&self) -> &str {
         &self.external_order_id
+    }
+
+    fn changed(mut self) -> Self {
+        self.placed = None;
+        self
     }
 
     /// Whether there is nothing to sell.
     pub fn is_empty(&self) -> bool {
         self.request.products.as_ref().is_none_or(Vec::is_empty)
     }
-}
-
-pub(crate) async fn create(
-    flow: Flow,
-    mut order: DirectOrder,
-) -> Result<Order<Unpaid>, Rejected<DirectOrder>> {
-    let id = match created_before(&flow, &order).await {
-        Ok(Some(id)) => id,
-        Ok(None) => match flow
-            .orders
-            .create_order(&CreateOrderQuery::new(), &order.request)
-            .await
-        {
-            Ok(reply) => reply.into_value().id,
-            Err(error) => {
-                order.tried = matches!(error.sent(), Sent::Maybe | Sent::Answered);
-                return Err(Rejected::new(order, error));
-            }
-        },
-        Err(error) => return Err(Rejected::new(order, error)),
-    };
-    order.placed = Some(id);
-    // The answer to the creation may leave totals out; what will be charged is read, not assumed.
-    match flow.orders.get_order(&id, &GetOrderQuery::new()).await {
-        Ok(reply) => {
-            flow.shared.note_identity().await;
-            let placed = Order::unpaid(flow, reply.into_value(), None, None);
-            Ok(placed.created_as(&order.external_order_id))
-        }
-        Err(error) => Err(Rejected::new(order, Error::from(error).with_order(id))),
-    }
-}
-
-/// The order that an earlier try made: named by its answer, or found by its external id when the answer was lost.
-async fn created_before(
-    flow: &Flow,
-    order: &DirectOrder,
-) -> Result<Option<OrderId>, bigcommerce_transport::Error> {
-    if order.placed.is_some() || !order.tried {
-        return Ok(order.placed);
-    }
-    let query = ListOrdersQuery::new().external_order_id(order.external_order_id.clone());
-    let found = flow.orders.list_orders(&query).await?.into_value();
-    let unpaid = |found: &&Read| found.status_id == OrderStatus::Incomplete;
-    Ok(found.iter().find(unpaid).map(|found| found.id))
 }

@@ -1,6 +1,8 @@
 //! The order, from unpaid to paid.
 
+mod create;
 mod direct;
+mod equal;
 mod money;
 
 use std::{collections::BTreeSet, fmt};
@@ -15,8 +17,8 @@ use bigcommerce_types::{Amount, CartId, OrderId};
 
 use crate::{error::Error, flow::Flow, ticket::Ticket};
 
+pub(crate) use create::create as create_directly;
 pub use direct::DirectOrder;
-pub(crate) use direct::create as create_directly;
 pub(crate) use money::{charged_as_same, currency, due, from_minor, left, minor, rounded_minor};
 
 /// An order at the stage `S`: [`Unpaid`], [`Paid`] or [`Authorized`].

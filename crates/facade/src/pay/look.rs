@@ -229,6 +229,17 @@ impl KeyList {
     }
 }
 
+/// The orders of an external id; nothing where the list is incomplete or holds others.
+pub(crate) async fn orders_of_external_id(
+    flow: &Flow,
+    external_id: &str,
+) -> Result<Option<BTreeSet<OrderId>>, Error> {
+    let list = KeyList::ExternalId(external_id.to_owned());
+    let found = lists::orders(flow, &list.query(), &mut Dates::default()).await?;
+    let as_asked = found.complete && found.entries.iter().all(|order| list.holds(order));
+    Ok(as_asked.then(|| found.entries.iter().map(|order| order.id).collect()))
+}
+
 /// The lists by the keys that the order shows now and by those that it was opened with.
 fn lists_of(order: &Read, keys: &Keys) -> Vec<KeyList> {
     let carts: BTreeSet<CartId> = keys

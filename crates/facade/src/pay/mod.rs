@@ -45,6 +45,7 @@ pub use outcome::{
 pub use state::{Closed, HeldOrder, OrderState, Resumed};
 pub use sweep::{Swept, SweptState};
 
+pub(crate) use look::orders_of_external_id;
 pub(crate) use merchant::{release, reopen};
 pub(crate) use state::{order, resume};
 pub(crate) use sweep::sweep;
