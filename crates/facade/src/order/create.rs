@@ -70,6 +70,10 @@ async fn adopted(flow: &Flow, order: &DirectOrder) -> Result<Option<Order<Unpaid
                 why: Closed::NotPayable | Closed::Cancelled | Closed::Declined | Closed::Gone,
                 ..
             } => {}
+            OrderState::Closed {
+                why: Closed::PaidByOther(other),
+                ..
+            } => return Err(already_paid(other)),
             OrderState::Pending(_) | OrderState::Unknown(_) => return Err(under_way(id)),
             _ => return Err(already_paid(id)),
         }
