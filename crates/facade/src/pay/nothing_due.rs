@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bigcommerce_journal::Record;
-use bigcommerce_types::{Owner, Remedy};
+use bigcommerce_types::{Decimal, Owner, Remedy};
 
 use super::{
     OpenAttempt, Paying, Payment,
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::{Error, Rejected, Step},
-    order::{Order, Unpaid},
+    order::{Order, Unpaid, left},
 };
 
 /// Looks once, and says what the order is.
@@ -31,6 +31,11 @@ pub(super) async fn settle(mut order: Order<Unpaid>) -> Paying {
         return Err(Rejected::new(order, error));
     }
     order.read = Box::new(looked.read);
+    let due = left(&looked.look);
+    if due.decimal() > Decimal::ZERO {
+        let order = order.showing(due.clone());
+        return Ok(Payment::Changed { order, due });
+    }
     match nothing_due(&looked.look) {
         NothingDue::Settled => Ok(Payment::Settled(order.paid(None, None))),
         NothingDue::GivenBack => Ok(outcome::given_back(order)),
