@@ -26,8 +26,8 @@ pub(super) const TOO_SLOW: Failure = Failure::new(
 pub(super) fn failure(error: tokio_postgres::Error) -> Failure {
     let Some(state) = error.code() else {
         return Failure::new(
-            "the connection to its database failed; try again, the next call connects anew, and look at the server, the \
-             network and TLS",
+            "the connection to its database failed; try again, the next call connects anew, and look at the server, \
+             the network and TLS",
         );
     };
     let what = match state.code() {

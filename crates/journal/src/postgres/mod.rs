@@ -22,11 +22,12 @@ use statements::Statements;
 
 pub use server::PostgresServer;
 
-/// A journal in PostgreSQL, for several servers: every process that takes payments for the shop opens the same database.
+/// A journal in PostgreSQL, for several servers: every process that takes payments for the shop opens the same
+/// database.
 ///
-/// Every fact is on the disk of the database before a call answers. A process has at most four connections, makes a lost one
-/// anew, and works through PgBouncer in any mode. Each call runs in a task of its own on tokio's runtime: a caller that goes
-/// away leaves nothing half done. Clones share the connections.
+/// Every fact is on the disk of the database before a call answers. A process has at most four connections, makes a
+/// lost one anew, and works through PgBouncer in any mode. Each call runs in a task of its own on tokio's runtime: a
+/// caller that goes away leaves nothing half done. Clones share the connections.
 ///
 /// The database must be durable (`fsync` is on unless somebody turned it off). Where a replica takes over that was not
 /// synchronous, the newest facts are lost: announce that with [`restored`](Self::restored), as after a backup.
@@ -64,17 +65,18 @@ impl PostgresJournal {
     /// Opens the journal that is there.
     ///
     /// # Errors
-    /// When the tables are missing or of a newer version of this library, or the database can't be reached. No table is made.
+    /// When the tables are missing or of a newer version of this library, or the database can't be reached. No table is
+    /// made.
     pub async fn open(server: &PostgresServer) -> Result<Self, Failure> {
         Self::begin(server, Begin::Open).await
     }
 
-    /// Opens a journal that was put back from a backup, or that a replica took over without the newest facts, and announces
-    /// that. Call it once after each restore, not at every start.
+    /// Opens a journal that was put back from a backup, or that a replica took over without the newest facts, and
+    /// announces that. Call it once after each restore, not at every start.
     ///
-    /// Attempts that were recorded after the backup are forgotten, and one of them may still take money. So nothing is opened
-    /// from now until [`trust_since`](Journal::trust_since) has said when that was, and for the life of a token and the
-    /// quiet period after that; the facade does both.
+    /// Attempts that were recorded after the backup are forgotten, and one of them may still take money. So nothing is
+    /// opened from now until [`trust_since`](Journal::trust_since) has said when that was, and for the life of a token
+    /// and the quiet period after that; the facade does both.
     ///
     /// ```no_run
     /// use bigcommerce_journal::{Journal, PostgresJournal, PostgresServer, Trust};
@@ -121,8 +123,8 @@ impl PostgresJournal {
         Ok(journal)
     }
 
-    /// Runs a decision and its writes in one transaction, after the others and before the next ones, and answers when it is on
-    /// the disk.
+    /// Runs a decision and its writes in one transaction, after the others and before the next ones, and answers when
+    /// it is on the disk.
     fn write<T, D>(&self, decide: D) -> JournalFuture<'_, T>
     where
         T: Send + 'static,

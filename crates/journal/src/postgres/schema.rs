@@ -13,8 +13,8 @@ pub(super) const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql")];
 /// The version of the tables that this build reads and writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
-/// Limits for each transaction, so that no call takes 5 seconds and a server that dies holds no lock for longer. A shop that
-/// turned synchronous commits off has them on here: a fact is on the disk before a call answers.
+/// Limits for each transaction, so that no call takes 5 seconds and a server that dies holds no lock for longer. A shop
+/// that turned synchronous commits off has them on here: a fact is on the disk before a call answers.
 const LIMITS: &str = "SET LOCAL statement_timeout = '3s'; SET LOCAL lock_timeout = '3s'; \
                       SET LOCAL idle_in_transaction_session_timeout = '4s'; \
                       SELECT set_config('synchronous_commit', 'on', true) \

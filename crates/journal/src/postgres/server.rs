@@ -19,11 +19,11 @@ type Connect = dyn Fn(Config) -> Connecting + Send + Sync;
 
 /// A PostgreSQL server and a database on it.
 ///
-/// The connection string is one of libpq: `postgres://payments@db.example/shop` or `host=/run/postgresql dbname=shop`. The
-/// journal's tables are made in, and looked for along, the `search_path` of its role.
+/// The connection string is one of libpq: `postgres://payments@db.example/shop` or `host=/run/postgresql dbname=shop`.
+/// The journal's tables are made in, and looked for along, the `search_path` of its role.
 ///
-/// Without [`tls`](Self::tls) the connection is not encrypted, and `sslmode=require` fails: for a Unix socket or a network
-/// that is private. `tokio-postgres-rustls` has a connector for rustls.
+/// Without [`tls`](Self::tls) the connection is not encrypted, and `sslmode=require` fails: for a Unix socket or a
+/// network that is private. `tokio-postgres-rustls` has a connector for rustls.
 ///
 /// ```
 /// use bigcommerce_journal::PostgresServer;

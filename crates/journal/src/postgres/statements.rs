@@ -1,5 +1,5 @@
-//! The statements, inside a transaction that somebody else begins and commits. None is prepared: a pool between this and the
-//! server may give each transaction another connection.
+//! The statements, inside a transaction that somebody else begins and commits. None is prepared: a pool between this
+//! and the server may give each transaction another connection.
 
 use std::collections::BTreeSet;
 
@@ -108,8 +108,8 @@ impl<'c> Statements<'c> {
         stored::records(rows)
     }
 
-    /// Writes a new record and takes its keys. A key that is held refuses by its constraint, but a part of the same order
-    /// makes room.
+    /// Writes a new record and takes its keys. A key that is held refuses by its constraint, but a part of the same
+    /// order makes room.
     pub(super) async fn insert_opened(self, record: &Record) -> Result<(), Failure> {
         let opened = record.opened().ok_or(DAMAGED)?;
         let (id, store, order) = (
