@@ -45,7 +45,7 @@ random_id! {
 }
 
 random_id! {
-    /// A random name of the writer of a fact. A write whose answer was lost is one's own only if the fact that is read back
-    /// bears one's nonce.
+    /// A random name of the writer of a fact. A write whose answer was lost is one's own only if the fact that is read
+    /// back bears one's nonce.
     Nonce
 }

@@ -1,7 +1,7 @@
 //! The facts of an attempt.
 //!
-//! Times are Unix seconds by the platform's clock (the `Date` header of its responses), never by this machine's. No fact
-//! holds a token, a card, a name, an address or a sentence of the platform.
+//! Times are Unix seconds by the platform's clock (the `Date` header of its responses), never by this machine's. No
+//! fact holds a token, a card, a name, an address or a sentence of the platform.
 
 use std::{collections::BTreeSet, fmt};
 

@@ -13,18 +13,26 @@ pub type JournalFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> 
 /// The place where records are kept; shared by every task, process and server that takes payments for a store.
 ///
 /// Use one journal a process, and one behind all of them. An implementation keeps every fact durably before it answers,
-/// and decides an opening and a mark in one step with the writing, by [`rules`]. [`conformance`](crate::conformance) has
-/// the tests that an implementation must pass.
+/// and decides an opening and a mark in one step with the writing, by [`rules`]. The module `conformance` (a feature)
+/// has the tests that an implementation must pass.
+///
+/// A call can be dropped at any time: it is then done whole or not at all, and nobody knows which until the record is
+/// read.
 pub trait Journal: fmt::Debug + Send + Sync + 'static {
     /// The identity of this journal, and since when it can be trusted.
     fn identity(&self) -> JournalFuture<'_, Identity>;
 
     /// Writes the first fact of an attempt and takes all of its keys, or none.
+    ///
+    /// `wary` is the life of a token and the quiet period, in seconds: for as long after [`Trust::Since`] nothing is
+    /// opened. An id that exists answers before a key that is held, and that before a journal that can't be trusted
+    /// yet.
     fn open(&self, id: AttemptId, opening: Opened, wary: i64) -> JournalFuture<'_, Opening>;
 
     /// Appends a fact to a record that has `after` facts so far. A [`Fact::Sending`] is refused in the same step while
-    /// another attempt of its keys is open. A [`Fact::Ended`] after 0 facts of an id that was never opened leaves a
-    /// tombstone, so that the id can't be opened any more.
+    /// another attempt of its keys is open. A fact that does not fit the record ([`rules::may_append`]) is a conflict,
+    /// such as an opening, a second mark or a second end. A [`Fact::Ended`] after 0 facts of an id that was never
+    /// opened leaves a tombstone, so that the id can't be opened any more.
     fn append(&self, id: AttemptId, after: usize, fact: Fact) -> JournalFuture<'_, Appended>;
 
     /// The record of an attempt.
@@ -47,7 +55,8 @@ pub trait Journal: fmt::Debug + Send + Sync + 'static {
         Box::pin(async move { Ok(rules::seen(order, &found.await?)) })
     }
 
-    /// Sets the platform time since which the journal can be trusted, where it is [`Trust::Unset`]. The first one counts.
+    /// Sets the platform time since which the journal can be trusted, where it is [`Trust::Unset`]. The first one
+    /// counts.
     fn trust_since(&self, at: i64) -> JournalFuture<'_, Trust>;
 }
 
@@ -67,8 +76,8 @@ pub struct Identity {
 pub enum Trust {
     /// From the beginning: the store had no payments before this journal.
     Always,
-    /// It replaces one that was lost, or a backup was put back, and the platform's time of that is not known yet. Nothing
-    /// is opened.
+    /// It replaces one that was lost, or a backup was put back, and the platform's time of that is not known yet.
+    /// Nothing is opened.
     Unset,
     /// It replaces one that was lost, or a backup was put back, at this platform time.
     Since(i64),
@@ -113,7 +122,8 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure, as a clause such as `the database is locked`; no ids, no words of a database that may repeat values.
+    /// A failure, as a clause of what happened and what to do, such as `the database is locked; try again`; no ids, no
+    /// words of a database, which may repeat values.
     #[must_use]
     pub const fn new(what: &'static str) -> Self {
         Self { what, source: None }

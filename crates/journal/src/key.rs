@@ -10,9 +10,9 @@ use crate::printable::is_printable;
 
 /// Something of a store that one attempt at a time may charge for.
 ///
-/// A payment locks its order always, the order's cart where it has one, and every external id that names it: the one that
-/// the order shows and the one that the caller created it with. Changes of money that was taken (capture, void, refund)
-/// lock [`Key::Change`].
+/// A payment locks its order always, the order's cart where it has one, and every external id that names it: the one
+/// that the order shows and the one that the caller created it with. Changes of money that was taken (capture, void,
+/// refund) lock [`Key::Change`].
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Key {
@@ -26,8 +26,8 @@ pub enum Key {
     Change(OrderId),
 }
 
-/// The SHA-256 of an external order id. External ids are the shop's own words and may name a person, so that the id itself
-/// is neither recorded nor printed.
+/// The SHA-256 of an external order id. External ids are the shop's own words and may name a person, so that the id
+/// itself is neither recorded nor printed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ExternalIdHash([u8; 32]);
 

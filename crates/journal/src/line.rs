@@ -63,6 +63,6 @@ impl Fact {
 }
 
 const UNREADABLE: Failure = Failure::new(
-    "a fact on record is not one that this version of the library can read; update this process, or restore the journal \
-     from a backup, before it takes payments",
+    "a fact on record is not one that this version of the library can read; update this process before it takes \
+     payments, or restore the journal from a backup and announce that with `restored`",
 );

@@ -17,8 +17,9 @@ use crate::{
 
 /// A journal in memory, for tests, demonstrations, and a process that never restarts while it pays.
 ///
-/// It forgets every attempt when the process ends: after that nothing knows that a charge may be on its way, and the same
-/// cart can be charged again. Other processes never see its attempts. Clones share one memory. It is trusted from its start.
+/// It forgets every attempt when the process ends: after that nothing knows that a charge may be on its way, and the
+/// same cart can be charged again. Other processes never see its attempts. Clones share one memory. It is trusted from
+/// its start.
 ///
 /// ```
 /// use bigcommerce_journal::{InMemoryJournal, Journal, Trust};

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// The longest code of a currency. ISO 4217 has three letters; stores may have their own.
 const LONGEST_CODE: usize = 8;
 
-/// An amount in major units and the ISO 4217 code of its currency. Written as text, `"37.48 USD"`, so that digits are kept.
+/// An amount in major units and the ISO 4217 code of its currency. Written as text, `"37.48 USD"`, so that digits are
+/// kept.
 ///
 /// The currency is text of the platform: one that is no code of letters and digits is neither written nor printed.
 #[derive(Clone, PartialEq, Eq)]

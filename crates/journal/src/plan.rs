@@ -1,4 +1,5 @@
-//! Decisions of a journal, made from what its store holds: pure functions that each store carries out in one transaction.
+//! Decisions of a journal, made from what its store holds: pure functions that each store carries out in one
+//! transaction.
 
 use crate::{
     Appended, AttemptId, Fact, Failure, Identity, Opened, Opening, Record,
@@ -52,6 +53,10 @@ pub(crate) enum Appends {
         /// The fact is a mark: it is refused while a rival is open.
         is_mark: bool,
         /// The hold on the keys changes to another one.
+        #[cfg_attr(
+            not(any(feature = "sqlite", feature = "postgres")),
+            expect(dead_code, reason = "the journal in memory has no table of holds")
+        )]
         changes_hold: bool,
     },
 }

@@ -14,13 +14,14 @@ pub(crate) fn is_printable(text: &str) -> bool {
     (1..=LONGEST).contains(&text.len()) && text.bytes().all(safe) && !may_hold_a_card_number(text)
 }
 
-/// A code, unless it is too long to be one. No code of the platform has more than six digits; a longer number is something
-/// else that was put in its place.
+/// A code, unless it is too long to be one. No code of the platform has more than six digits; a longer number is
+/// something else that was put in its place.
 pub(crate) fn short_code(code: i64) -> Option<i64> {
     (code.unsigned_abs() < 10_u64.pow(CODE_DIGITS)).then_some(code)
 }
 
-/// Some 12 to 19 digits in a row satisfy the check digit of card numbers. Anything but a letter between them is ignored.
+/// Some 12 to 19 digits in a row satisfy the check digit of card numbers. Anything but a letter between them is
+/// ignored.
 fn may_hold_a_card_number(text: &str) -> bool {
     // A random id has long rows of digits now and then, and letters beside them.
     if Uuid::parse_str(text).is_ok() && text.bytes().any(|byte| byte.is_ascii_alphabetic()) {

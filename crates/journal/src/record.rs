@@ -11,8 +11,8 @@ use crate::{AttemptId, End, Fact, Opened};
 pub struct Record {
     /// The attempt.
     pub id: AttemptId,
-    /// The place of its opening among all openings of the journal, from 1. Zero for a tombstone: an attempt that was ended
-    /// without ever being opened.
+    /// The place of its opening among all openings of the journal, from 1. Zero for a tombstone: an attempt that was
+    /// ended without ever being opened.
     pub place: u64,
     /// Its facts, oldest first.
     pub facts: Vec<Fact>,
@@ -51,8 +51,8 @@ impl Record {
 
     /// The state that the facts amount to.
     ///
-    /// An answer of success, authorization or pending that comes after an end that said that nothing was taken cancels that
-    /// end: the record is open again.
+    /// An answer of success, authorization or pending that comes after an end that said that nothing was taken cancels
+    /// that end: the record is open again.
     #[must_use]
     pub fn state(&self) -> State {
         let mut state = State::Open {
@@ -65,7 +65,8 @@ impl Record {
         state
     }
 
-    /// The transactions of the order that this record has seen: those of its baseline, and those of the looks that decided.
+    /// The transactions of the order that this record has seen: those of its baseline, and those of the looks that
+    /// decided.
     #[must_use]
     pub fn seen(&self) -> BTreeSet<TransactionId> {
         let mut seen = BTreeSet::new();

@@ -54,7 +54,7 @@ impl fmt::Display for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Open { contradicted: true, .. } => {
-                f.write_str("open again: an answer that speaks of money came after an end that said that nothing was taken")
+                f.write_str("open again: an answer speaks of money, after an end that said that nothing was taken")
             }
             Self::Open { marked: true, .. } => f.write_str("open; the request may have been sent"),
             Self::Open { marked: false, .. } => f.write_str("open; nothing was sent"),

@@ -92,11 +92,11 @@ pub fn hold_after(record: &Record) -> Hold {
     }
 }
 
-/// The record that holds a key, and how, among every record that has the key: an open attempt before a closed one, and that
-/// before a part; among several the first that was opened. Nothing where the key is free.
+/// The record that holds a key, and how, among every record that has the key: an open attempt before a closed one, and
+/// that before a part; among several the first that was opened. Nothing where the key is free.
 ///
-/// More than one attempt of a key is open only after an answer that contradicts an end. Then one of them is the holder, and
-/// when it comes to an end the other one is.
+/// More than one attempt of a key is open only after an answer that contradicts an end. Then one of them is the holder,
+/// and when it comes to an end the other one is.
 #[must_use]
 pub fn holder<'a>(key: &Key, records: &'a [Record]) -> Option<(&'a Record, Hold)> {
     records
@@ -113,8 +113,8 @@ pub fn holder<'a>(key: &Key, records: &'a [Record]) -> Option<(&'a Record, Hold)
 
 /// Decides whether an opening at a platform time has to wait until the journal can be trusted.
 ///
-/// After a loss or a restore nothing is opened for `wary` seconds: the life of a token and the quiet period, in which an
-/// attempt that the journal has forgotten may still take money.
+/// After a loss or a restore nothing is opened for `wary` seconds: the life of a token and the quiet period, in which
+/// an attempt that the journal has forgotten may still take money.
 ///
 /// # Errors
 /// With the platform time from which on attempts are opened again, where it is known.
@@ -129,7 +129,8 @@ pub fn is_trusted(trust: Trust, at: i64, wary: i64) -> Result<(), Option<i64>> {
     }
 }
 
-/// Decides whether a fact fits a record that its writer believes to have `after` facts, as far as the lock is concerned.
+/// Decides whether a fact fits a record that its writer believes to have `after` facts, as far as the lock is
+/// concerned.
 ///
 /// Where it does not, the writer knows too little, and the answer is a conflict:
 /// - the record has another number of facts;

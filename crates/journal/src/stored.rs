@@ -78,8 +78,8 @@ pub(crate) fn hold_word(hold: Hold) -> Option<&'static str> {
     }
 }
 
-/// Rows of facts, `(attempt, place, number, line)`, sorted by place, attempt and number, to records. Every record is whole:
-/// its facts are numbered from 0 without a gap.
+/// Rows of facts, `(attempt, place, number, line)`, sorted by place, attempt and number, to records. Every record is
+/// whole: its facts are numbered from 0 without a gap.
 pub(crate) fn records<'a>(
     rows: impl IntoIterator<Item = (&'a str, i64, i64, &'a str)>,
 ) -> Result<Vec<Record>, Failure> {
@@ -103,8 +103,8 @@ pub(crate) fn records<'a>(
     Ok(records)
 }
 
-/// Notices a database that went back in time while this process used it: a backup that was put back, or a replica that took
-/// over without the last openings, and nobody announced it.
+/// Notices a database that went back in time while this process used it: a backup that was put back, or a replica that
+/// took over without the last openings, and nobody announced it.
 #[derive(Debug, Default)]
 pub(crate) struct Guard {
     latest: Mutex<Option<Head>>,
@@ -128,8 +128,8 @@ impl Guard {
                 now.restores < before.restores || now.identity.openings < before.identity.openings;
             if went_back && !announced {
                 return Err(Failure::new(
-                    "the journal has fewer openings than this process has seen, so that a backup was put back; announce \
-                     it with `restored`",
+                    "the journal has fewer openings than this process has seen, so that a backup was put back; \
+                     announce it with `restored`",
                 ));
             }
         }

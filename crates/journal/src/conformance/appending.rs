@@ -187,8 +187,8 @@ pub async fn one_mark_an_attempt(subject: &Subject) {
     );
 }
 
-/// An answer that speaks of money after an end that said that nothing was taken opens the record, and locks its keys again.
-/// Two attempts of a key may then be open; each ends by itself, and the keys are free when both have.
+/// An answer that speaks of money after an end that said that nothing was taken opens the record, and locks its keys
+/// again. Two attempts of a key may then be open; each ends by itself, and the keys are free when both have.
 ///
 /// # Panics
 /// When the promise is broken.

@@ -1,9 +1,9 @@
 //! The tests that every journal must pass, for whoever brings one.
 //!
-//! [`run`] takes a function that makes a new, empty journal, trusted from its start, and runs every check on a journal of its
-//! own. A check panics with a sentence that names the promise that was broken. Give a [`Subject`] a second handle of the same
-//! store where there is one: the races then go through both, and records must survive. [`run_after_loss`] takes journals
-//! that replace one that is gone.
+//! [`run`] takes a function that makes a new, empty journal, trusted from its start, and runs every check on a journal
+//! of its own. A check panics with a sentence that names the promise that was broken. Give a [`Subject`] a second
+//! handle of the same store where there is one: the races then go through both, and records must survive.
+//! [`run_after_loss`] takes journals that replace one that is gone.
 //!
 //! ```
 //! use std::sync::Arc;

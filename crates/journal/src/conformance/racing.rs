@@ -85,7 +85,8 @@ pub async fn of_many_facts_for_one_place_one_is_written(subject: &Subject) {
     }
 }
 
-/// A mark that was not there when a contradiction was on record is refused: the rival is looked for in the step that writes.
+/// A mark that was not there when a contradiction was on record is refused: the rival is looked for in the step that
+/// writes.
 ///
 /// # Panics
 /// When the promise is broken.

@@ -19,11 +19,13 @@ use schema::{Begin, Place};
 use statements::Statements;
 use worker::Worker;
 
-/// A journal in an SQLite file, for one machine: every process on it that takes payments for the shop opens the same file.
+/// A journal in an SQLite file, for one machine: every process on it that takes payments for the shop opens the same
+/// file.
 ///
-/// Every fact is on the disk before a call answers. The file is used by SQLite's own locks, in rollback mode: no network file
-/// system, and no disk that goes away with a container. Beside the file lies one with the suffix `-journal`, which belongs to
-/// it. Clones share one connection, which lives in a thread of its own: a caller that goes away leaves nothing half done.
+/// Every fact is on the disk before a call answers. The file is used by SQLite's own locks, in rollback mode: no
+/// network file system, and no disk that goes away with a container. Beside the file lies one with the suffix
+/// `-journal`, which belongs to it. Clones share one connection, which lives in a thread of its own: a caller that goes
+/// away leaves nothing half done.
 ///
 /// Create it once, by hand or in a migration, and open it ever after:
 ///
@@ -65,12 +67,12 @@ impl SqliteJournal {
         Self::begin(path.as_ref(), Begin::Open).await
     }
 
-    /// Opens a journal that was put back from a backup, and announces that. Call it once after each restore, not at every
-    /// start.
+    /// Opens a journal that was put back from a backup, and announces that. Call it once after each restore, not at
+    /// every start.
     ///
-    /// Attempts that were recorded after the backup are forgotten, and one of them may still take money. So nothing is opened
-    /// from now until [`trust_since`](Journal::trust_since) has said when that was, and for the life of a token and the
-    /// quiet period after that; the facade does both.
+    /// Attempts that were recorded after the backup are forgotten, and one of them may still take money. So nothing is
+    /// opened from now until [`trust_since`](Journal::trust_since) has said when that was, and for the life of a token
+    /// and the quiet period after that; the facade does both.
     ///
     /// ```
     /// use bigcommerce_journal::{Journal, SqliteJournal, Trust};

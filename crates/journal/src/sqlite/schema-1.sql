@@ -39,8 +39,8 @@ CREATE TABLE bigcommerce_journal_keys (
     PRIMARY KEY (store, key, attempt)
 ) STRICT, WITHOUT ROWID;
 
--- One holder for each key that is not free: the lock. After a contradiction two attempts of a key are open; one of them is the
--- holder, and the other one is when that has ended.
+-- One holder for each key that is not free: the lock. After a contradiction two attempts of a key are open; one of them
+-- is the holder, and the other one is when that has ended.
 CREATE TABLE bigcommerce_journal_holds (
     store TEXT NOT NULL,
     key TEXT NOT NULL,

@@ -37,8 +37,8 @@ thread_local! {
     static WAITING_SINCE: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// Waits a little for another process, unless that took too long. SQLite's own handler polls ten times a second in the end, and
-/// misses the moments between the transactions of a busy process.
+/// Waits a little for another process, unless that took too long. SQLite's own handler polls ten times a second in the
+/// end, and misses the moments between the transactions of a busy process.
 fn waits(tries: i32) -> bool {
     if tries == 0 {
         WAITING_SINCE.set(Some(Instant::now()));
@@ -142,7 +142,8 @@ fn fill(place: Place, trust: Trust) -> Result<Opened, Failure> {
 fn connect(place: Place) -> Result<Opened, Failure> {
     let Ok(file) = file_id(&place) else {
         return Err(Failure::new(
-            "there is no file at its path; use `create` if this shop has taken no payments yet, and `after_loss` if it has",
+            "there is no file at its path; use `create` if this shop has taken no payments yet, and `after_loss` if \
+             it has",
         ));
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -157,8 +158,8 @@ fn connect(place: Place) -> Result<Opened, Failure> {
 
 /// Sets up a connection: on the disk before a commit answers, and a bounded wait for other processes.
 ///
-/// Rollback mode keeps everything in one file, and has not the rare fault of write-ahead logs that are reset by two connections
-/// (SQLite before 3.51.3). EXTRA and fullfsync reach the disk itself, also on macOS.
+/// Rollback mode keeps everything in one file, and has not the rare fault of write-ahead logs that are reset by two
+/// connections (SQLite before 3.51.3). EXTRA and fullfsync reach the disk itself, also on macOS.
 fn set_up(connection: &mut Connection) -> Result<(), Failure> {
     connection.busy_handler(Some(waits)).map_err(failure)?;
     let mode: String = connection

@@ -57,7 +57,8 @@ impl<'a> Statements<'a> {
     ) -> Result<Vec<Record>, Failure> {
         let places = vec!["?"; keys.len()].join(", ");
         let sql = format!(
-            "{FACTS} WHERE a.id IN (SELECT attempt FROM bigcommerce_journal_keys WHERE store = ? AND key IN ({places})) \
+            "{FACTS} WHERE a.id IN \
+             (SELECT attempt FROM bigcommerce_journal_keys WHERE store = ? AND key IN ({places})) \
              ORDER BY a.place, a.id, f.number"
         );
         let values = [store.to_string()]
@@ -92,8 +93,8 @@ impl<'a> Statements<'a> {
         )
     }
 
-    /// Writes a new record and takes its keys. A key that is held refuses by its constraint, but a part of the same order
-    /// makes room.
+    /// Writes a new record and takes its keys. A key that is held refuses by its constraint, but a part of the same
+    /// order makes room.
     pub(super) fn insert_opened(&self, record: &Record) -> Result<(), Failure> {
         let opened = record.opened().ok_or(DAMAGED)?;
         let (id, store, order) = (

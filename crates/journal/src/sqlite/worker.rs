@@ -1,4 +1,5 @@
-//! The thread that owns the connection. Calls wait in a queue; a call whose caller went away before its turn is not made.
+//! The thread that owns the connection. Calls wait in a queue; a call whose caller went away before its turn is not
+//! made.
 
 use std::{
     panic::{self, AssertUnwindSafe},

@@ -9,8 +9,8 @@ use bigcommerce_journal::{
 use bigcommerce_types::CartId;
 use proptest::prelude::*;
 
-/// The facts that the first version wrote, a line each. A line that is here is on the disks of users: add lines, and change
-/// none.
+/// The facts that the first version wrote, a line each. A line that is here is on the disks of users: add lines, and
+/// change none.
 const LINES: &str = include_str!("../goldens/facts-v1.jsonl");
 
 #[test]

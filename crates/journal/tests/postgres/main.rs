@@ -1,0 +1,94 @@
+//! The journal in PostgreSQL keeps every promise of a journal, also when connections are lost.
+//!
+//! The server is the one that `BIGCOMMERCE_TEST_POSTGRES` names. Each test has a schema of its own.
+
+mod database;
+mod lost;
+#[path = "../support/mod.rs"]
+mod support;
+mod tables;
+
+use std::sync::Arc;
+
+use bigcommerce_journal::{
+    Journal, PostgresJournal, PostgresServer,
+    conformance::{self, Subject},
+};
+use database::Database;
+
+fn subject(journal: PostgresJournal, server: PostgresServer) -> Subject {
+    Subject::new(Arc::new(journal)).reopened_by(move || {
+        let server = server.clone();
+        async move {
+            let another: Arc<dyn Journal> =
+                Arc::new(PostgresJournal::open(&server).await.expect("it opens"));
+            another
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_keeps_every_promise() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    conformance::run(|| async {
+        let server = database.empty().await;
+        subject(
+            PostgresJournal::create(&server)
+                .await
+                .expect("it is created"),
+            server,
+        )
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_after_a_loss_keeps_every_promise() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    conformance::run_after_loss(|| async {
+        let server = database.empty().await;
+        subject(
+            PostgresJournal::after_loss(&server)
+                .await
+                .expect("it is created"),
+            server,
+        )
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_database_keeps_every_promise() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    conformance::run_after_loss(|| async {
+        let server = database.empty().await;
+        PostgresJournal::create(&server)
+            .await
+            .expect("it is created");
+        subject(
+            PostgresJournal::restored(&server).await.expect("it opens"),
+            server,
+        )
+    })
+    .await;
+}
+
+/// Run it with `.ci/postgres cargo test -p bigcommerce-journal --test postgres -- --ignored --nocapture`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "measures, and promises nothing"]
+async fn facts_a_second() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let server = database.empty().await;
+    let journal = PostgresJournal::create(&server)
+        .await
+        .expect("it is created");
+    support::measures("PostgreSQL", Arc::new(journal)).await;
+}

@@ -1,0 +1,244 @@
+//! The tables: when they are made, missing, changed or locked.
+
+use std::time::{Duration, Instant};
+
+use bigcommerce_journal::{
+    AttemptId, End, Failure, Journal, Opening, PostgresJournal, PostgresServer, Trust,
+};
+
+use crate::{
+    database::{Database, connect},
+    support::material::{opening, payment, store},
+};
+
+pub(crate) fn fails<T>(result: Result<T, Failure>, with: &str) {
+    let failure = result.err().expect(with);
+    let printed = format!("{failure} {failure:?}");
+    assert!(printed.contains(with), "{printed}");
+    assert!(
+        !printed.contains("abc123") && !printed.contains("order:"),
+        "{printed}"
+    );
+}
+
+#[tokio::test]
+async fn a_journal_is_created_once_and_never_by_opening() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let server = database.empty().await;
+    fails(PostgresJournal::open(&server).await, "tables are missing");
+    fails(
+        PostgresJournal::restored(&server).await,
+        "tables are missing",
+    );
+    let both = tokio::join!(
+        PostgresJournal::create(&server),
+        PostgresJournal::create(&server)
+    );
+    let (first, second) = match both {
+        (Ok(journal), refused) | (refused, Ok(journal)) => (journal, refused),
+        neither => panic!("one of two creates it: {neither:?}"),
+    };
+    fails(second, "a journal already");
+    fails(
+        PostgresJournal::after_loss(&server).await,
+        "a journal already",
+    );
+    let identity = first.identity().await.expect("it answers");
+    let opened = PostgresJournal::open(&server).await.expect("it opens");
+    assert_eq!(opened.identity().await.expect("it answers"), identity);
+}
+
+#[tokio::test]
+async fn a_restored_journal_keeps_its_identity_and_a_new_one_has_another() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let server = database.empty().await;
+    let journal = PostgresJournal::create(&server)
+        .await
+        .expect("it is created");
+    journal
+        .open(AttemptId::mint(), opening(1), 0)
+        .await
+        .expect("it answers");
+    let before = journal.identity().await.expect("it answers");
+    let restored = PostgresJournal::restored(&server).await.expect("it opens");
+    let after = restored.identity().await.expect("it answers");
+    assert_eq!(
+        (after.id, after.openings, after.trust),
+        (before.id, 1, Trust::Unset)
+    );
+    let lost = PostgresJournal::after_loss(&database.empty().await)
+        .await
+        .expect("it is created");
+    assert_ne!(lost.identity().await.expect("it answers").id, before.id);
+}
+
+#[tokio::test]
+async fn a_database_that_went_back_in_time_is_noticed_until_it_is_announced() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let config = database.schema().await;
+    let server = PostgresServer::new(config.clone());
+    let journal = PostgresJournal::create(&server)
+        .await
+        .expect("it is created");
+    for order in 1..4 {
+        journal
+            .open(AttemptId::mint(), opening(order), 0)
+            .await
+            .expect("it answers");
+    }
+    let back = "UPDATE bigcommerce_journal SET openings = 1; DELETE FROM bigcommerce_journal_holds; \
+                DELETE FROM bigcommerce_journal_keys; DELETE FROM bigcommerce_journal_facts; \
+                DELETE FROM bigcommerce_journal_attempts";
+    connect(&config)
+        .await
+        .batch_execute(back)
+        .await
+        .expect("an older state is put back");
+    fails(
+        journal.open(AttemptId::mint(), opening(1), 0).await,
+        "a backup was put back",
+    );
+    PostgresJournal::restored(&server)
+        .await
+        .expect("it is announced");
+    let answer = journal
+        .open(AttemptId::mint(), opening(1), 0)
+        .await
+        .expect("it answers");
+    assert_eq!(answer, Opening::NotTrusted { until: None });
+}
+
+#[tokio::test]
+async fn tables_of_a_newer_version_are_refused_also_under_a_process_that_runs() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let config = database.schema().await;
+    let server = PostgresServer::new(config.clone());
+    let journal = PostgresJournal::create(&server)
+        .await
+        .expect("it is created");
+    let newer = "UPDATE bigcommerce_journal SET schema = schema + 1";
+    connect(&config)
+        .await
+        .batch_execute(newer)
+        .await
+        .expect("the row is there");
+    fails(PostgresJournal::open(&server).await, "newer version");
+    fails(
+        journal.open(AttemptId::mint(), opening(1), 0).await,
+        "newer version",
+    );
+}
+
+#[tokio::test]
+async fn a_fact_that_cannot_be_read_fails_its_record_and_no_other() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let config = database.schema().await;
+    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
+        .await
+        .expect("it is created");
+    let (id, other) = (AttemptId::mint(), AttemptId::mint());
+    journal.open(id, opening(1), 0).await.expect("it answers");
+    journal
+        .open(other, opening(2), 0)
+        .await
+        .expect("it answers");
+    let newer = r#"{"v":2,"fact":{"blessed":{"at":1}}}"#;
+    let sql = format!("INSERT INTO bigcommerce_journal_facts VALUES ('{id}', 1, '{newer}')");
+    connect(&config)
+        .await
+        .batch_execute(&sql)
+        .await
+        .expect("the row is written");
+    fails(journal.get(id).await, "newer version");
+    fails(
+        journal.find(&store(), &opening(1).keys).await,
+        "newer version",
+    );
+    fails(
+        journal.open(AttemptId::mint(), opening(1), 0).await,
+        "newer version",
+    );
+    fails(
+        journal
+            .append(id, 2, payment(End::Declined).remove(3))
+            .await,
+        "newer version",
+    );
+    fails(
+        journal.open_attempts(&store(), i64::MAX).await,
+        "newer version",
+    );
+    journal.get(other).await.expect("it is readable");
+}
+
+#[tokio::test]
+async fn the_lock_and_the_place_of_a_fact_are_constraints_of_the_tables() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let config = database.schema().await;
+    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
+        .await
+        .expect("it is created");
+    let (open, paid) = (AttemptId::mint(), AttemptId::mint());
+    journal.open(open, opening(1), 0).await.expect("it answers");
+    journal.open(paid, opening(2), 0).await.expect("it answers");
+    journal
+        .append(paid, 1, payment(End::Paid).remove(3))
+        .await
+        .expect("it answers");
+    let beside = connect(&config).await;
+    for row in [
+        format!("bigcommerce_journal_holds VALUES ('abc123', 'order:1', '{open}', 'open')"),
+        format!("bigcommerce_journal_holds VALUES ('abc123', 'order:2', '{open}', 'open')"),
+        format!("bigcommerce_journal_holds VALUES ('abc123', 'cart:cart-2', '{open}', 'open')"),
+        format!("bigcommerce_journal_facts VALUES ('{open}', 0, '{{}}')"),
+    ] {
+        let refused = beside
+            .batch_execute(&format!("INSERT INTO {row}"))
+            .await
+            .expect_err(&row);
+        assert_eq!(
+            refused.code().map(|state| state.code()),
+            Some("23505"),
+            "{row}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_journal_that_somebody_keeps_locked_is_a_failure_within_5_seconds_and_no_longer() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let config = database.schema().await;
+    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
+        .await
+        .expect("it is created");
+    let beside = connect(&config).await;
+    beside
+        .batch_execute("BEGIN; SELECT 1 FROM bigcommerce_journal FOR UPDATE")
+        .await
+        .expect("it is locked");
+    let (id, begun) = (AttemptId::mint(), Instant::now());
+    fails(journal.open(id, opening(1), 0).await, "took too long");
+    assert!(
+        begun.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(journal.get(id).await.expect("reading goes on"), None);
+    beside.batch_execute("ROLLBACK").await.expect("it is free");
+    let answer = journal.open(id, opening(1), 0).await.expect("it answers");
+    assert!(matches!(answer, Opening::Opened(_)), "{answer:?}");
+}
