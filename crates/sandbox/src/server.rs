@@ -219,8 +219,8 @@ impl Sandbox {
         self.shared.store().reprice(order_id, total)
     }
 
-    /// Says how many pieces of a product are left, as a sale elsewhere or the merchant would change it. False where there is
-    /// no such product.
+    /// Says how many pieces of a product are left, as a sale elsewhere or the merchant would change it. False where
+    /// there is no such product.
     pub fn set_stock(&self, product_id: i64, left: u32) -> bool {
         self.shared.store().set_stock(product_id, left)
     }

@@ -1,6 +1,7 @@
 //! The rules of the shop about quantities: the most of a product that one order may have, and what is in stock.
 //!
-//! A rule is refused with 422 and a title, and names no field. What an order takes does not lower the stock: a test sets it.
+//! A rule is refused with 422 and a title, and names no field. What an order takes does not lower the stock: a test
+//! sets it.
 
 use std::collections::BTreeMap;
 

@@ -32,12 +32,12 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// The same stage with the answer of a write. It is read anew when the answer has no body, is not of the kind that the
-    /// stage keeps, or lost the shipping options, which few writes can be asked for.
+    /// The same stage with the answer of a write. It is read anew when the answer has no body, is not of the kind that
+    /// the stage keeps, or lost the shipping options, which few writes can be asked for.
     ///
     /// # Errors
-    /// When that read fails. The change was made then, and the error says so; a version that was not read stays the old one,
-    /// so that the same change is not made twice by a repetition.
+    /// When that read fails. The change was made then, and the error says so; a version that was not read stays the old
+    /// one, so that the same change is not made twice by a repetition.
     pub(super) async fn kept(mut self, answered: Option<Answered>) -> Result<Self, Rejected<Self>> {
         if let Some(answered) = answered {
             let lost_offers = self.stage.seen().has_offers()

@@ -7,6 +7,7 @@ mod consignments;
 mod editing;
 mod gone;
 mod line;
+mod moving;
 mod pickup;
 mod placing;
 mod removing;
@@ -114,8 +115,8 @@ impl<S: Stage> Checkout<S> {
         self.stage.read()
     }
 
-    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`. A cart without billing
-    /// address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`. A cart without
+    /// billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Opened};
@@ -163,8 +164,8 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A cart
-    /// without billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A
+    /// cart without billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Opened};

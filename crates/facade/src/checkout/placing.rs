@@ -119,8 +119,8 @@ async fn unchanged(
     Err(Rejected::new(checkout, error))
 }
 
-/// A refusal of an order that names no field is a rule of the shop, such as the stock, unless an address that the checkout
-/// shows lacks what an order needs: the store words that without naming a field, too (facts, section 3.4).
+/// A refusal of an order that names no field is a rule of the shop, such as the stock, unless an address that the
+/// checkout shows lacks what an order needs: the store words that without naming a field, too (facts, section 3.4).
 fn not_ordered(rejected: Rejected<Checkout<Ready>>) -> Rejected<Checkout<Ready>> {
     let Rejected { stage, error } = rejected;
     let is_a_rule = error.remedy() == Remedy::AskForOtherItems;
