@@ -10,7 +10,7 @@ use crate::errors::Refusal;
 use crate::line_items::LineItem;
 use crate::store::Store;
 
-/// How many pieces of a product are left, where it is not what the catalogue says.
+/// The pieces of a product that are left, where they are not those that the catalogue says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stock(BTreeMap<i64, u32>);
 

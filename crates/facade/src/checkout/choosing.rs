@@ -75,6 +75,13 @@ impl<S: Stage> Checkout<S> {
     /// A consignment that has an option already keeps it unless the choice names another, and one that is collected
     /// needs none.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Quoted, Ready, ShippingOptionId};
+    /// # async fn example(checkout: Checkout<Quoted>, posted: ShippingOptionId) -> Result<Checkout<Ready>, Error> {
+    /// Ok(checkout.choose(posted).await?)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The checkout comes back. An option that was not offered, or a consignment that is left without one, is refused
     /// before anything is sent. With several consignments, those before the failing one have their option already.
@@ -141,7 +148,7 @@ impl<S: Stage> Checkout<S> {
     }
 }
 
-/// Whether nothing is left to choose for a consignment.
+/// True when nothing is left to choose for a consignment.
 pub(super) fn has_its_option(consignment: &Consignment) -> bool {
     consignment.selected_shipping_option.is_some() || consignment.selected_pickup_option.is_some()
 }

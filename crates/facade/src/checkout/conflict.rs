@@ -119,7 +119,7 @@ impl<S: Stage> Checkout<S> {
     }
 }
 
-/// Whether the API itself says that there is no such cart.
+/// True when the API itself says that there is no such cart.
 pub(super) fn is_gone(error: &bigcommerce_transport::Error) -> bool {
     error.sent() == Sent::Refused && error.status().is_some_and(|status| status.as_u16() == 404)
 }

@@ -320,7 +320,7 @@ fn as_it_is(lines: &[Line], line: &LineItemId) -> Result<LineItemRequest, Error>
     Ok(same)
 }
 
-/// Whether the store put the new pieces into the old line instead of a line of its own: removing that one would lose
+/// True when the store put the new pieces into the old line instead of a line of its own: removing that one would lose
 /// them.
 fn was_merged_into(old: &Line, before: &[Line], after: &[Line]) -> bool {
     let is_new = |line: &Line| before.iter().all(|known| known.id != line.id);

@@ -105,7 +105,7 @@ fn judge(listed: &[Order], cart: &CartId) -> Gone {
     }
 }
 
-/// Whether anything about the order says that money was taken, reserved, or is on its way, given back later or not.
+/// True when anything about the order says that money was taken, reserved, or is on its way, given back later or not.
 fn shows_a_payment(order: &Order) -> bool {
     let by_payment = match &order.payment_status {
         None | Some(PaymentStatus::Declined | PaymentStatus::Void) => false,

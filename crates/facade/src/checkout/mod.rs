@@ -81,6 +81,15 @@ impl<S: Stage> Checkout<S> {
     /// Each works once and for at most 30 days; make new ones for every redirect. They let their bearer in: keep them
     /// out of logs.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Opened};
+    /// # async fn example(checkout: &Checkout<Opened>) -> Result<(), Error> {
+    /// let urls = checkout.redirect_urls().await?;
+    /// println!("{}", urls.checkout_url.is_some()); // send the browser to `expose()` of it
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// When the cart is gone, or was made by a browser.
     pub async fn redirect_urls(&self) -> Result<RedirectUrls, Error> {

@@ -59,7 +59,7 @@ impl<S: Stage> Checkout<S> {
     }
 }
 
-/// What the two consignments carry after a line was moved from one to the other.
+/// The contents of the two consignments after a line was moved from one to the other.
 fn after_the_move(
     read: &Read,
     line: &LineItemId,

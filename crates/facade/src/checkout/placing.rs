@@ -20,6 +20,13 @@ impl<S: Stage> Checkout<S> {
     /// The cart stays alive until an order of it is paid. It runs in a task of its own: dropping this future does not
     /// cut it in half.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Order, Ready, Unpaid};
+    /// # async fn example(checkout: Checkout<Ready>) -> Result<Order<Unpaid>, Error> {
+    /// Ok(checkout.place_order().await?)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The checkout comes back. When the outcome is in doubt, an order may exist: a second one is harmless, as only one
     /// order of a cart can be paid, but look for it first. When the order exists and only reading it back failed,
@@ -138,7 +145,7 @@ fn not_ordered(rejected: Rejected<Checkout<Ready>>) -> Rejected<Checkout<Ready>>
 }
 
 impl Checkout<Ready> {
-    /// Whether an address lacks what every country needs of an order (facts, section 2.1).
+    /// True when an address lacks what every country needs of an order (facts, section 2.1).
     fn has_an_incomplete_address(&self) -> bool {
         let read = &self.stage.read;
         let billing = read.billing_address.iter().map(|billing| &billing.address);

@@ -60,7 +60,7 @@ pub(super) fn payment_code(error: &Error) -> Option<PaymentCode> {
 
 pub(super) fn of_config(error: &ConfigError) -> Diagnosis {
     diagnosis(error.to_string(), Owner::Developer, Remedy::FixRequest)
-        .advising("mend the store's settings")
+        .advising("correct the store's settings")
 }
 
 pub(super) fn of_journal(error: &JournalError) -> Diagnosis {
@@ -142,7 +142,7 @@ fn not_sent(error: &Error) -> Diagnosis {
     } else {
         let what = error.reason().unwrap_or("the request could not be made");
         diagnosis(what, Owner::Developer, Remedy::FixRequest)
-            .advising("mend the credentials or the request, then repeat the step")
+            .advising("correct the credentials or the request, then repeat the step")
     }
 }
 

@@ -42,7 +42,7 @@ struct Inner {
     in_doubt: bool,
     order: Option<OrderId>,
     request_id: Option<String>,
-    /// What happened besides, as a clause: a change that was made before the step failed.
+    /// A clause about what happened besides: a change that was made before the step failed.
     aside: Option<&'static str>,
 }
 
@@ -60,7 +60,7 @@ impl Error {
         self.0.step
     }
 
-    /// Who can fix it.
+    /// The one who can fix it.
     pub fn owner(&self) -> Owner {
         self.0.diagnosis.owner
     }

@@ -85,7 +85,7 @@ fn is_format(letter: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a word could be an e-mail address or a token.
+/// True for a word that could be an e-mail address or a token.
 fn is_private(word: &str) -> bool {
     let is_token = |run: &str| {
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
