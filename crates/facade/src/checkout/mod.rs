@@ -7,6 +7,7 @@ mod consignments;
 mod editing;
 mod gone;
 mod line;
+mod moving;
 mod pickup;
 mod placing;
 mod removing;
@@ -80,6 +81,15 @@ impl<S: Stage> Checkout<S> {
     /// Each works once and for at most 30 days; make new ones for every redirect. They let their bearer in: keep them
     /// out of logs.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Opened};
+    /// # async fn example(checkout: &Checkout<Opened>) -> Result<(), Error> {
+    /// let urls = checkout.redirect_urls().await?;
+    /// println!("{}", urls.checkout_url.is_some()); // send the browser to `expose()` of it
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// When the cart is gone, or was made by a browser.
     pub async fn redirect_urls(&self) -> Result<RedirectUrls, Error> {
@@ -114,8 +124,8 @@ impl<S: Stage> Checkout<S> {
         self.stage.read()
     }
 
-    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`. A cart without billing
-    /// address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`. A cart without
+    /// billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Opened};
@@ -163,8 +173,8 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A cart
-    /// without billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A
+    /// cart without billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Opened};
