@@ -133,10 +133,11 @@ impl PostgresJournal {
         let guard = Arc::clone(&self.guard);
         self.pool.run(move |client| {
             Box::pin(async move {
+                let floor = guard.floor();
                 begin_writing(client).await?;
                 let statements = Statements::on(client);
                 let head = statements.head_to_write().await?;
-                guard.check(schema::VERSION, &head)?;
+                guard.check(schema::VERSION, floor, &head)?;
                 let answer = decide(statements, head.identity).await?;
                 commit(client).await?;
                 Ok(answer)
@@ -153,9 +154,10 @@ impl PostgresJournal {
         let guard = Arc::clone(&self.guard);
         self.pool.run(move |client| {
             Box::pin(async move {
+                let floor = guard.floor();
                 begin_reading(client).await?;
                 let statements = Statements::on(client);
-                guard.check(schema::VERSION, &statements.head().await?)?;
+                guard.check(schema::VERSION, floor, &statements.head().await?)?;
                 let answer = read(statements).await?;
                 commit(client).await?;
                 Ok(answer)

@@ -27,7 +27,7 @@ pub(super) struct Pool {
 }
 
 const STOPPED: Failure = Failure::new(
-    "its task has stopped; keep the tokio runtime, and report it as a fault of this library",
+    "its task has stopped; keep the tokio runtime, with I/O and time enabled, for as long as the journal is used",
 );
 
 impl Pool {

@@ -128,12 +128,13 @@ impl SqliteJournal {
     ) -> JournalFuture<'_, T> {
         let guard = Arc::clone(&self.guard);
         self.worker.write(move |connection| {
+            let floor = guard.floor();
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(schema::failure)?;
             let statements = Statements::on(&transaction);
             let head = statements.head()?;
-            guard.check(schema::VERSION, &head)?;
+            guard.check(schema::VERSION, floor, &head)?;
             let answer = decide(&statements, head.identity)?;
             transaction.commit().map_err(schema::failure)?;
             Ok(answer)
@@ -147,9 +148,10 @@ impl SqliteJournal {
     ) -> JournalFuture<'_, T> {
         let guard = Arc::clone(&self.guard);
         self.worker.read(move |connection| {
+            let floor = guard.floor();
             let transaction = connection.transaction().map_err(schema::failure)?;
             let statements = Statements::on(&transaction);
-            guard.check(schema::VERSION, &statements.head()?)?;
+            guard.check(schema::VERSION, floor, &statements.head()?)?;
             read(&statements)
         })
     }
