@@ -67,8 +67,9 @@ impl Pool {
             Some(client) => client,
             None => self.server.connect().await?,
         };
-        // An error or the limit of time drops the connection, and the server undoes its transaction.
-        let answer = job(&client).await?;
+        // An error or the limit of time drops the connection, and the server undoes its transaction. What ended one
+        // connection may have ended the idle ones too, which do not know it before they are used.
+        let answer = job(&client).await.inspect_err(|_| self.idle().clear())?;
         self.idle().push(client);
         Ok(answer)
     }

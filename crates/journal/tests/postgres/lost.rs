@@ -33,10 +33,13 @@ async fn after_a_lost_connection_the_next_call_connects_anew() {
         .expect("it is created");
     let beside = connect(&config).await;
     for order in 1..6 {
+        let several = tokio::join!(journal.identity(), journal.identity(), journal.identity());
         assert!(
-            ends_connections(&beside, &config, "true").await > 0,
-            "there is one to lose"
+            several.0.is_ok() && several.1.is_ok() && several.2.is_ok(),
+            "{several:?}"
         );
+        let lost = ends_connections(&beside, &config, "true").await;
+        assert!(lost > 1, "there are some to lose, not {lost}");
         // Nobody knows what became of the first call.
         let _ = journal.open(AttemptId::mint(), opening(order), 0).await;
         let answer = journal
