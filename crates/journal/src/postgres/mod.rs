@@ -14,7 +14,7 @@ use crate::plan::{self, Appends, Opens};
 use crate::stored::Guard;
 use crate::{
     Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
-    Record, Trust, rules,
+    Record, Trust,
 };
 use pool::{Pool, Work};
 use schema::{Begin, begin_reading, begin_writing, commit};
@@ -236,26 +236,20 @@ async fn append(
     (id, after, fact): (AttemptId, usize, Fact),
 ) -> Result<Appended, Failure> {
     let existing = statements.record(id).await?;
-    let (record, is_mark, changes_hold) = match plan::appending(existing, (id, after, fact))? {
+    let addition = match plan::appending(existing, (id, after, fact))? {
         Appends::Refused(answer) => return Ok(answer),
-        Appends::Writes {
-            record,
-            is_mark,
-            changes_hold,
-        } => (record, is_mark, changes_hold),
+        Appends::Fits(addition) => addition,
     };
-    let sharing = match record.opened() {
-        Some(opened) if is_mark || changes_hold => {
-            statements.sharing(&opened.store, &opened.keys).await?
-        }
-        _ => Vec::new(),
+    let sharing = match addition.shares() {
+        Some(opened) => statements.sharing(&opened.store, &opened.keys).await?,
+        None => Vec::new(),
     };
-    if let (true, Some(rival)) = (is_mark, rules::rival(id, &sharing)) {
-        return Ok(Appended::Rival(rival.clone()));
+    if let Some(refusal) = addition.refused_by(&sharing) {
+        return Ok(refusal);
     }
-    statements.insert_last_fact(&record).await?;
-    if changes_hold {
-        statements.update_holds(&record, sharing).await?;
+    statements.insert_last_fact(&addition.record).await?;
+    if addition.changes_hold {
+        statements.update_holds(&addition.record, sharing).await?;
     }
-    Ok(Appended::Written(record))
+    Ok(Appended::Written(addition.record))
 }

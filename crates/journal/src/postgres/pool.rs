@@ -50,9 +50,11 @@ impl Pool {
             let runtime = Handle::try_current()
                 .map_err(|_| Failure::new("there is no tokio runtime here; call it from one"))?;
             let call = async move {
-                time::timeout(LIMIT, pool.call(job))
-                    .await
+                let answer = time::timeout(LIMIT, pool.call(job)).await;
+                // What ended one connection may have ended the idle ones too, and they do not know it before their use.
+                answer
                     .unwrap_or(Err(TOO_SLOW))
+                    .inspect_err(|_| pool.idle().clear())
             };
             runtime.spawn(call).await.map_err(|_| STOPPED)?
         })
@@ -67,9 +69,8 @@ impl Pool {
             Some(client) => client,
             None => self.server.connect().await?,
         };
-        // An error or the limit of time drops the connection, and the server undoes its transaction. What ended one
-        // connection may have ended the idle ones too, which do not know it before they are used.
-        let answer = job(&client).await.inspect_err(|_| self.idle().clear())?;
+        // An error or the limit of time drops the connection, and the server undoes its transaction.
+        let answer = job(&client).await?;
         self.idle().push(client);
         Ok(answer)
     }
