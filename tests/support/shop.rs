@@ -1,11 +1,12 @@
 //! A sandbox store with a relay in front of each of its hosts, and a shopper in it.
 
-use std::error::Error as AnyError;
+use std::{error::Error as AnyError, time::Duration};
 
 use bigcommerce_facade::{
-    Address, Billed, CartId, Checkout, CustomerId, ForgetfulJournal, Instrument, InstrumentToken,
-    Lines, Order, OrderId, PaymentMethodId, ProductId, Quoted, Ready, Store, StoreBuilder, Unpaid,
-    VariantId, management_checkout,
+    Address, Billed, CartId, Checkout, CustomerId, GiftCertificateCode, InMemoryJournal,
+    Instrument, InstrumentToken, Journal, Lines, OpenAttempt, Order, OrderId, Payment,
+    PaymentMethodId, ProductId, Quoted, Ready, Store, StoreBuilder, Unpaid, VariantId,
+    management_checkout,
     payments::{
         self,
         types::{
@@ -15,7 +16,7 @@ use bigcommerce_facade::{
     },
     transport::Permit,
 };
-use bigcommerce_sandbox::{Sandbox, catalogue, customer, payment};
+use bigcommerce_sandbox::{SMALL_GIFT_CERTIFICATE, Sandbox, catalogue, customer, payment};
 
 use crate::Relay;
 
@@ -30,9 +31,16 @@ pub struct Shop {
     pub api: Relay,
     /// In front of the payments host.
     pub payments: Relay,
-    /// The client, with a journal that forgets.
+    /// The record of every payment.
+    pub journal: InMemoryJournal,
+    /// The client. It does not wait for the store to show what the gateway said.
     pub store: Store,
 }
+
+/// The life of a payment access token, and a second.
+pub const TOKEN_LIFE: Duration = Duration::from_secs(3601);
+/// The quiet period of a store that sets none.
+pub const QUIET: Duration = Duration::from_secs(1800);
 
 impl Shop {
     /// Starts all of it.
@@ -53,14 +61,55 @@ impl Shop {
         let sandbox = Sandbox::start().await?;
         let api = Relay::before(sandbox.api_url()).await?;
         let payments = Relay::before(sandbox.payments_url()).await?;
-        let store = builder(&sandbox, &api, &payments).journal(ForgetfulJournal::default());
+        let journal = InMemoryJournal::new();
+        let store = builder(&sandbox, &api, &payments).journal(journal.clone());
         let store = settings(store).build()?;
         Ok(Self {
             sandbox,
             api,
             payments,
+            journal,
             store,
         })
+    }
+
+    /// Another server of the same shop, with the same journal.
+    ///
+    /// # Errors
+    /// When the store cannot be described.
+    pub fn server(&self) -> Result<Store, bigcommerce_facade::Error> {
+        self.server_with(self.journal.clone())
+    }
+
+    /// A server of the same shop, with this journal.
+    ///
+    /// # Errors
+    /// When the store cannot be described.
+    pub fn server_with(&self, journal: impl Journal) -> Result<Store, bigcommerce_facade::Error> {
+        builder(&self.sandbox, &self.api, &self.payments)
+            .journal(journal)
+            .build()
+    }
+
+    /// Moves the platform's clock.
+    pub fn pass(&self, time: Duration) {
+        self.sandbox.advance_clock(time);
+    }
+
+    /// Looks into an attempt after its token has expired, and once more after the quiet period.
+    ///
+    /// # Errors
+    /// When the journal does not answer.
+    pub async fn wait_out(
+        &self,
+        attempt: OpenAttempt,
+    ) -> Result<Payment, bigcommerce_facade::Error> {
+        self.pass(TOKEN_LIFE);
+        let Payment::Unknown(attempt) = attempt.reconcile().await? else {
+            panic!("one look is not enough")
+        };
+        self.pass(QUIET);
+        Ok(attempt.reconcile().await?)
     }
 
     /// Makes one more order of the cart and pays it, as another tab would.
@@ -157,6 +206,7 @@ pub fn builder(sandbox: &Sandbox, api: &Relay, payments: &Relay) -> StoreBuilder
     Store::builder(sandbox.store_hash(), sandbox.access_token())
         .api_url(api.url())
         .payments_url(payments.url())
+        .patience(Duration::ZERO)
 }
 
 /// Jane's two blue mugs at 15.00.
@@ -173,6 +223,22 @@ pub fn two_mugs() -> Lines {
 /// Jane's stored Visa, which approves.
 pub fn visa() -> Instrument {
     Instrument::stored_card(InstrumentToken::new(customer::JANE_VISA))
+}
+
+/// Jane's stored Mastercard, which stays pending.
+pub fn pending_card() -> Instrument {
+    Instrument::stored_card(InstrumentToken::new(customer::JANE_PENDING_MASTERCARD))
+}
+
+/// A stored card that the gateway refuses with this code.
+pub fn declining(code: i64) -> Instrument {
+    Instrument::stored_card(InstrumentToken::new(customer::declining_token(code)))
+        .via(PaymentMethodId::new(payment::CARD_METHOD))
+}
+
+/// A gift certificate that is worth 10.00.
+pub fn small_gift_certificate() -> Instrument {
+    Instrument::gift_certificate(GiftCertificateCode::new(SMALL_GIFT_CERTIFICATE))
 }
 
 /// An address in Texas.

@@ -1,6 +1,9 @@
 //! The platform's time, as far as this process knows it.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use bigcommerce_transport::Reply;
 use bigcommerce_types::Time;
@@ -40,6 +43,12 @@ pub(crate) fn date_of<T>(reply: &Reply<T>) -> Option<i64> {
 /// The `Date` of a refusal, in Unix seconds.
 pub(crate) fn date_of_error(error: &bigcommerce_transport::Error) -> Option<i64> {
     date(error.headers()?.get("date")?.to_str().ok()?)
+}
+
+/// A wait that the platform asked for, in whole seconds: never shorter than it was asked for, and never none.
+pub(crate) fn whole_seconds(wait: Duration) -> u64 {
+    let part = u64::from(wait.subsec_nanos() > 0);
+    wait.as_secs().saturating_add(part).max(1)
 }
 
 fn date(text: &str) -> Option<i64> {

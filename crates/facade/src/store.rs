@@ -316,6 +316,13 @@ impl StoreBuilder {
         self
     }
 
+    /// How long one call to the journal may take; five seconds unless set. For tests of journals that hang.
+    #[doc(hidden)]
+    pub fn journal_limit(mut self, limit: Duration) -> Self {
+        self.settings.journal_limit = limit;
+        self
+    }
+
     /// Another base URL for the management APIs; `https://api.bigcommerce.com` unless set.
     pub fn api_url(self, url: &str) -> Self {
         self.with(|session| session.api_url(url))

@@ -224,7 +224,8 @@ impl Error {
     /// is to find out, and nobody may be told that nothing was taken.
     pub(crate) fn in_doubt(mut self) -> Self {
         let diagnosis = &mut self.0.diagnosis;
-        if diagnosis.remedy != Remedy::Stop {
+        // A payment code that says so itself has advice of its own.
+        if !matches!(diagnosis.remedy, Remedy::Stop | Remedy::Reconcile) {
             diagnosis.remedy = Remedy::Reconcile;
             diagnosis.advice = Remedy::Reconcile.advice().into();
         }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::Error,
     flow::Flow,
-    platform_clock::{date_of, date_of_error},
+    platform_clock::{date_of, date_of_error, whole_seconds},
 };
 
 /// An answer, or the proof that there was none.
@@ -90,7 +90,7 @@ fn failed(error: bigcommerce_transport::Error, with_a_code: bool, at: i64) -> Se
             class,
             code: error.problem().and_then(Problem::code),
             receipt: None,
-            retry_after: error.retry_after().map(|wait| wait.as_secs().max(1)),
+            retry_after: error.retry_after().map(whole_seconds),
             at,
         },
         receipt: None,
