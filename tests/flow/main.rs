@@ -2,6 +2,7 @@
 
 mod before_charge;
 mod cart_page;
+mod direct_orders;
 mod drift;
 mod dropped;
 mod instruments;
