@@ -3,5 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod build;
+mod doubt;
+mod ended;
+mod mark;
+mod merchant;
+mod said;
 mod sums;
 mod sums_any;
+mod taken;
+mod trust;
