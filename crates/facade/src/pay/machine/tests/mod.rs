@@ -2,12 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod before;
 mod build;
 mod doubt;
 mod ended;
+mod judge;
 mod mark;
 mod merchant;
 mod said;
+mod statuses;
 mod sums;
 mod sums_any;
 mod taken;
