@@ -9,6 +9,8 @@ mod ended;
 mod judge;
 mod mark;
 mod merchant;
+mod nothing_due;
+mod order;
 mod said;
 mod statuses;
 mod sums;
