@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod answers;
 mod before;
 mod build;
 mod doubt;
 mod ended;
+mod every;
 mod judge;
 mod mark;
 mod merchant;
