@@ -73,40 +73,53 @@ impl DirectOrder {
     }
 
     /// A line that is described in full.
-    pub fn item(mut self, item: OrderProductRequest) -> Self {
-        self.request.products.get_or_insert_default().push(item);
-        self
+    pub fn item(self, item: OrderProductRequest) -> Self {
+        let mut changed = self.described_anew();
+        changed.request.products.get_or_insert_default().push(item);
+        changed
     }
 
     /// The customer it belongs to; a guest unless set. Stored instruments and store credit need one.
-    pub fn for_customer(mut self, customer: CustomerId) -> Self {
-        self.request.customer_id = Some(customer);
-        self
+    pub fn for_customer(self, customer: CustomerId) -> Self {
+        let mut changed = self.described_anew();
+        changed.request.customer_id = Some(customer);
+        changed
     }
 
     /// Ships to this address, by a method and at a cost (in major units, the same with and without tax) of your own.
-    pub fn shipped_to(mut self, address: &Address, method: &str, cost: Amount) -> Self {
+    pub fn shipped_to(self, address: &Address, method: &str, cost: Amount) -> Self {
+        let mut changed = self.described_anew();
         let to =
             OrderShippingAddressRequest::new(OrderAddress::from(address)).shipping_method(method);
-        self.request
+        changed
+            .request
             .shipping_addresses
             .get_or_insert_default()
             .push(to);
-        self.request.shipping_cost_ex_tax = Some(cost.clone());
-        self.request.shipping_cost_inc_tax = Some(cost);
-        self
+        changed.request.shipping_cost_ex_tax = Some(cost.clone());
+        changed.request.shipping_cost_inc_tax = Some(cost);
+        changed
     }
 
     /// An external id of your own, such as a row's key, in place of the random one.
-    pub fn with_external_order_id(mut self, id: &str) -> Self {
-        self.external_order_id = id.to_owned();
-        self.request.external_order_id = Some(id.to_owned());
-        self
+    pub fn with_external_order_id(self, id: &str) -> Self {
+        let mut changed = self.described_anew();
+        changed.external_order_id = id.to_owned();
+        changed.request.external_order_id = Some(id.to_owned());
+        changed
     }
 
     /// The id to look for with `GET /v2/orders?external_order_id=` when the creation's outcome is in doubt.
     pub fn external_order_id(&self) -> &str {
         &self.external_order_id
+    }
+
+    /// A description that is changed after it was sent is another order: the earlier one is not adopted for it. The two share
+    /// their external id, and of the orders of one external id only one can be charged.
+    fn described_anew(mut self) -> Self {
+        self.placed = None;
+        self.tried = false;
+        self
     }
 
     /// Whether there is nothing to sell.
@@ -156,6 +169,13 @@ async fn created_before(
     }
     let query = ListOrdersQuery::new().external_order_id(order.external_order_id.clone());
     let found = flow.orders.list_orders(&query).await?.into_value();
+    // V2 ignores filters that it does not know, and lists the orders of others then.
+    let asked_for =
+        |found: &&Read| found.external_order_id.as_deref() == Some(order.external_order_id());
     let unpaid = |found: &&Read| found.status_id == OrderStatus::Incomplete;
-    Ok(found.iter().find(unpaid).map(|found| found.id))
+    Ok(found
+        .iter()
+        .filter(asked_for)
+        .find(unpaid)
+        .map(|found| found.id))
 }
