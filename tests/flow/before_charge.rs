@@ -11,17 +11,10 @@ use bigcommerce_tests::Fault;
 use bigcommerce_tests::shop::{Shop, Tested, builder, home, visa};
 
 /// A token with these claims, as the platform answers it.
-pub(crate) fn token(claims: &str) -> Fault {
+pub(crate) fn token(claims: &str) -> StoreFault {
     let claims = URL_SAFE_NO_PAD.encode(claims);
     let minted = format!(r#"{{"data":{{"id":"e30.{claims}.c2ln"}},"meta":{{}}}}"#);
-    Fault::Answer {
-        status: "201 Created",
-        headers: vec![
-            "content-type: application/json".into(),
-            "date: Sun, 01 Nov 2026 12:00:00 GMT".into(),
-        ],
-        body: minted,
-    }
+    StoreFault::answer_instead(201, minted).on("POST", "/v3/payments/access_tokens")
 }
 
 #[tokio::test]
@@ -156,7 +149,7 @@ async fn a_token_that_would_charge_another_amount_is_not_used() -> Tested {
         r#"{{"exp":4000000000.5,"data":{{"amount":9900,"currency":"USD","order_id":"{}"}}}}"#,
         order.id()
     );
-    shop.api.next("POST", "/access_tokens", token(&claims));
+    shop.sandbox.inject(token(&claims));
     let Payment::Changed { order, due } = order.pay(visa()).await? else {
         panic!("the token says 99.00, and 35.00 was shown")
     };
@@ -271,7 +264,7 @@ async fn a_token_whose_amount_currency_or_order_is_another_or_unreadable_is_not_
     ] {
         let order = shop.order().await?;
         let claims = claims.replace("ID", &order.id().to_string());
-        shop.api.next("POST", "/access_tokens", token(&claims));
+        shop.sandbox.inject(token(&claims));
         let Payment::NotSent(not_sent) = order.pay(visa()).await? else {
             panic!("the token is for something else: {claims}")
         };

@@ -1,5 +1,6 @@
 //! The flow on the sandbox, over real sockets: what it does, and what it never does.
 
+mod attack;
 mod before_charge;
 mod cart_page;
 mod direct_orders;
@@ -7,9 +8,15 @@ mod drift;
 mod dropped;
 mod instruments;
 mod journal;
+mod journal_faults;
+mod lags;
+mod loss;
+mod order_states;
 mod several_addresses;
 mod shared_schemas;
 mod shop_rules;
+mod sweep;
+mod tickets;
 mod unknown;
 mod walk;
 mod way_back;

@@ -3,9 +3,10 @@
 use std::{error::Error as AnyError, time::Duration};
 
 use bigcommerce_facade::{
-    Address, Billed, CartId, Checkout, CustomerId, GiftCertificateCode, InMemoryJournal,
-    Instrument, InstrumentToken, Journal, Lines, OpenAttempt, Order, OrderId, Payment,
+    Address, AttemptId, Billed, CartId, Checkout, CustomerId, GiftCertificateCode, InMemoryJournal,
+    Instrument, InstrumentToken, Journal, Lines, OpenAttempt, Order, OrderId, OrderState, Payment,
     PaymentMethodId, ProductId, Quoted, Ready, Store, StoreBuilder, Unpaid, VariantId,
+    journal::{Failure, Key, Kind, Money, Nonce, Opened, Record},
     management_checkout,
     payments::{
         self,
@@ -15,8 +16,11 @@ use bigcommerce_facade::{
         },
     },
     transport::Permit,
+    types::Decimal,
 };
-use bigcommerce_sandbox::{SMALL_GIFT_CERTIFICATE, Sandbox, catalogue, customer, payment};
+use bigcommerce_sandbox::{
+    NewOrder, SMALL_GIFT_CERTIFICATE, Sandbox, catalogue, customer, payment,
+};
 
 use crate::Relay;
 
@@ -112,6 +116,19 @@ impl Shop {
         Ok(attempt.reconcile().await?)
     }
 
+    /// Makes one more order of the cart, as another tab would.
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn another_order_of(
+        &self,
+        cart: &CartId,
+    ) -> Result<OrderId, bigcommerce_facade::Error> {
+        let checkouts = management_checkout::Client::new(self.store.session().clone());
+        let order = checkouts.create_order(&cart.clone().into()).await?;
+        Ok(order.into_data().id)
+    }
+
     /// Makes one more order of the cart and pays it, as another tab would.
     ///
     /// # Errors
@@ -120,14 +137,99 @@ impl Shop {
         &self,
         cart: &CartId,
     ) -> Result<OrderId, bigcommerce_facade::Error> {
-        let checkouts = management_checkout::Client::new(self.store.session().clone());
-        let order = checkouts
-            .create_order(&cart.clone().into())
-            .await?
-            .into_data()
-            .id;
+        let order = self.another_order_of(cart).await?;
         self.pay_with_the_bindings_alone(order).await?;
         Ok(order)
+    }
+
+    /// Two orders of one cart, as two tabs make them.
+    ///
+    /// # Errors
+    /// When a step is refused.
+    pub async fn two_orders_of_a_cart(
+        &self,
+    ) -> Result<[Order<Unpaid>; 2], bigcommerce_facade::Error> {
+        let first = self.order().await?;
+        let cart = first
+            .details()
+            .cart_id
+            .clone()
+            .expect("it came from a cart");
+        let second = self.another_order_of(&cart).await?;
+        Ok([first, self.unpaid(second).await?])
+    }
+
+    /// Jane's order of 35.00, made without the API.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn made(&self) -> Result<Order<Unpaid>, bigcommerce_facade::Error> {
+        let order = NewOrder::new(Decimal::from(35)).customer_id(customer::JANE);
+        self.unpaid(OrderId::new(self.sandbox.make_order(order)))
+            .await
+    }
+
+    /// The order with this number, of which nothing was paid.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn unpaid(&self, id: OrderId) -> Result<Order<Unpaid>, bigcommerce_facade::Error> {
+        match self.store.order(id).await? {
+            OrderState::Unpaid(order) => Ok(order),
+            other => panic!("order {id} is {other:?}"),
+        }
+    }
+
+    /// Drives every open attempt to its end: another server sweeps, the token expires, the quiet period passes, and servers
+    /// sweep again. Each of them is new, and learns the platform's time by its own requests.
+    ///
+    /// # Errors
+    /// When the journal does not answer.
+    pub async fn sweep_to_the_end(&self) -> Result<(), bigcommerce_facade::Error> {
+        for pause in [Duration::ZERO, TOKEN_LIFE, QUIET, QUIET] {
+            self.pass(pause);
+            let _ = self.server()?.sweep(Duration::ZERO).await?;
+        }
+        Ok(())
+    }
+
+    /// The records of an order.
+    pub async fn journal_of(&self, order: OrderId) -> Vec<Record> {
+        let keys = [Key::Order(order)].into();
+        let found = self.journal.find(self.store.session().store(), &keys).await;
+        found.expect("a journal in memory answers")
+    }
+
+    /// Opens an attempt to pay 35.00 as a process would that ends before it sends anything.
+    ///
+    /// # Errors
+    /// When the journal does not answer.
+    pub async fn open_and_vanish(&self, id: AttemptId, order: OrderId) -> Result<(), Failure> {
+        let opened = Opened {
+            store: self.store.session().store().clone(),
+            order,
+            keys: [Key::Order(order)].into(),
+            kind: Kind::Payment,
+            shown: Money::new(Decimal::from(35), "USD"),
+            may_pay_part: false,
+            nonce: Nonce::mint(),
+            at: self.sandbox.now(),
+        };
+        self.journal.open(id, opened, 0).await.map(|_| ())
+    }
+
+    /// The attempts of the store that are open.
+    pub async fn open_attempts(&self) -> usize {
+        let open = self
+            .journal
+            .open_attempts(self.store.session().store(), i64::MAX)
+            .await;
+        open.expect("a journal in memory answers").len()
+    }
+
+    /// The requests to charge that have been sent.
+    pub fn sent(&self) -> usize {
+        self.payments.count("POST", "/payments")
     }
 
     /// Pays an order through the generated client, as a process with another journal would.

@@ -45,10 +45,13 @@ pub(crate) fn date_of_error(error: &bigcommerce_transport::Error) -> Option<i64>
     date(error.headers()?.get("date")?.to_str().ok()?)
 }
 
+/// The longest wait that is recorded, in seconds: a longer number is something else that was put in its place.
+const LONGEST_WAIT: u64 = 30 * 24 * 60 * 60;
+
 /// A wait that the platform asked for, in whole seconds: never shorter than it was asked for, and never none.
 pub(crate) fn whole_seconds(wait: Duration) -> u64 {
     let part = u64::from(wait.subsec_nanos() > 0);
-    wait.as_secs().saturating_add(part).max(1)
+    wait.as_secs().saturating_add(part).clamp(1, LONGEST_WAIT)
 }
 
 fn date(text: &str) -> Option<i64> {

@@ -28,6 +28,7 @@ use bigcommerce_types::{CartId, CheckoutId};
 use crate::{
     error::{Error, Rejected},
     flow::Flow,
+    ticket::Ticket,
 };
 
 pub use choosing::Choice;
@@ -74,6 +75,13 @@ impl<S: Stage> Checkout<S> {
     /// The id of the cart, which is the checkout's too.
     pub fn cart_id(&self) -> &CartId {
         &self.cart_id
+    }
+
+    /// The ticket that finds this checkout again, from any server: [`Store::resume`](crate::Store::resume).
+    pub fn ticket(&self) -> Ticket {
+        let mut ticket = Ticket::new(self.flow.shared.store.clone());
+        ticket.inner.checkout = Some(self.cart_id().clone());
+        ticket
     }
 
     /// Fresh URLs of the hosted cart and checkout pages: `POST /v3/carts/{cart_id}/redirect_urls`.
