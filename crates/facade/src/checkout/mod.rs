@@ -27,6 +27,7 @@ use bigcommerce_types::{CartId, CheckoutId};
 use crate::{
     error::{Error, Rejected},
     flow::Flow,
+    ticket::Ticket,
 };
 
 pub use choosing::Choice;
@@ -73,6 +74,17 @@ impl<S: Stage> Checkout<S> {
     /// The id of the cart, which is the checkout's too.
     pub fn cart_id(&self) -> &CartId {
         &self.cart_id
+    }
+
+    /// The ticket of the checkout: [`Store::resume`](crate::Store::resume) finds it again at the stage at which it then is.
+    pub fn ticket(&self) -> Ticket {
+        let shared = &self.flow.shared;
+        let mut ticket = Ticket::new(shared.store.clone());
+        ticket.inner.checkout = Some(self.cart_id.clone());
+        ticket.inner.journal = shared
+            .known_identity()
+            .map(|identity| (identity.id, identity.openings));
+        ticket
     }
 
     /// Fresh URLs of the hosted cart and checkout pages: `POST /v3/carts/{cart_id}/redirect_urls`.
