@@ -38,7 +38,7 @@ pub(crate) async fn change(
     let (line, code) = (LineItemId::new(field(&form, "line")), field(&form, "code"));
     let goods = GOODS.iter().find(|(_, variant, _)| variant.to_string() == field(&form, "variant"));
     let cart = match (change.as_str(), cart(&shop, &session).await?, field(&form, "quantity").parse()) {
-        ("add", cart, Ok(quantity)) => {
+        ("add", cart, Ok(quantity @ 1..=99)) => {
             let (product, variant, _) = goods.ok_or_else(|| see("/?say=form.check"))?;
             let lines = Lines::new().variant(ProductId::new(*product), VariantId::new(*variant), quantity);
             match cart {
@@ -46,11 +46,13 @@ pub(crate) async fn change(
                 None => shop.store.open_cart(lines.for_customer(shop.customer)).await.map_err(back_to("/"))?,
             }
         }
-        ("change", Some(cart), Ok(many @ 1..)) => cart.change_quantity(&line, many).await.map_err(back_to("/"))?,
-        ("change" | "remove", Some(cart), _) => match cart.remove_line(&line).await.map_err(back_to("/"))? {
-            Remaining::Lines(cart) => cart,
-            Remaining::Nothing(_) => return remember(&shop, None, see("/")),
-        },
+        ("change", Some(cart), Ok(many @ 1..=99)) => cart.change_quantity(&line, many).await.map_err(back_to("/"))?,
+        ("change", Some(cart), Ok(0)) | ("remove", Some(cart), _) => {
+            match cart.remove_line(&line).await.map_err(back_to("/"))? {
+                Remaining::Lines(cart) => cart,
+                Remaining::Nothing(_) => return remember(&shop, None, see("/")),
+            }
+        }
         ("coupon", Some(cart), _) => cart.apply_coupon(code).await.map_err(back_to("/"))?,
         ("no-coupon", Some(cart), _) => cart.remove_coupon(code).await.map_err(back_to("/"))?,
         _ => return Err(see("/?say=form.check")),

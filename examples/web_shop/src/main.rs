@@ -25,9 +25,16 @@ struct Shop {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    if let Err(error) = run().await {
+        tracing::error!("{error}");
+        std::process::exit(1);
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     match env::args().nth(1).as_deref() {
         // Once, by hand, for a shop that has taken no payments yet; never at a start.
         Some("init") => Ok(drop(SqliteJournal::create(var("WEB_SHOP_JOURNAL")?).await?)),
