@@ -11,10 +11,10 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::{sleep, timeout};
 
-pub const KEY: &str = "a key of thirty-two letters or so, for tests alone";
-pub const PAID: &str = "Your payment went through";
+pub(crate) const KEY: &str = "a key of thirty-two letters or so, for tests alone";
+pub(crate) const PAID: &str = "Your payment went through";
 /// The longest wait for something that happens at once.
-pub const SOON: Duration = Duration::from_secs(20);
+pub(crate) const SOON: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(5);
 
 fn client() -> Client {
@@ -24,14 +24,14 @@ fn client() -> Client {
 }
 
 /// A sandbox store in a process that lives as long as the test.
-pub struct Store {
-    pub announced: Value,
+pub(crate) struct Store {
+    pub(crate) announced: Value,
     client: Client,
     _process: Child,
 }
 
 impl Store {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_web_shop_store"));
         let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("a store");
         let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
@@ -40,11 +40,11 @@ impl Store {
         Self { announced, client: client(), _process: process }
     }
 
-    pub fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         self.announced[name].as_str().expect("a text")
     }
 
-    pub async fn admin(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+    pub(crate) async fn admin(&self, method: Method, path: &str, body: Option<Value>) -> Value {
         let request = self.client.request(method, format!("{}{path}", self.text("admin_url")));
         let request = body.iter().fold(request, |request, body| request.json(body));
         let response = request.send().await.expect("the store lives");
@@ -52,33 +52,33 @@ impl Store {
         serde_json::from_slice(&response.bytes().await.expect("a body")).unwrap_or(Value::Null)
     }
 
-    pub async fn ledger(&self) -> Ledger {
+    pub(crate) async fn ledger(&self) -> Ledger {
         serde_json::from_value(self.admin(Method::GET, "/ledger", None).await).expect("a ledger")
     }
 
-    pub async fn charges(&self, cart: &str) -> Vec<Charge> {
+    pub(crate) async fn charges(&self, cart: &str) -> Vec<Charge> {
         self.ledger().await.charges_of_cart(cart).cloned().collect()
     }
 
-    pub async fn advance_clock(&self, seconds: i64) {
+    pub(crate) async fn advance_clock(&self, seconds: i64) {
         self.admin(Method::POST, "/clock", Some(json!({ "advance_seconds": seconds }))).await;
     }
 
-    pub async fn inject(&self, fault: Value) {
+    pub(crate) async fn inject(&self, fault: Value) {
         self.admin(Method::POST, "/faults", Some(fault)).await;
     }
 
     /// Lets every held request go, and forgets the faults.
-    pub async fn clear_faults(&self) {
+    pub(crate) async fn clear_faults(&self) {
         self.admin(Method::DELETE, "/faults", None).await;
     }
 
-    pub async fn holds_a_request(&self) -> bool {
+    pub(crate) async fn holds_a_request(&self) -> bool {
         let faults = self.admin(Method::GET, "/faults", None).await;
         faults.as_array().expect("a list").iter().any(|fault| fault["held"] != 0)
     }
 
-    pub async fn until_held(&self) {
+    pub(crate) async fn until_held(&self) {
         timeout(SOON, async {
             while !self.holds_a_request().await {
                 sleep(POLL).await;
@@ -90,19 +90,20 @@ impl Store {
 }
 
 /// The example in a process of its own, which is ended and started again.
-pub struct Shop {
-    pub port: u16,
-    pub folder: tempfile::TempDir,
-    pub log: Arc<Mutex<String>>,
-    pub process: Option<Child>,
+pub(crate) struct Shop {
+    pub(crate) port: u16,
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) log: Arc<Mutex<String>>,
+    pub(crate) process: Option<Child>,
     environment: Vec<(&'static str, String)>,
 }
 
 impl Shop {
     /// A new shop on a new journal, which is not started yet.
-    pub async fn new(store: &Store) -> Self {
+    pub(crate) async fn new(store: &Store) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        let port =
+            std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
         let text = |name| store.text(name).to_owned();
         let environment = vec![
             ("BIGCOMMERCE_API_URL", text("api_url")),
@@ -119,20 +120,22 @@ impl Shop {
         shop
     }
 
-    pub fn journal(&self) -> PathBuf {
+    pub(crate) fn journal(&self) -> PathBuf {
         self.folder.path().join("journal.db")
     }
 
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_web_shop"));
         command.envs(self.environment.iter().cloned()).kill_on_drop(true);
         command
     }
 
     /// Starts it. `log` is a level.
-    pub async fn start(&mut self, sweep_seconds: u64, log: &str) {
+    pub(crate) async fn start(&mut self, sweep_seconds: u64, log: &str) {
         let mut command = self.command();
-        command.env("WEB_SHOP_SWEEP_SECONDS", sweep_seconds.to_string()).env("RUST_LOG", format!("{log},web_shop=info"));
+        command
+            .env("WEB_SHOP_SWEEP_SECONDS", sweep_seconds.to_string())
+            .env("RUST_LOG", format!("{log},web_shop=info"));
         let mut process = command.stderr(Stdio::piped()).spawn().expect("a shop");
         let mut lines = BufReader::new(process.stderr.take().expect("its log")).lines();
         let (log, (open, opened)) = (Arc::clone(&self.log), tokio::sync::oneshot::channel());
@@ -149,55 +152,64 @@ impl Shop {
                 log.push('\n');
             }
         });
-        timeout(SOON, opened).await.expect("in time").unwrap_or_else(|_| panic!("{}", self.log.lock().expect("the log")));
+        timeout(SOON, opened)
+            .await
+            .expect("in time")
+            .unwrap_or_else(|_| panic!("{}", self.log.lock().expect("the log")));
         self.process = Some(process);
     }
 
     /// SIGKILL.
-    pub async fn kill(&mut self) {
+    pub(crate) async fn kill(&mut self) {
         self.process.take().expect("it runs").kill().await.expect("it is ended");
     }
 }
 
 /// A page as the shopper sees it, after the redirects.
 #[derive(Debug)]
-pub struct Page {
-    pub path: String,
-    pub status: StatusCode,
-    pub body: String,
+pub(crate) struct Page {
+    pub(crate) path: String,
+    pub(crate) status: StatusCode,
+    pub(crate) body: String,
 }
 
 impl Page {
     /// The value of the first field with this name.
-    pub fn value(&self, name: &str) -> String {
-        let field = self.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("{name}: {self:?}"));
+    pub(crate) fn value(&self, name: &str) -> String {
+        let field =
+            self.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("{name}: {self:?}"));
         field.split('"').next().expect("a value").to_owned()
     }
 
-    pub fn has(&self, text: &str) -> bool {
+    pub(crate) fn has(&self, text: &str) -> bool {
         self.body.contains(text)
     }
 }
 
 /// A browser that keeps one cookie.
 #[derive(Clone)]
-pub struct Browser {
+pub(crate) struct Browser {
     client: Client,
     origin: String,
-    pub cookie: Option<String>,
+    pub(crate) cookie: Option<String>,
 }
 
 impl Browser {
-    pub fn new(shop: &Shop) -> Self {
+    pub(crate) fn new(shop: &Shop) -> Self {
         Self { client: client(), origin: format!("http://127.0.0.1:{}", shop.port), cookie: None }
     }
 
-    pub async fn get(&mut self, path: &str) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Page, reqwest::Error> {
         self.send(Method::GET, path, &[]).await
     }
 
     /// Sends a form, and follows its redirects.
-    pub async fn send(&mut self, method: Method, path: &str, form: &[(&str, &str)]) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Result<Page, reqwest::Error> {
         let (mut method, mut path, mut form) = (method, path.to_owned(), form);
         for _ in 0..8 {
             let mut request = self.client.request(method.clone(), format!("{}{path}", self.origin));
@@ -223,19 +235,19 @@ impl Browser {
         panic!("{path} leads in a circle");
     }
 
-    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Result<Page, reqwest::Error> {
         self.send(Method::POST, path, form).await
     }
 
-    pub async fn add(&mut self) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn add(&mut self) -> Result<Page, reqwest::Error> {
         self.post("/cart/add", &[("variant", "201"), ("quantity", "2")]).await
     }
 
-    pub async fn address(&mut self) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn address(&mut self) -> Result<Page, reqwest::Error> {
         self.post("/address", &ADDRESS).await
     }
 
-    pub async fn shipping(&mut self) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn shipping(&mut self) -> Result<Page, reqwest::Error> {
         let page = self.get("/shipping").await?;
         if page.path != "/shipping" {
             return Ok(page);
@@ -244,13 +256,13 @@ impl Browser {
     }
 
     /// Sends the form that a page has.
-    pub async fn pay(&mut self, form: &Page) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn pay(&mut self, form: &Page) -> Result<Page, reqwest::Error> {
         let (attempt, due, way) = (form.value("attempt"), form.value("due"), form.value("way"));
         self.post("/pay", &[("attempt", &attempt), ("due", &due), ("way", &way)]).await
     }
 
     /// Walks to the form of the payment.
-    pub async fn to_the_payment(&mut self) -> Page {
+    pub(crate) async fn to_the_payment(&mut self) -> Page {
         for step in ["/", "/address", "/shipping"] {
             let page = match step {
                 "/" => self.add().await,
@@ -265,7 +277,7 @@ impl Browser {
     }
 
     /// Goes on from wherever the shopper is until a page says that it is paid, as a person would.
-    pub async fn buy(&mut self) -> Page {
+    pub(crate) async fn buy(&mut self) -> Page {
         let mut page = self.get("/pay").await.expect("the shop lives");
         for _ in 0..10 {
             let next = match page.path.split('?').next().unwrap_or_default() {
@@ -284,7 +296,7 @@ impl Browser {
     }
 
     /// Looks at the page of the result until it says that it is paid.
-    pub async fn until_paid(&mut self) -> Page {
+    pub(crate) async fn until_paid(&mut self) -> Page {
         timeout(SOON, async {
             loop {
                 let page = self.get("/thanks").await.expect("the shop lives");
@@ -300,13 +312,13 @@ impl Browser {
     }
 
     /// The cart of the session.
-    pub fn cart(&self) -> Option<String> {
+    pub(crate) fn cart(&self) -> Option<String> {
         let ticket = Ticket::verify(self.cookie.as_deref()?, KEY.as_bytes()).expect("a ticket");
         ticket.checkout().map(|cart| cart.as_str().to_owned())
     }
 }
 
-pub const ADDRESS: [(&str, &str); 8] = [
+pub(crate) const ADDRESS: [(&str, &str); 8] = [
     ("email", "jane.doe@example.com"),
     ("first_name", "Jane"),
     ("last_name", "Doe"),
