@@ -280,7 +280,7 @@ impl Journal for BackedUpJournal {
     }
 
     fn append(&self, id: AttemptId, after: usize, fact: Fact) -> JournalFuture<'_, Appended> {
-        Box::pin(async move { Ok(self.held().append(id, after, fact.as_kept()?)) })
+        Box::pin(async move { Ok(self.held().append(id, after, fact.into_kept()?)) })
     }
 
     fn get(&self, id: AttemptId) -> JournalFuture<'_, Option<Record>> {

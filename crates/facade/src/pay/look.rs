@@ -222,12 +222,12 @@ impl KeyList {
         }
     }
 
-    /// The order shows another key of this kind now: a merchant may edit an external id, and the list of the earlier one lacks
+    /// The order shows another key of this kind now, or none: a merchant may edit an external id, and the list of the earlier one lacks
     /// the order then.
     fn is_of_an_earlier_name(&self, order: &Read) -> bool {
         match self {
             Self::Cart(_) => false,
-            Self::ExternalId(id) => external_id(order).is_some_and(|shown| shown != id),
+            Self::ExternalId(id) => external_id(order) != Some(id),
         }
     }
 
