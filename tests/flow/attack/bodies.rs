@@ -116,6 +116,7 @@ async fn an_answer_that_drips_is_given_up_within_the_limit_and_is_in_doubt() -> 
 #[tokio::test]
 async fn an_id_in_a_ticket_reaches_no_other_path_and_adds_no_header() -> Tested {
     let shop = Shop::open().await?;
+    let mut refused = Vec::new();
     for id in [
         "..",
         "../../v2/orders",
@@ -130,7 +131,11 @@ async fn an_id_in_a_ticket_reaches_no_other_path_and_adds_no_header() -> Tested 
         "\\u202e",
     ] {
         let json = format!(r#"{{"s":"abc123","c":"{id}"}}"#);
-        let ticket: Ticket = format!("bct1.{}", URL_SAFE_NO_PAD.encode(json)).parse()?;
+        let text = format!("bct1.{}", URL_SAFE_NO_PAD.encode(json));
+        let Ok(ticket) = text.parse::<Ticket>() else {
+            refused.push(id);
+            continue;
+        };
         let before = shop.api.requests().len();
         let resumed = shop.store.resume(&ticket).await;
         assert!(
@@ -155,6 +160,7 @@ async fn an_id_in_a_ticket_reaches_no_other_path_and_adds_no_header() -> Tested 
             assert!(!request.contains("stolen HTTP"), "{id}: {request}");
         }
     }
+    assert_eq!(refused, [""], "an empty id is none");
     Ok(())
 }
 
