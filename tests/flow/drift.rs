@@ -75,10 +75,10 @@ async fn nothing_that_is_documented_is_new_in_a_walk_on_the_sandbox() -> Tested 
         let _payment = shop.order().await?.pay(instrument).await?;
     }
     let pending = Instrument::stored_card(token(customer::JANE_PENDING_MASTERCARD));
-    let Payment::Pending(order) = shop.order().await?.pay(pending).await? else {
+    let Payment::Pending(attempt) = shop.order().await?.pay(pending).await? else {
         panic!("it stays pending")
     };
-    let _payment = order.check().await?;
+    let _payment = attempt.reconcile().await?;
 
     assert_eq!(met(&watch), [NOT_DOCUMENTED]);
     Ok(())

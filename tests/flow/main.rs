@@ -1,14 +1,22 @@
 //! The flow on the sandbox, over real sockets: what it does, and what it never does.
 
+mod attack;
 mod before_charge;
 mod cart_page;
+mod direct_orders;
 mod drift;
 mod dropped;
 mod instruments;
 mod journal;
+mod journal_faults;
+mod lags;
+mod loss;
+mod order_states;
 mod several_addresses;
 mod shared_schemas;
 mod shop_rules;
+mod sweep;
+mod tickets;
 mod unknown;
 mod walk;
 mod way_back;

@@ -1,31 +1,41 @@
-//! What an application does about a payment whose outcome is not known: it finds out, and does not pay again before.
+//! A payment whose outcome is not known: it is looked into until evidence ends it, and not paid again before.
 
-use bigcommerce_facade::{Error, Instrument, Payment, Reconciled, UnknownPayment};
+use bigcommerce_facade::{Error, OpenAttempt, Payment};
 
 use crate::{narration::Narration, shop::Shop};
 
-/// Looks once, and pays with the other instrument only when it is certain that nothing was taken.
+/// Looks often enough for a token that has to expire and a quiet period after it, and once more.
+const LOOKS: usize = 4;
+
+/// Reconciles an open attempt. On the sandbox the clock is moved to the time at which looking again is of use; on a real store
+/// that time has to pass, and this says what a shop does meanwhile.
 pub(crate) async fn clear_up(
-    attempt: UnknownPayment,
-    other: Instrument,
+    attempt: OpenAttempt,
     shop: &Shop,
     told: &mut Narration,
 ) -> Result<Payment, Error> {
-    let reconciled = attempt.reconcile().await?;
-    told.step("looked for the payment");
-    Ok(match reconciled {
-        Reconciled::Settled(order) => Payment::Settled(order),
-        Reconciled::Authorized(order) => Payment::Authorized(order),
-        Reconciled::Pending(order) => Payment::Pending(order),
-        Reconciled::Part { order, .. } | Reconciled::NotCharged(order) => order.pay(other).await?,
-        // A shop would look again every minute; here the merchant, who can see the gateway's own books, is asked at once.
-        Reconciled::Unknown(attempt) if shop.gateway_took_nothing(attempt.order_id()) => {
-            told.say("the merchant looks at the gateway's books: nothing was taken, so the order is released");
-            attempt.released_by_merchant().await.pay(other).await?
-        }
-        Reconciled::Unknown(attempt) => {
-            told.say("nobody knows yet, so it is not paid again");
-            Payment::Unknown(attempt)
-        }
-    })
+    let mut payment = Payment::Unknown(attempt);
+    for _ in 0..LOOKS {
+        payment = match payment {
+            Payment::Unknown(open) | Payment::Confirming(open) => {
+                let wait = open.retry_after();
+                if !shop.move_clock(wait) {
+                    told.say(&format!(
+                        "keep the ticket {}; `Store::sweep` or `Store::resume` looks again in {} minutes",
+                        open.ticket(),
+                        wait.as_secs() / 60
+                    ));
+                    return Ok(Payment::Unknown(open));
+                }
+                told.say(&format!(
+                    "the sandbox's clock moves on by {} minutes",
+                    wait.as_secs() / 60
+                ));
+                open.reconcile().await?
+            }
+            ended => return Ok(ended),
+        };
+        told.reconciled(&payment);
+    }
+    Ok(payment)
 }

@@ -57,7 +57,7 @@ async fn order_directly(shop: &Shop, told: &mut Narration) -> Result<Order<Unpai
     Ok(order)
 }
 
-/// Pays with the first instrument, and with the second what the first one left or refused.
+/// Pays with the first instrument, and with the second what the first one left or did not take.
 async fn pay(
     order: Order<Unpaid>,
     shop: &Shop,
@@ -65,14 +65,20 @@ async fn pay(
     told: &mut Narration,
 ) -> Result<Payment, Error> {
     let [first, second] = shop.instruments(wish);
-    let payment = order.pay(first).await?;
+    // A web shop stores this in the shopper's session: it finds the payment again from any server.
+    let _ticket = order.ticket();
+    let mut payment = order.pay(first).await?;
     told.payment(&payment);
-    let payment = match payment {
-        Payment::Part { order, .. } => order.pay(second).await?,
-        Payment::Declined(declined) => declined.order.pay(second).await?,
-        Payment::Unknown(attempt) => doubt::clear_up(attempt, second, shop, told).await?,
-        settled_or_waiting => return Ok(settled_or_waiting),
+    if let Payment::Unknown(attempt) = payment {
+        payment = doubt::clear_up(attempt, shop, told).await?;
+    }
+    let order = match payment {
+        Payment::Part { order, .. } => order,
+        Payment::Declined(declined) => declined.order,
+        Payment::NotCharged(not_charged) => not_charged.order,
+        paid_or_waiting => return Ok(paid_or_waiting),
     };
+    let payment = order.pay(second).await?;
     told.payment(&payment);
     Ok(payment)
 }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use bigcommerce_facade::{Amount, Error, Order, Owner, Payment, Unpaid};
+use bigcommerce_facade::{Amount, Error, Order, Owner, Payment, ShopperMessage, Unpaid};
 use tracing::{
     Subscriber,
     field::{Field, Visit},
@@ -69,24 +69,31 @@ impl Narration {
         say(format_args!("{heading}\n"));
     }
 
-    /// Prints the requests since the last step; the detail belongs to the one that did the step.
+    /// Prints the requests since the last step; the detail belongs to the one that did the step. The reads of one look at an
+    /// order are one line.
     pub(crate) fn step(&mut self, detail: &str) {
         let requests =
             std::mem::take(&mut *self.requests.lock().unwrap_or_else(PoisonError::into_inner));
-        let main = requests
+        let lines = looks_joined(requests);
+        let main = lines
             .iter()
-            .rposition(|request| request.method != "GET")
-            .unwrap_or(requests.len().max(1) - 1);
-        for (at, request) in requests.iter().enumerate() {
+            .rposition(|line| line.request.method != "GET")
+            .unwrap_or(lines.len().max(1) - 1);
+        for (at, line) in lines.iter().enumerate() {
             self.printed += 1;
-            let (name, detail) = (
-                name_of(&request.operation),
-                if at == main { detail } else { "" },
-            );
+            let request = &line.request;
+            let name = match line.more {
+                0 => name_of(&request.operation),
+                _ => "look at the order".to_owned(),
+            };
+            let detail = if at == main { detail } else { "" };
             let (status, ms) = (self.painted(&request.status), &request.elapsed_ms);
-            let request = format!("{:<5}{}", request.method, shortened(&request.path));
+            let mut path = format!("{:<5}{}", request.method, shortened(&request.path));
+            if line.more > 0 {
+                path.push_str(&format!(", and {} more", line.more));
+            }
             let line = format!(
-                "{:>3}  {name:<20} {request:<50} {status}  {ms:>3} ms   {detail}",
+                "{:>3}  {name:<20} {path:<50} {status}  {ms:>3} ms   {detail}",
                 self.printed
             );
             say(format_args!("{}", line.trim_end()));
@@ -112,36 +119,39 @@ impl Narration {
         ));
     }
 
-    /// Prints how a payment went; after a decline, who can do what.
+    /// Prints the outcome of a payment; where it took nothing, or where nobody knows, also who can do what.
     pub(crate) fn payment(&mut self, payment: &Payment) {
+        self.step(&in_short(payment));
+        let shopper = payment.shopper_message();
         match payment {
-            Payment::Settled(_) => self.step("purchase, success"),
-            Payment::Authorized(_) => self.step("authorization, success"),
-            Payment::Pending(_) => self.step("accepted, pending"),
-            Payment::Part { due, .. } => {
-                self.step(&format!("a part is paid, {} is left", money(due)))
-            }
-            Payment::Changed(_) | Payment::AlreadyPaid(_) => self.step("nothing was sent"),
-            Payment::Unknown(attempt) => {
-                self.step("outcome unknown");
-                let error = attempt.error();
-                tell(
-                    &error.to_string(),
-                    error.owner(),
-                    &attempt.advice(),
-                    attempt.shopper_message().text(),
-                );
-            }
-            Payment::Declined(declined) => {
-                self.step("declined");
-                let owner = declined.owner();
-                tell(
-                    &declined.to_string(),
-                    owner,
-                    &declined.advice(),
-                    declined.shopper_message().text(),
-                );
-            }
+            Payment::Declined(declined) => tell(
+                &declined.to_string(),
+                Some((declined.owner(), declined.advice())),
+                shopper,
+            ),
+            Payment::NotSent(not_sent) => tell_error(not_sent.error(), shopper),
+            Payment::Unknown(attempt) => match attempt.error() {
+                Some(error) => tell_error(error, shopper),
+                None => tell(
+                    "it is not known whether the payment went through",
+                    None,
+                    shopper,
+                ),
+            },
+            Payment::NotCharged(_) => tell(
+                "nothing was charged: no new transaction after the token had expired and the quiet period had passed",
+                None,
+                shopper,
+            ),
+            _ => {}
+        }
+    }
+
+    /// Prints the outcome of looking for a payment; one that is still open is told again only when it ends.
+    pub(crate) fn reconciled(&mut self, payment: &Payment) {
+        match payment {
+            Payment::Unknown(_) | Payment::Confirming(_) => self.step("no new transaction yet"),
+            ended => self.payment(ended),
         }
     }
 
@@ -190,11 +200,21 @@ pub(crate) fn money(amount: &Amount) -> String {
     format!("{:.2}", amount.decimal())
 }
 
-/// What each side is told of a payment that did not go through.
-fn tell(what: &str, owner: Owner, advice: &str, shopper: &str) {
+/// The lines for the log and for the shopper, after a payment that did not go through.
+fn tell(what: &str, fix: Option<(Owner, String)>, shopper: ShopperMessage) {
     say(format_args!("\n  in the log: {what}"));
-    say(format_args!("    who can fix it: {owner}. {advice}"));
+    if let Some((owner, advice)) = fix {
+        say(format_args!("    who can fix it: {owner}. {advice}"));
+    }
     say(format_args!("  the shopper is told: {shopper}\n"));
+}
+
+fn tell_error(error: &Error, shopper: ShopperMessage) {
+    tell(
+        &error.to_string(),
+        Some((error.owner(), error.advice())),
+        shopper,
+    );
 }
 
 /// A reader that closed the pipe has read enough; that is no reason to panic.
@@ -202,27 +222,46 @@ fn say(line: fmt::Arguments<'_>) {
     let _ = writeln!(stdout(), "{line}");
 }
 
-/// How it ended, for the last line.
-fn in_words(payment: &Payment) -> String {
+/// The outcome, beside the request that brought it.
+fn in_short(payment: &Payment) -> String {
     match payment {
-        Payment::Settled(order) => format!("order {}: {}", order.id(), status_of(order)),
-        Payment::AlreadyPaid(order) => {
-            format!("order {}: {} (paid before)", order.id(), status_of(order))
-        }
-        Payment::Authorized(order) => {
-            format!("order {}: authorized, capture or void next", order.id())
-        }
-        Payment::Pending(order) => format!("order {}: payment pending", order.id()),
-        Payment::Part { order, due } => {
-            format!("order {}: {} still to be paid", order.id(), money(due))
-        }
-        Payment::Changed(order) => format!("order {}: now {} is due", order.id(), order.due()),
-        Payment::Declined(declined) => format!("order {}: {declined}", declined.order.id()),
-        Payment::Unknown(attempt) => format!(
-            "order {}: payment unknown, reconcile it",
-            attempt.order_id()
-        ),
+        Payment::Settled(_) => "purchase, success".to_owned(),
+        Payment::Authorized(_) => "authorization, success".to_owned(),
+        Payment::TakenIncomplete(_) => "taken, and the order did not move".to_owned(),
+        Payment::Part { due, .. } => format!("a part is paid, {} is left", money(due)),
+        Payment::Declined(_) => "declined".to_owned(),
+        Payment::NotCharged(_) => "not charged".to_owned(),
+        Payment::Confirming(_) => "taken, being confirmed".to_owned(),
+        Payment::Pending(_) => "accepted, pending".to_owned(),
+        Payment::Unknown(_) => "outcome unknown".to_owned(),
+        Payment::NotSent(_)
+        | Payment::Changed { .. }
+        | Payment::AlreadyPaid(_)
+        | Payment::PartElsewhere(_)
+        | Payment::InProgress(_) => "nothing was sent".to_owned(),
     }
+}
+
+/// The last line.
+fn in_words(payment: &Payment) -> String {
+    let id = payment.order_id();
+    let now = match payment {
+        Payment::Settled(order) => status_of(order).to_owned(),
+        Payment::TakenIncomplete(_) => "paid, and its status has to be checked".to_owned(),
+        Payment::AlreadyPaid(_) => "paid before".to_owned(),
+        Payment::PartElsewhere(_) => "paid in part, pay the rest of this one".to_owned(),
+        Payment::Authorized(_) => "authorized, capture or void next".to_owned(),
+        Payment::Part { due, .. } => format!("{} still to be paid", money(due)),
+        Payment::Changed { due, .. } => format!("now {} is due", money(due)),
+        Payment::Declined(declined) => declined.to_string(),
+        Payment::NotCharged(_) => "not charged".to_owned(),
+        Payment::NotSent(not_sent) => not_sent.error().to_string(),
+        Payment::InProgress(_) => "another payment is under way".to_owned(),
+        Payment::Confirming(_) => "payment being confirmed".to_owned(),
+        Payment::Pending(_) => "payment pending".to_owned(),
+        Payment::Unknown(_) => "payment unknown, reconcile it".to_owned(),
+    };
+    format!("order {id}: {now}")
 }
 
 fn name_of(operation: &str) -> String {
@@ -242,6 +281,35 @@ fn name_of(operation: &str) -> String {
         other => other,
     };
     name.replace('_', " ")
+}
+
+/// A line of the narration: a request, or a look, which is a few reads of an order and what belongs to it.
+struct Line {
+    request: Request,
+    /// The further reads of a look.
+    more: usize,
+}
+
+/// Joins the reads of a look to one line. A read that failed keeps a line of its own.
+fn looks_joined(requests: Vec<Request>) -> Vec<Line> {
+    const LOOK: [&str; 3] = ["get_order", "list_orders", "list_order_transactions"];
+    let mut lines: Vec<Line> = Vec::new();
+    for request in requests {
+        let reads =
+            |one: &Request| LOOK.contains(&one.operation.as_str()) && one.status.starts_with('2');
+        match lines
+            .last_mut()
+            .filter(|last| reads(&last.request) && reads(&request))
+        {
+            Some(look) => {
+                let ms = |one: &Request| one.elapsed_ms.parse::<u64>().unwrap_or_default();
+                look.request.elapsed_ms = (ms(&look.request) + ms(&request)).to_string();
+                look.more += 1;
+            }
+            None => lines.push(Line { request, more: 0 }),
+        }
+    }
+    lines
 }
 
 /// The path without its ids.

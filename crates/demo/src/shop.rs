@@ -1,11 +1,10 @@
 //! The store to walk on, and what to buy there: the embedded sandbox, or a store of yours.
 
-use std::{env, fmt};
+use std::{env, fmt, time::Duration};
 
 use bigcommerce_facade::{
-    Address, Amount, Card, CustomerId, Error, ForgetfulJournal, GiftCertificateCode, Instrument,
-    InstrumentToken, Offer, Order, OrderId, PaymentMethodId, ProductId, Store, VariantId,
-    VerificationValue,
+    Address, Amount, Card, CustomerId, Error, GiftCertificateCode, InMemoryJournal, Instrument,
+    InstrumentToken, Offer, Order, PaymentMethodId, ProductId, Store, VariantId, VerificationValue,
     management_checkout::types::Cart,
     types::{CardNumber, Decimal},
 };
@@ -63,7 +62,7 @@ impl Shop {
                 let store = Store::builder(sandbox.store_hash(), sandbox.access_token())
                     .api_url(sandbox.api_url())
                     .payments_url(sandbox.payments_url());
-                let store = store.journal(ForgetfulJournal::default()).build()?;
+                let store = store.journal(InMemoryJournal::default()).build()?;
                 (store, heading, Some(sandbox))
             }
         };
@@ -82,15 +81,13 @@ impl Shop {
         })
     }
 
-    /// Whether the gateway's own books, which only a merchant can see, have nothing for this order.
-    pub(crate) fn gateway_took_nothing(&self, order: OrderId) -> bool {
-        let books = self.sandbox.as_ref().map(Sandbox::ledger);
-        books.is_some_and(|books| {
-            books
-                .charges
-                .iter()
-                .all(|charge| charge.order_id != order.get())
-        })
+    /// Moves the sandbox's clock. False on a store whose time nobody can move.
+    pub(crate) fn move_clock(&self, by: Duration) -> bool {
+        let Some(sandbox) = &self.sandbox else {
+            return false;
+        };
+        sandbox.advance_clock(by);
+        true
     }
 
     pub(crate) fn address(&self) -> Address {
@@ -186,7 +183,7 @@ pub(crate) fn status_of<S>(order: &Order<S>) -> &str {
 fn store_of_yours(hash: &str, wish: &Arguments) -> Result<Store, Trouble> {
     let token = env::var("BIGCOMMERCE_ACCESS_TOKEN")
         .map_err(|_| said("BIGCOMMERCE_STORE_HASH is set and BIGCOMMERCE_ACCESS_TOKEN is not"))?;
-    let mut store = Store::builder(hash, token).journal(ForgetfulJournal::default());
+    let mut store = Store::builder(hash, token).journal(InMemoryJournal::default());
     if let Ok(url) = env::var("BIGCOMMERCE_API_URL") {
         store = store.api_url(&url);
     }

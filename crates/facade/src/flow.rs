@@ -45,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) grace: Duration,
     /// How long `pay` and `reconcile` wait for the store to show what the gateway said.
     pub(crate) patience: Duration,
+    /// How long one call to the journal may take.
+    pub(crate) journal_limit: Duration,
 }
 
 impl Default for Settings {
@@ -53,6 +55,7 @@ impl Default for Settings {
             quiet: Duration::from_secs(30 * 60),
             grace: Duration::from_secs(2 * 60),
             patience: Duration::from_secs(10),
+            journal_limit: Duration::from_secs(5),
         }
     }
 }
@@ -75,7 +78,7 @@ impl Shared {
     ) -> Self {
         Self {
             store,
-            journal: journal.map(LimitedJournal::new),
+            journal: journal.map(|journal| LimitedJournal::new(journal, settings.journal_limit)),
             clock: PlatformClock::default(),
             settings,
             tasks: TaskTracker::new(),

@@ -1,6 +1,9 @@
 //! The platform's time, as far as this process knows it.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use bigcommerce_transport::Reply;
 use bigcommerce_types::Time;
@@ -40,6 +43,15 @@ pub(crate) fn date_of<T>(reply: &Reply<T>) -> Option<i64> {
 /// The `Date` of a refusal, in Unix seconds.
 pub(crate) fn date_of_error(error: &bigcommerce_transport::Error) -> Option<i64> {
     date(error.headers()?.get("date")?.to_str().ok()?)
+}
+
+/// The longest wait that is recorded, in seconds: a longer number is something else that was put in its place.
+const LONGEST_WAIT: u64 = 30 * 24 * 60 * 60;
+
+/// A wait that the platform asked for, in whole seconds: never shorter than it was asked for, and never none.
+pub(crate) fn whole_seconds(wait: Duration) -> u64 {
+    let part = u64::from(wait.subsec_nanos() > 0);
+    wait.as_secs().saturating_add(part).clamp(1, LONGEST_WAIT)
 }
 
 fn date(text: &str) -> Option<i64> {

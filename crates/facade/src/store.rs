@@ -77,14 +77,14 @@ impl Store {
     }
 
     /// Finds a checkout again by the id of its cart, at the stage at which the store shows it: the way back between two
-    /// requests of a web shop. `GET /v3/checkouts/{id}`; before there is a billing address, also `GET /v3/carts/{id}`; for a
-    /// cart that is gone, `GET /v2/orders?cart_id=`.
+    /// requests of a web shop. `GET /v3/checkouts/{id}`; before there is a billing address, also `GET /v3/carts/{id}`;
+    /// for a cart that is gone, `GET /v2/orders?cart_id=`.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Address, CartId, CheckoutState, Error, Store};
     /// # async fn shipping_page(store: Store, id: CartId, address: Address) -> Result<(), Error> {
     /// let quoted = match store.checkout(&id).await? {
-    ///     CheckoutState::Opened(checkout) => return Ok(println!("ask for the billing address of {:?}", checkout.cart_id())),
+    ///     CheckoutState::Opened(_) => return Ok(println!("ask for the billing address")),
     ///     CheckoutState::Billed(checkout) => checkout.ship_everything_to(address).await?,
     ///     CheckoutState::Quoted(checkout) => checkout,
     ///     CheckoutState::Ready(checkout) => return Ok(println!("{:?}", checkout.details().grand_total)),
@@ -316,6 +316,13 @@ impl StoreBuilder {
         self
     }
 
+    /// How long one call to the journal may take; five seconds unless set. For tests of journals that hang.
+    #[doc(hidden)]
+    pub fn journal_limit(mut self, limit: Duration) -> Self {
+        self.settings.journal_limit = limit;
+        self
+    }
+
     /// Another base URL for the management APIs; `https://api.bigcommerce.com` unless set.
     pub fn api_url(self, url: &str) -> Self {
         self.with(|session| session.api_url(url))
@@ -341,8 +348,8 @@ impl StoreBuilder {
         self.with(|session| session.timeout(limit))
     }
 
-    /// Reports what answers hold beyond the specs, payment codes without a meaning here among it: keep a clone of `watch`
-    /// to read its counts. Without this nothing is looked for. See [`DriftWatch`].
+    /// Reports what answers hold beyond the specs, payment codes without a meaning here among it: keep a clone of
+    /// `watch` to read its counts. Without this nothing is looked for. See [`DriftWatch`].
     pub fn watch_drift(self, watch: DriftWatch) -> Self {
         let has_meaning = |code| !matches!(PaymentCode::from(code), PaymentCode::Unknown(_));
         self.with(|session| session.watch_drift(watch.codes_of("payments", has_meaning)))

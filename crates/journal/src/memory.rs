@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::plan::{self, Appends, Opens};
 use crate::{
     Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
-    Record, Trust, rules,
+    Record, Trust,
 };
 
 /// A journal in memory, for tests, demonstrations, and a process that never restarts while it pays.
@@ -128,21 +128,19 @@ impl Memory {
 
     fn append(&mut self, id: AttemptId, after: usize, fact: Fact) -> Result<Appended, Failure> {
         let existing = self.records.get(&id).cloned();
-        match plan::appending(existing, (id, after, fact))? {
-            Appends::Refused(answer) => Ok(answer),
-            Appends::Writes {
-                record, is_mark, ..
-            } => {
-                if let (true, Some(opened)) = (is_mark, record.opened()) {
-                    let sharing = self.sharing(&opened.store, &opened.keys);
-                    if let Some(rival) = rules::rival(id, &sharing) {
-                        return Ok(Appended::Rival(rival.clone()));
-                    }
-                }
-                self.records.insert(id, record.clone());
-                Ok(Appended::Written(record))
-            }
+        let addition = match plan::appending(existing, (id, after, fact))? {
+            Appends::Refused(answer) => return Ok(answer),
+            Appends::Fits(addition) => addition,
+        };
+        let sharing = match addition.shares() {
+            Some(opened) => self.sharing(&opened.store, &opened.keys),
+            None => Vec::new(),
+        };
+        if let Some(refusal) = addition.refused_by(&sharing) {
+            return Ok(refusal);
         }
+        self.records.insert(id, addition.record.clone());
+        Ok(Appended::Written(addition.record))
     }
 }
 

@@ -46,19 +46,17 @@ pub(crate) fn opening(
 pub(crate) enum Appends {
     /// Nothing is written.
     Refused(Appended),
+    /// The fact fits its own record.
+    Fits(Addition),
+}
+
+/// A fact that fits its own record.
+pub(crate) struct Addition {
     /// The record with the fact at its end.
-    Writes {
-        /// The record as it will be.
-        record: Record,
-        /// The fact is a mark: it is refused while a rival is open.
-        is_mark: bool,
-        /// The hold on the keys changes to another one.
-        #[cfg_attr(
-            not(any(feature = "sqlite", feature = "postgres")),
-            expect(dead_code, reason = "the journal in memory has no table of holds")
-        )]
-        changes_hold: bool,
-    },
+    pub(crate) record: Record,
+    /// The hold on the keys changes to another one.
+    pub(crate) changes_hold: bool,
+    is_mark: bool,
 }
 
 /// Decides a fact that is appended.
@@ -76,9 +74,26 @@ pub(crate) fn appending(
     let before = rules::hold_after(&record);
     record.facts.push(fact);
     let changes_hold = rules::hold_after(&record) != before;
-    Ok(Appends::Writes {
+    Ok(Appends::Fits(Addition {
         record,
-        is_mark,
         changes_hold,
-    })
+        is_mark,
+    }))
+}
+
+impl Addition {
+    /// The opening whose keys other records may share, where those matter. An answer in hand needs no other record to be
+    /// readable.
+    pub(crate) fn shares(&self) -> Option<&Opened> {
+        self.record
+            .opened()
+            .filter(|_| self.is_mark || self.changes_hold)
+    }
+
+    /// The refusal of a mark beside an attempt that is open. `sharing` is every record that shares a key.
+    pub(crate) fn refused_by(&self, sharing: &[Record]) -> Option<Appended> {
+        rules::rival(self.record.id, sharing)
+            .filter(|_| self.is_mark)
+            .map(|rival| Appended::Rival(rival.clone()))
+    }
 }

@@ -1,6 +1,6 @@
 //! What the journals in databases share: rows to records, and the signs that a database is not the one of before.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 
@@ -111,30 +111,51 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// Compares with what this process saw before.
-    pub(crate) fn check(&self, schema: i64, now: &Head) -> Result<(), Failure> {
+    /// The latest head that this process has seen. A transaction that begins afterwards sees this one or a later one.
+    pub(crate) fn floor(&self) -> Option<Head> {
+        *self.latest()
+    }
+
+    /// Compares the head that a transaction sees with the floor from before its begin.
+    pub(crate) fn check(
+        &self,
+        schema: i64,
+        floor: Option<Head>,
+        now: &Head,
+    ) -> Result<(), Failure> {
         if now.schema != schema {
             return Err(NEWER);
         }
-        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(before) = *latest {
-            if before.identity.id != now.identity.id {
+        if let Some(floor) = floor {
+            if floor.identity.id != now.identity.id {
                 return Err(Failure::new(
                     "the journal was replaced by another one while this process used it; restart the process",
                 ));
             }
-            let announced = now.restores > before.restores;
-            let went_back =
-                now.restores < before.restores || now.identity.openings < before.identity.openings;
-            if went_back && !announced {
+            if now.age() < floor.age() {
                 return Err(Failure::new(
                     "the journal has fewer openings than this process has seen, so that a backup was put back; \
                      announce it with `restored`",
                 ));
             }
         }
-        *latest = Some(*now);
+        // Transactions of this process may come here in another order than that of their beginnings.
+        let mut latest = self.latest();
+        if latest.is_none_or(|latest| latest.age() < now.age()) {
+            *latest = Some(*now);
+        }
         Ok(())
+    }
+
+    fn latest(&self) -> MutexGuard<'_, Option<Head>> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Head {
+    /// Grows with each opening, and with each restore that was announced.
+    fn age(&self) -> (i64, u64) {
+        (self.restores, self.identity.openings)
     }
 }
 
@@ -158,21 +179,36 @@ mod tests {
     #[test]
     fn a_journal_that_went_back_in_time_is_refused_until_it_is_announced() {
         let guard = Guard::default();
-        guard.check(1, &now(5, 0)).expect("the first look");
-        guard.check(1, &now(7, 0)).expect("forwards");
-        guard.check(1, &now(6, 0)).expect_err("backwards");
-        guard.check(1, &now(6, 1)).expect("announced");
-        guard.check(1, &now(5, 1)).expect_err("backwards again");
-        guard
-            .check(1, &now(9, 0))
-            .expect_err("a backup from before the announcement");
-        guard.check(1, &now(6, 1)).expect("the one of before");
+        let sees = |head: Head| guard.check(1, guard.floor(), &head);
+        sees(now(5, 0)).expect("the first look");
+        sees(now(7, 0)).expect("forwards");
+        sees(now(6, 0)).expect_err("backwards");
+        sees(now(6, 1)).expect("announced");
+        sees(now(5, 1)).expect_err("backwards again");
+        sees(now(9, 0)).expect_err("a backup from before the announcement");
+        sees(now(6, 1)).expect("the one of before");
         let mut other = now(9, 1);
         other.identity.id = Uuid::max();
-        guard.check(1, &other).expect_err("another journal");
+        sees(other).expect_err("another journal");
         guard
-            .check(2, &now(6, 1))
+            .check(2, None, &now(6, 1))
             .expect_err("another version of the tables");
+    }
+
+    #[test]
+    fn a_transaction_that_began_before_another_one_is_no_alarm() {
+        let guard = Guard::default();
+        guard.check(1, None, &now(5, 0)).expect("the first look");
+        let floor = guard.floor();
+        guard
+            .check(1, floor, &now(6, 0))
+            .expect("a later beginning");
+        guard
+            .check(1, floor, &now(5, 0))
+            .expect("an earlier beginning");
+        guard
+            .check(1, guard.floor(), &now(5, 0))
+            .expect_err("the latest counts");
     }
 
     #[test]

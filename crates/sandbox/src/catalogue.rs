@@ -1,5 +1,5 @@
-//! What the store sells: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an order may
-//! have two, a vase of which there are three.
+//! The goods of the store: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an
+//! order may have two, a vase of which there are three.
 
 use rust_decimal::Decimal;
 

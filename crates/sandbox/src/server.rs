@@ -321,15 +321,14 @@ impl Sandbox {
         self.shared.store().clock.now().as_second()
     }
 
-    /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
-    /// lags.
-    /// Says how many pieces of a product are left, as a sale elsewhere or the merchant would change it. False where there is
-    /// no such product.
+    /// Says how many pieces of a product are left, as a sale elsewhere or the merchant would change it. False where
+    /// there is no such product.
     pub fn set_stock(&self, product_id: i64, left: u32) -> bool {
         self.shared.store().set_stock(product_id, left)
     }
 
-    /// Moves the store's clock forward.
+    /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
+    /// lags.
     pub fn advance_clock(&self, by: Duration) {
         self.shared.store().clock.advance(by);
     }

@@ -1,6 +1,7 @@
 //! The rules of the shop about quantities: the most of a product that one order may have, and what is in stock.
 //!
-//! A rule is refused with 422 and a title, and names no field. What an order takes does not lower the stock: a test sets it.
+//! A rule is refused with 422 and a title, and names no field. What an order takes does not lower the stock: a test
+//! sets it.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use crate::errors::Refusal;
 use crate::line_items::LineItem;
 use crate::store::Store;
 
-/// How many pieces of a product are left, where it is not what the catalogue says.
+/// The pieces of a product that are left, where they are not those that the catalogue says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stock(BTreeMap<i64, u32>);
 

@@ -211,7 +211,7 @@ impl fmt::Debug for Error {
             shown.field("status", &status.as_u16());
         }
         if let Some(id) = self.request_id() {
-            shown.field("request_id", &reply::printable(id));
+            shown.field("request_id", &id);
         }
         match &self.0.cause {
             Cause::HeldBack(reason) => shown.field("held_back", reason),

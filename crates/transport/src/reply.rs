@@ -109,20 +109,34 @@ impl<T: fmt::Debug> fmt::Debug for Reply<T> {
 }
 
 /// A name of a request as far as it may be printed. Names are short and without spaces; what stands before a server may
-/// repeat something that was sent in their place, so a long text is no name, nor is a run of digits as in a card number.
+/// repeat something that was sent in their place, so a long text is no name, nor are as many digits as a card number has,
+/// whatever stands between them.
 pub(crate) fn printable(id: &str) -> &str {
     let mut digits = 0_usize;
+    let is_uuid = is_uuid(id);
     let is_name = id.len() <= 48
         && id.bytes().all(|byte| {
-            digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
-            digits < 13 && (byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte))
+            match byte {
+                byte if byte.is_ascii_digit() => digits += 1,
+                byte if byte.is_ascii_alphabetic() => digits = 0,
+                _ => {}
+            }
+            (is_uuid || digits < 13) && (byte.is_ascii_alphanumeric() || b"-_.:=".contains(&byte))
         });
     if is_name { id } else { "[unusual]" }
 }
 
-/// The name that the server gave to the request: its own, or else the correlation id that it repeats.
+/// A random id has long rows of digits now and then, and letters beside them.
+fn is_uuid(id: &str) -> bool {
+    let groups: Vec<usize> = id.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && id.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The name that the server gave to the request: its own, or else the correlation id that it repeats; as far as it may be
+/// printed.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "x-correlation-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok())
+        .map(printable)
 }

@@ -13,6 +13,14 @@ impl Checkout<Opened> {
     /// most countries postal code and state. Setting the e-mail address is what lets the store remind a shopper of an
     /// abandoned cart.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Address, Billed, Checkout, Error, Opened};
+    /// # async fn example(checkout: Checkout<Opened>) -> Result<Checkout<Billed>, Error> {
+    /// let home = Address::new("jane@example.com", "US").first_name("Jane").last_name("Doe").address1("1 Main Street");
+    /// Ok(checkout.bill_to(home).await?)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The opened checkout comes back. An address without country code is refused before anything is sent.
     pub async fn bill_to(self, address: Address) -> Result<Checkout<Billed>, Rejected<Self>> {
@@ -38,6 +46,13 @@ impl Checkout<Opened> {
 
 impl<S: Stage> Checkout<S> {
     /// Replaces the billing address: `PUT /v3/checkouts/{checkout_id}/billing-address/{address_id}`.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Address, Checkout, Error, Quoted};
+    /// # async fn example(checkout: Checkout<Quoted>, address: Address) -> Result<Checkout<Quoted>, Error> {
+    /// Ok(checkout.change_billing_address(address).await?) // the shipping options stay
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The checkout comes back, with the billing address that it had.

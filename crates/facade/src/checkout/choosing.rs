@@ -9,8 +9,8 @@ use crate::error::{Error, Rejected, Step};
 /// The shopper's choice: one offer for each consignment.
 ///
 /// Made from an [`Offer`], several of them, or from the ids that a form sent back. The id of an option alone is enough
-/// where there is one consignment: the same way of shipping has the same id for every consignment, so with several a form
-/// sends the consignment's id along.
+/// where there is one consignment: the same way of shipping has the same id for every consignment, so with several a
+/// form sends the consignment's id along.
 ///
 /// ```
 /// use bigcommerce_facade::{Choice, ConsignmentId, ShippingOptionId};
@@ -72,8 +72,15 @@ impl From<Vec<(ConsignmentId, ShippingOptionId)>> for Choice {
 
 impl<S: Stage> Checkout<S> {
     /// Chooses a shipping option for every consignment: one `PUT /v3/checkouts/{checkout_id}/consignments/{id}` each.
-    /// A consignment that has an option already keeps it unless the choice names another, and one that is collected needs
-    /// none.
+    /// A consignment that has an option already keeps it unless the choice names another, and one that is collected
+    /// needs none.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Quoted, Ready, ShippingOptionId};
+    /// # async fn example(checkout: Checkout<Quoted>, posted: ShippingOptionId) -> Result<Checkout<Ready>, Error> {
+    /// Ok(checkout.choose(posted).await?)
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The checkout comes back. An option that was not offered, or a consignment that is left without one, is refused
@@ -137,17 +144,11 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let checkout = self.after_the_edit();
-        let read = checkout.stage.read;
-        Checkout {
-            flow: checkout.flow,
-            cart_id: checkout.cart_id,
-            stage: Ready { read, placed: None },
-        }
+        self.read_at(|read| Ready { read, placed: None })
     }
 }
 
-/// Whether nothing is left to choose for a consignment.
+/// True when nothing is left to choose for a consignment.
 pub(super) fn has_its_option(consignment: &Consignment) -> bool {
     consignment.selected_shipping_option.is_some() || consignment.selected_pickup_option.is_some()
 }

@@ -32,12 +32,12 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// The same stage with the answer of a write. It is read anew when the answer has no body, is not of the kind that the
-    /// stage keeps, or lost the shipping options, which few writes can be asked for.
+    /// The same stage with the answer of a write. It is read anew when the answer has no body, is not of the kind that
+    /// the stage keeps, or lost the shipping options, which few writes can be asked for.
     ///
     /// # Errors
-    /// When that read fails. The change was made then, and the error says so; a version that was not read stays the old one,
-    /// so that the same change is not made twice by a repetition.
+    /// When that read fails. The change was made then, and the error says so; a version that was not read stays the old
+    /// one, so that the same change is not made twice by a repetition.
     pub(super) async fn kept(mut self, answered: Option<Answered>) -> Result<Self, Rejected<Self>> {
         if let Some(answered) = answered {
             let lost_offers = self.stage.seen().has_offers()
@@ -119,7 +119,7 @@ impl<S: Stage> Checkout<S> {
     }
 }
 
-/// Whether the API itself says that there is no such cart.
+/// True when the API itself says that there is no such cart.
 pub(super) fn is_gone(error: &bigcommerce_transport::Error) -> bool {
     error.sent() == Sent::Refused && error.status().is_some_and(|status| status.as_u16() == 404)
 }

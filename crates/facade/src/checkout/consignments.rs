@@ -26,8 +26,8 @@ impl<S: Stage> Checkout<S> {
         &self.stage.read().consignments
     }
 
-    /// Sends a consignment to another address: `PUT /v3/checkouts/{checkout_id}/consignments/{consignment_id}`. The option
-    /// that was chosen for it is void, since options are for an address.
+    /// Sends a consignment to another address: `PUT /v3/checkouts/{checkout_id}/consignments/{consignment_id}`. The
+    /// option that was chosen for it is void, since options are for an address.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Address, Checkout, Error, Quoted, Ready};
@@ -38,8 +38,8 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. An address without country code or e-mail address, and a
-    /// consignment that is not there, are refused before anything is sent.
+    /// The checkout comes back; after a conflict, as it is now. An address without country code or e-mail address, and
+    /// a consignment that is not there, are refused before anything is sent.
     pub async fn change_shipping_address(
         self,
         consignment: &ConsignmentId,
@@ -60,9 +60,9 @@ impl<S: Stage> Checkout<S> {
             .map(Checkout::quoted)
     }
 
-    /// Gives a consignment other items, all of them named: `PUT /v3/checkouts/{checkout_id}/consignments/{consignment_id}`.
-    /// The option that was chosen for it is void. Of a line that is split, take the pieces off one consignment before
-    /// giving them to another.
+    /// Gives a consignment other items, all of them named: `PUT
+    /// /v3/checkouts/{checkout_id}/consignments/{consignment_id}`. The option that was chosen for it is void. Of a line
+    /// that is split, take the pieces off one consignment before giving them to another.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Items, Quoted};
@@ -74,8 +74,8 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. No items, an item that is not a line of this cart that can be
-    /// shipped, and a consignment that is not there, are refused before anything is sent.
+    /// The checkout comes back; after a conflict, as it is now. No items, an item that is not a line of this cart that
+    /// can be shipped, and a consignment that is not there, are refused before anything is sent.
     pub async fn change_consignment_items(
         self,
         consignment: &ConsignmentId,
@@ -95,56 +95,9 @@ impl<S: Stage> Checkout<S> {
             .map(Checkout::quoted)
     }
 
-    /// Moves a whole line from one consignment to another: one
-    /// `PUT /v3/checkouts/{checkout_id}/consignments/{consignment_id}` each. A consignment that is left empty is removed
-    /// (`DELETE`) instead. The options that were chosen for the two are void.
-    ///
-    /// ```no_run
-    /// # use bigcommerce_facade::{Checkout, Error, Quoted};
-    /// # async fn move_it(checkout: Checkout<Quoted>) -> Result<Checkout<Quoted>, Error> {
-    /// let [home, office] = checkout.consignments() else { return Ok(checkout) };
-    /// let (line, home, office) = (home.line_item_ids[0].clone(), home.id.clone(), office.id.clone());
-    /// Ok(checkout.move_line(&line, &home, &office).await?)
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. Refused before anything is sent: a line that is not in the
-    /// consignment, and one that shares a consignment with a line that is split over several, because the store does not
-    /// show how many pieces of it are where: name them with
-    /// [`change_consignment_items`](Checkout::change_consignment_items). When the second request fails, the error says that
-    /// the line is in no consignment.
-    pub async fn move_line(
-        self,
-        line: &LineItemId,
-        from: &ConsignmentId,
-        to: &ConsignmentId,
-    ) -> Result<Checkout<Quoted>, Rejected<Self>>
-    where
-        S: HasBillingAddress + HasConsignment,
-    {
-        let (left, joined) = match after_the_move(self.stage.read(), line, from, to) {
-            Ok(contents) => contents,
-            Err(error) => return Err(Rejected::new(self, error)),
-        };
-        let checkout = if left.is_empty() {
-            self.delete_consignment(from, Step::ChangeConsignment)
-                .await?
-        } else {
-            self.update_items(from, left).await?
-        };
-        match checkout.update_items(to, joined).await {
-            Ok(checkout) => Ok(checkout.quoted()),
-            Err(rejected) => Err(Rejected {
-                stage: rejected.stage,
-                error: rejected.error.although("the line is in no consignment now"),
-            }),
-        }
-    }
-
-    /// Removes a consignment: `DELETE /v3/checkouts/{checkout_id}/consignments/{consignment_id}`. Its lines stay in the cart
-    /// and want another one: [`ship_to`](Checkout::ship_to), or [`requote`](Checkout::requote) where others carry them.
-    /// A consignment that is gone already counts as removed.
+    /// Removes a consignment: `DELETE /v3/checkouts/{checkout_id}/consignments/{consignment_id}`. Its lines stay in the
+    /// cart and want another one: [`ship_to`](Checkout::ship_to), or [`requote`](Checkout::requote) where others carry
+    /// them. A consignment that is gone already counts as removed.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Billed, Checkout, Error, Quoted};
@@ -155,8 +108,8 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. A consignment that is not there is refused before anything
-    /// is sent.
+    /// The checkout comes back; after a conflict, as it is now. A consignment that is not there is refused before
+    /// anything is sent.
     pub async fn remove_consignment(
         self,
         consignment: &ConsignmentId,
@@ -211,7 +164,7 @@ impl<S: Stage> Checkout<S> {
         Ok(self)
     }
 
-    async fn delete_consignment(
+    pub(super) async fn delete_consignment(
         self,
         consignment: &ConsignmentId,
         step: Step,
@@ -234,7 +187,7 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    async fn update_items(
+    pub(super) async fn update_items(
         self,
         consignment: &ConsignmentId,
         items: Vec<ConsignmentLineItem>,
@@ -286,12 +239,23 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let checkout = self.after_the_edit();
-        let read = checkout.stage.read;
+        self.read_at(|read| Quoted { read })
+    }
+
+    /// The same checkout with the same read at another stage.
+    pub(super) fn read_at<T>(self, stage: impl FnOnce(Box<Read>) -> T) -> Checkout<T>
+    where
+        S: HasBillingAddress,
+    {
+        let Checkout {
+            flow,
+            cart_id,
+            stage: Billed { read },
+        } = self.after_the_edit();
         Checkout {
-            flow: checkout.flow,
-            cart_id: checkout.cart_id,
-            stage: Quoted { read },
+            flow,
+            cart_id,
+            stage: stage(read),
         }
     }
 }
@@ -355,7 +319,7 @@ pub(super) fn unassigned(read: &Read) -> Vec<LineItemId> {
         .collect()
 }
 
-fn find<'a>(read: &'a Read, id: &ConsignmentId) -> Result<&'a Consignment, Error> {
+pub(super) fn find<'a>(read: &'a Read, id: &ConsignmentId) -> Result<&'a Consignment, Error> {
     let found = read.consignments.iter().find(|known| known.id == *id);
     found.ok_or_else(|| {
         impossible(
@@ -365,54 +329,7 @@ fn find<'a>(read: &'a Read, id: &ConsignmentId) -> Result<&'a Consignment, Error
     })
 }
 
-/// What the two consignments carry after a line was moved from one to the other.
-fn after_the_move(
-    read: &Read,
-    line: &LineItemId,
-    from: &ConsignmentId,
-    to: &ConsignmentId,
-) -> Result<(Vec<ConsignmentLineItem>, Vec<ConsignmentLineItem>), Error> {
-    let (source, target) = (find(read, from)?, find(read, to)?);
-    if from == to || !source.line_item_ids.contains(line) {
-        return Err(impossible(
-            "the line is not in the consignment that it would leave",
-            "name a line by an id from `consignments()`",
-        ));
-    }
-    let left = source.line_item_ids.iter().filter(|id| *id != line);
-    let joined = target.line_item_ids.iter().filter(|id| *id != line);
-    Ok((
-        left.map(|id| whole(read, id, None))
-            .collect::<Result<_, _>>()?,
-        joined
-            .map(|id| whole(read, id, None))
-            .chain([whole(read, line, Some(to))])
-            .collect::<Result<_, _>>()?,
-    ))
-}
-
-/// A line with all its pieces, where one consignment has them all; of the line that moves, that may be two.
-fn whole(
-    read: &Read,
-    line: &LineItemId,
-    joins: Option<&ConsignmentId>,
-) -> Result<ConsignmentLineItem, Error> {
-    let holders = read.consignments.iter().filter(|consignment| {
-        consignment.line_item_ids.contains(line) && Some(&consignment.id) != joins
-    });
-    let quantity = goods_to_ship(read)
-        .find(|(id, _)| id == line)
-        .map(|(_, quantity)| quantity);
-    match (holders.count(), quantity) {
-        (1, Some(quantity)) => Ok(ConsignmentLineItem::new(line.clone(), quantity)),
-        _ => Err(impossible(
-            "a line is split over several consignments, and the store does not show how",
-            "name the items of each consignment with `change_consignment_items`",
-        )),
-    }
-}
-
-fn impossible(what: &'static str, advice: &'static str) -> Error {
+pub(super) fn impossible(what: &'static str, advice: &'static str) -> Error {
     Error::here(
         Step::ChangeConsignment,
         Owner::Developer,

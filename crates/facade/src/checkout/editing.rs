@@ -1,7 +1,7 @@
 //! Changes of the cart's lines, at every stage.
 //!
-//! Each answers the stage at which the checkout is afterwards: [`Stage::Edited`]. Each sends the version of the last read,
-//! so that a change is made to what the shopper has seen, and once.
+//! Each answers the stage at which the checkout is afterwards: [`Stage::Edited`]. Each sends the version of the last
+//! read, so that a change is made to what the shopper has seen, and once.
 
 use std::collections::BTreeMap;
 
@@ -69,7 +69,8 @@ impl<S: Stage> Checkout<S> {
             .collect())
     }
 
-    /// Adds lines: `POST /v3/carts/{cart_id}/items`. From [`Billed`](super::Billed) on, the checkout is read afterwards.
+    /// Adds lines: `POST /v3/carts/{cart_id}/items`. From [`Billed`](super::Billed) on, the checkout is read
+    /// afterwards.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Lines, Opened, ProductId};
@@ -80,9 +81,9 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. No lines, and lines with a customer, a channel, a currency
-    /// or a language, which a cart is opened with, are refused before anything is sent. A rule of the shop (quantity,
-    /// stock) is the shopper's: see [`store_says`](Error::store_says).
+    /// The checkout comes back; after a conflict, as it is now. No lines, and lines with a customer, a channel, a
+    /// currency or a language, which a cart is opened with, are refused before anything is sent. A rule of the shop
+    /// (quantity, stock) is the shopper's: see [`store_says`](Error::store_says).
     pub async fn add_lines(self, lines: Lines) -> Result<Checkout<S::Edited>, Rejected<Self>> {
         let answer = match self.post_lines(&lines, Step::AddLines).await {
             Ok(answer) => answer,
@@ -91,8 +92,8 @@ impl<S: Stage> Checkout<S> {
         self.edited(answer).await
     }
 
-    /// Changes how many pieces a line has: `PUT /v3/carts/{cart_id}/items/{item_id}`. From [`Billed`](super::Billed) on,
-    /// the checkout is read afterwards.
+    /// Changes how many pieces a line has: `PUT /v3/carts/{cart_id}/items/{item_id}`. From [`Billed`](super::Billed)
+    /// on, the checkout is read afterwards.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Billed, Checkout, Error, Ready};
@@ -103,8 +104,8 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. A line that is not there, one that is not of the catalogue,
-    /// and 0 pieces are refused before anything is sent. A rule of the shop is the shopper's.
+    /// The checkout comes back; after a conflict, as it is now. A line that is not there, one that is not of the
+    /// catalogue, and 0 pieces are refused before anything is sent. A rule of the shop is the shopper's.
     pub async fn change_quantity(
         self,
         line: &LineItemId,
@@ -163,9 +164,9 @@ impl<S: Stage> Checkout<S> {
             .await
     }
 
-    /// Replaces a line by another variant, other options, another custom item: the API changes quantity, price and wrapping
-    /// only. `POST /v3/carts/{cart_id}/items`, then `DELETE /v3/carts/{cart_id}/items/{item_id}`, in this order, because a
-    /// cart goes with its last line. The new line has another id.
+    /// Replaces a line by another variant, other options, another custom item: the API changes quantity, price and
+    /// wrapping only. `POST /v3/carts/{cart_id}/items`, then `DELETE /v3/carts/{cart_id}/items/{item_id}`, in this
+    /// order, because a cart goes with its last line. The new line has another id.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Lines, OptionId, Opened, ProductId};
@@ -177,8 +178,8 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back. When the new line was added and the old one could not be removed, the error says so, and
-    /// the checkout that comes back has both: call [`remove_line`](Checkout::remove_line) for the old one.
+    /// The checkout comes back. When the new line was added and the old one could not be removed, the error says so,
+    /// and the checkout that comes back has both: call [`remove_line`](Checkout::remove_line) for the old one.
     pub async fn replace_line(
         self,
         line: &LineItemId,
@@ -229,8 +230,8 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// Gives the cart to a customer, say a guest who has signed in: `PUT /v3/carts/{cart_id}`. The store takes coupons and
-    /// consignments off with that. From [`Billed`](super::Billed) on, the checkout is read afterwards.
+    /// Gives the cart to a customer, say a guest who has signed in: `PUT /v3/carts/{cart_id}`. The store takes coupons
+    /// and consignments off with that. From [`Billed`](super::Billed) on, the checkout is read afterwards.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Billed, Checkout, CustomerId, Error, Quoted};
@@ -319,7 +320,8 @@ fn as_it_is(lines: &[Line], line: &LineItemId) -> Result<LineItemRequest, Error>
     Ok(same)
 }
 
-/// Whether the store put the new pieces into the old line instead of a line of its own: removing that one would lose them.
+/// True when the store put the new pieces into the old line instead of a line of its own: removing that one would lose
+/// them.
 fn was_merged_into(old: &Line, before: &[Line], after: &[Line]) -> bool {
     let is_new = |line: &Line| before.iter().all(|known| known.id != line.id);
     let old_has_grown = after

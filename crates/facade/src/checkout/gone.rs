@@ -21,19 +21,20 @@ const PAGES: i64 = 8;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an order of the cart may exist"]
 pub enum Gone {
-    /// An order of the cart is paid, reserved, or has a payment under way. The shopper can look at it, and must not pay again.
+    /// An order of the cart is paid, reserved, or has a payment under way. The shopper can look at it, and must not pay
+    /// again.
     Ordered {
         /// The order.
         order: OrderId,
     },
-    /// Orders of the cart exist, and none shows a payment. The shopper can pay one of them; paying looks again before it
-    /// charges.
+    /// Orders of the cart exist, and none shows a payment. The shopper can pay one of them; paying looks again before
+    /// it charges.
     OrderedUnpaid {
         /// The orders, oldest first.
         orders: Vec<OrderId>,
     },
-    /// No order of the cart exists: it has expired (30 days after its last change) or was deleted. The shopper can start
-    /// again with a new cart.
+    /// No order of the cart exists: it has expired (30 days after its last change) or was deleted. The shopper can
+    /// start again with a new cart.
     ExpiredOrDeleted,
 }
 
@@ -87,7 +88,8 @@ pub(super) async fn find(flow: &Flow, cart: &CartId) -> Result<Gone, Error> {
     ))
 }
 
-/// The reason, from the orders that are listed. V2 ignores a filter that it does not know: only what names the cart counts.
+/// The reason, from the orders that are listed. V2 ignores a filter that it does not know: only what names the cart
+/// counts.
 fn judge(listed: &[Order], cart: &CartId) -> Gone {
     let mut own: Vec<&Order> = listed
         .iter()
@@ -103,7 +105,7 @@ fn judge(listed: &[Order], cart: &CartId) -> Gone {
     }
 }
 
-/// Whether anything about the order says that money was taken, reserved, or is on its way, given back later or not.
+/// True when anything about the order says that money was taken, reserved, or is on its way, given back later or not.
 fn shows_a_payment(order: &Order) -> bool {
     let by_payment = match &order.payment_status {
         None | Some(PaymentStatus::Declined | PaymentStatus::Void) => false,

@@ -112,7 +112,7 @@ impl Line {
         self.name.as_deref().unwrap_or_default()
     }
 
-    /// How many pieces.
+    /// The number of pieces.
     pub fn quantity(&self) -> i64 {
         self.quantity
     }
@@ -127,7 +127,7 @@ impl Line {
         self.wrapping.as_ref()
     }
 
-    /// Whether the line has to be in a consignment before an order can be placed.
+    /// True when the line has to be in a consignment before an order can be placed.
     pub fn has_to_be_shipped(&self) -> bool {
         self.has_to_be_shipped
     }

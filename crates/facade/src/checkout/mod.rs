@@ -7,6 +7,7 @@ mod consignments;
 mod editing;
 mod gone;
 mod line;
+mod moving;
 mod pickup;
 mod placing;
 mod removing;
@@ -76,14 +77,10 @@ impl<S: Stage> Checkout<S> {
         &self.cart_id
     }
 
-    /// The ticket of the checkout: [`Store::resume`](crate::Store::resume) finds it again at the stage at which it then is.
+    /// The ticket that finds this checkout again, from any server: [`Store::resume`](crate::Store::resume).
     pub fn ticket(&self) -> Ticket {
-        let shared = &self.flow.shared;
-        let mut ticket = Ticket::new(shared.store.clone());
-        ticket.inner.checkout = Some(self.cart_id.clone());
-        ticket.inner.journal = shared
-            .known_identity()
-            .map(|identity| (identity.id, identity.openings));
+        let mut ticket = Ticket::new(self.flow.shared.store.clone());
+        ticket.inner.checkout = Some(self.cart_id().clone());
         ticket
     }
 
@@ -91,6 +88,15 @@ impl<S: Stage> Checkout<S> {
     ///
     /// Each works once and for at most 30 days; make new ones for every redirect. They let their bearer in: keep them
     /// out of logs.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Opened};
+    /// # async fn example(checkout: &Checkout<Opened>) -> Result<(), Error> {
+    /// let urls = checkout.redirect_urls().await?;
+    /// println!("{}", urls.checkout_url.is_some()); // send the browser to `expose()` of it
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// When the cart is gone, or was made by a browser.
@@ -126,8 +132,8 @@ impl<S: Stage> Checkout<S> {
         self.stage.read()
     }
 
-    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`. A cart without billing
-    /// address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    /// Applies a coupon code of at most 50 characters: `POST /v3/checkouts/{checkout_id}/coupons`. A cart without
+    /// billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Opened};
@@ -175,8 +181,8 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A cart
-    /// without billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
+    /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A
+    /// cart without billing address takes one, too; it is read afterwards (`GET /v3/carts/{cart_id}`).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Opened};

@@ -10,9 +10,9 @@ use super::{Checkout, HasBillingAddress, Items, Ready, Stage, choosing::has_its_
 use crate::error::{Error, Rejected, Step};
 
 impl<S: Stage> Checkout<S> {
-    /// Has the shopper collect everything: `POST /v3/checkouts/{checkout_id}/consignments` with the pickup method, in place of
-    /// the consignments that are there, which are removed first. A pickup is the only consignment of its checkout and needs
-    /// no shipping option.
+    /// Has the shopper collect everything: `POST /v3/checkouts/{checkout_id}/consignments` with the pickup method, in
+    /// place of the consignments that are there, which are removed first. A pickup is the only consignment of its
+    /// checkout and needs no shipping option.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Billed, Checkout, Error, PickupMethodId, Ready};
@@ -22,8 +22,8 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. A cart with nothing to collect is refused before anything is
-    /// sent. Consignments that were there before may already be removed.
+    /// The checkout comes back; after a conflict, as it is now. A cart with nothing to collect is refused before
+    /// anything is sent. Consignments that were there before may already be removed.
     pub async fn pick_up(self, method: PickupMethodId) -> Result<Checkout<Ready>, Rejected<Self>>
     where
         S: HasBillingAddress,

@@ -19,6 +19,13 @@ impl<S: Stage> Checkout<S> {
     /// The cart stays alive until an order of it is paid. It runs in a task of its own: dropping this future does not
     /// cut it in half.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Order, Ready, Unpaid};
+    /// # async fn example(checkout: Checkout<Ready>) -> Result<Order<Unpaid>, Error> {
+    /// Ok(checkout.place_order().await?)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The checkout comes back. When the outcome is in doubt, an order may exist: a second one is harmless, as only one
     /// order of a cart can be paid, but look for it first. When the order exists and only reading it back failed,
@@ -119,8 +126,8 @@ async fn unchanged(
     Err(Rejected::new(checkout, error))
 }
 
-/// A refusal of an order that names no field is a rule of the shop, such as the stock, unless an address that the checkout
-/// shows lacks what an order needs: the store words that without naming a field, too (facts, section 3.4).
+/// A refusal of an order that names no field is a rule of the shop, such as the stock, unless an address that the
+/// checkout shows lacks what an order needs: the store words that without naming a field, too (facts, section 3.4).
 fn not_ordered(rejected: Rejected<Checkout<Ready>>) -> Rejected<Checkout<Ready>> {
     let Rejected { stage, error } = rejected;
     let is_a_rule = error.remedy() == Remedy::AskForOtherItems;
@@ -138,7 +145,7 @@ fn not_ordered(rejected: Rejected<Checkout<Ready>>) -> Rejected<Checkout<Ready>>
 }
 
 impl Checkout<Ready> {
-    /// Whether an address lacks what every country needs of an order (facts, section 2.1).
+    /// True when an address lacks what every country needs of an order (facts, section 2.1).
     fn has_an_incomplete_address(&self) -> bool {
         let read = &self.stage.read;
         let billing = read.billing_address.iter().map(|billing| &billing.address);

@@ -56,8 +56,9 @@ impl EmptiedCart {
 }
 
 impl<S: Stage> Checkout<S> {
-    /// Removes a line: `DELETE /v3/carts/{cart_id}/items/{item_id}`. With its last line the store deletes the cart. From
-    /// [`Billed`](super::Billed) on, the checkout is read afterwards. A line that is gone already counts as removed.
+    /// Removes a line: `DELETE /v3/carts/{cart_id}/items/{item_id}`. With its last line the store deletes the cart.
+    /// From [`Billed`](super::Billed) on, the checkout is read afterwards. A line that is gone already counts as
+    /// removed.
     ///
     /// A promotion may put its goods back at once, under another id.
     ///
@@ -74,7 +75,8 @@ impl<S: Stage> Checkout<S> {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back; after a conflict, as it is now. A line that is not there is refused before anything is sent.
+    /// The checkout comes back; after a conflict, as it is now. A line that is not there is refused before anything is
+    /// sent.
     pub async fn remove_line(
         self,
         line: &LineItemId,
@@ -101,7 +103,8 @@ impl<S: Stage> Checkout<S> {
         }
     }
 
-    /// Deletes the cart with everything in it: `DELETE /v3/carts/{cart_id}`. A cart that is gone already counts as deleted.
+    /// Deletes the cart with everything in it: `DELETE /v3/carts/{cart_id}`. A cart that is gone already counts as
+    /// deleted.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Checkout, Error, Opened};

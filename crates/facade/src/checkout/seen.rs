@@ -54,7 +54,7 @@ impl Answered {
         }
     }
 
-    /// Whether there are consignments, so that shipping options could be among them.
+    /// True when there are consignments, so that shipping options could be among them.
     pub(super) fn has_consignments(&self) -> bool {
         matches!(self, Self::Checkout(read) if !read.consignments.is_empty())
     }

@@ -88,6 +88,17 @@ impl<S: Stage> Checkout<S> {
     ///
     /// An address that no shipping zone serves is no error to the store: [`offers`](Checkout::offers) is then empty.
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Address, Billed, Checkout, Error, Items, Quoted};
+    /// # type Shipped = Result<Checkout<Quoted>, Error>;
+    /// # async fn example(checkout: Checkout<Billed>, home: Address, office: Address) -> Shipped {
+    /// let lines = checkout.lines();
+    /// let here = Items::new().with(lines[0].id().clone(), 2);
+    /// let there = Items::new().with(lines[1].id().clone(), 1);
+    /// Ok(checkout.ship_to(home, here).await?.ship_to(office, there).await?)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The checkout comes back. An item that is not in the cart is refused before anything is sent.
     pub async fn ship_to(
@@ -125,6 +136,13 @@ impl<S: Stage> Checkout<S> {
     /// Ships everything that has to be shipped to one address, in place of where it went before: also how a shopper
     /// corrects the shipping address. See [`ship_to`](Checkout::ship_to).
     ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Address, Checkout, Error, Quoted, Ready};
+    /// # async fn example(checkout: Checkout<Ready>, corrected: Address) -> Result<Checkout<Quoted>, Error> {
+    /// Ok(checkout.ship_everything_to(corrected).await?)
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// As [`ship_to`](Checkout::ship_to). What went elsewhere before may already be taken off.
     pub async fn ship_everything_to(
@@ -145,6 +163,13 @@ impl<S: Stage> Checkout<S> {
 
 impl Checkout<Billed> {
     /// For a cart of digital items and gift certificates only: it needs no consignment. Nothing is sent.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Billed, Checkout, Error, Ready};
+    /// # async fn example(checkout: Checkout<Billed>) -> Result<Checkout<Ready>, Error> {
+    /// Ok(checkout.nothing_to_ship()?)
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// The checkout comes back when it holds something that has to be shipped.
@@ -185,6 +210,14 @@ impl<S: Stage> Checkout<S> {
     }
 
     /// For each consignment the offer that costs least: what [`choose`](Checkout::choose) needs.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Checkout, Error, Quoted, Ready};
+    /// # async fn example(checkout: Checkout<Quoted>) -> Result<Checkout<Ready>, Error> {
+    /// let cheapest = checkout.cheapest_offers()?;
+    /// Ok(checkout.choose(cheapest).await?)
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// When a consignment has none: no shipping zone of the store serves its address.

@@ -18,7 +18,8 @@ use crate::{
 
 /// A checkout at the stage at which the store shows it; see [`Store::checkout`](crate::Store::checkout).
 ///
-/// There is an arm for every stage, and one for a cart that is gone; no others will be added without a new major version.
+/// There is an arm for every stage, and one for a cart that is gone; no others will be added without a new major
+/// version.
 #[derive(Debug)]
 #[must_use = "the arm says what is missing until an order can be placed"]
 pub enum CheckoutState {

@@ -1,7 +1,7 @@
 //! From an answer to its meaning: what happened, who owns it, what mends it.
 //!
-//! Decided by how far the request got, then by the numbered code, then by the HTTP status and the step. Titles are prose
-//! that may be reworded or translated, so nothing is decided by them.
+//! Decided by how far the request got, then by the numbered code, then by the HTTP status and the step. Titles are
+//! prose that may be reworded or translated, so nothing is decided by them.
 
 use std::borrow::Cow;
 
@@ -10,6 +10,7 @@ use bigcommerce_transport::{ConfigError, Effect, Error, Host, Operation, Sent};
 use bigcommerce_types::wire::ShownCode;
 use bigcommerce_types::{Owner, Problem, ProblemShape, Remedy};
 
+use super::invalid::{invalid, refused_fields};
 use bigcommerce_journal::{Answered, Class, Failure};
 
 #[derive(Clone)]
@@ -20,7 +21,11 @@ pub(super) struct Diagnosis {
     pub(super) advice: Cow<'static, str>,
 }
 
-fn diagnosis(what: impl Into<Cow<'static, str>>, owner: Owner, remedy: Remedy) -> Diagnosis {
+pub(super) fn diagnosis(
+    what: impl Into<Cow<'static, str>>,
+    owner: Owner,
+    remedy: Remedy,
+) -> Diagnosis {
     Diagnosis {
         what: what.into(),
         owner,
@@ -35,7 +40,7 @@ impl Diagnosis {
         self
     }
 
-    fn advising(mut self, advice: &'static str) -> Self {
+    pub(super) fn advising(mut self, advice: &'static str) -> Self {
         self.advice = advice.into();
         self
     }
@@ -55,7 +60,7 @@ pub(super) fn payment_code(error: &Error) -> Option<PaymentCode> {
 
 pub(super) fn of_config(error: &ConfigError) -> Diagnosis {
     diagnosis(error.to_string(), Owner::Developer, Remedy::FixRequest)
-        .advising("mend the store's settings")
+        .advising("correct the store's settings")
 }
 
 pub(super) fn of_journal(failure: &Failure) -> Diagnosis {
@@ -153,7 +158,7 @@ fn not_sent(error: &Error) -> Diagnosis {
     } else {
         let what = error.reason().unwrap_or("the request could not be made");
         diagnosis(what, Owner::Developer, Remedy::FixRequest)
-            .advising("mend the credentials or the request, then repeat the step")
+            .advising("correct the credentials or the request, then repeat the step")
     }
 }
 
@@ -354,78 +359,6 @@ fn conflict(operation: &Operation) -> Diagnosis {
             Owner::Developer,
             Remedy::ReloadAndReapply,
         ),
-    }
-}
-
-/// A refusal that names no field says that the request was understood: it is a rule of the shop, such as a largest quantity
-/// or the stock (facts, section 13).
-fn is_a_rule_of_the_shop(error: &Error) -> bool {
-    error.problem().is_some_and(|problem| {
-        problem.shape() == ProblemShape::Object
-            && problem.errors().is_empty()
-            && problem
-                .title()
-                .is_some_and(|title| !title.trim().is_empty())
-    })
-}
-
-/// Well-formed, and not acceptable. Addresses, codes and messages are what the shopper typed; the rest is ours.
-fn invalid(error: &Error, operation: &Operation) -> Diagnosis {
-    let sells = matches!(
-        (operation.api, operation.id),
-        (
-            "management-checkout",
-            "create_cart"
-                | "add_cart_line_items"
-                | "update_cart_line_item"
-                | "delete_cart_line_item"
-                | "create_order"
-        ) | ("orders", "create_order")
-    );
-    if sells && is_a_rule_of_the_shop(error) {
-        return diagnosis(
-            "a rule of the shop does not allow it, such as a largest quantity or the stock (status 422)",
-            Owner::Shopper,
-            Remedy::AskForOtherItems,
-        );
-    }
-    let what = refused_fields(error);
-    let names_a_quantity = error
-        .problem()
-        .is_some_and(|problem| problem.field_names().any(|name| name.contains("quantity")));
-    match operation.id {
-        "add_consignments" | "update_consignment" if names_a_quantity => {
-            diagnosis(what, Owner::Developer, Remedy::FixRequest)
-                .advising("ship no more of a line than the cart holds and no consignment has yet")
-        }
-        "add_billing_address" | "update_billing_address" | "add_consignments" | "add_coupon"
-        | "update_checkout" => diagnosis(what, Owner::Shopper, Remedy::FixRequest)
-            .advising("ask for the details again"),
-        "update_consignment" => diagnosis(what, Owner::Shopper, Remedy::ReloadAndReapply)
-            .advising("read the checkout again and let the shopper choose from the present offers"),
-        "create_order" if operation.api == "management-checkout" => {
-            diagnosis(what, Owner::Shopper, Remedy::ReloadAndReapply).advising(
-                "complete the addresses and ship everything again: something that an order needs is missing",
-            )
-        }
-        _ => diagnosis(what, Owner::Developer, Remedy::FixRequest),
-    }
-}
-
-/// Names the fields that were refused; their messages are the server's and are left out.
-fn refused_fields(error: &Error) -> String {
-    let status = error.status().map_or(0, |status| status.as_u16());
-    let fields: Vec<&str> = error
-        .problem()
-        .map(|problem| problem.field_names().collect())
-        .unwrap_or_default();
-    if fields.is_empty() {
-        format!("the store refused the data (status {status})")
-    } else {
-        format!(
-            "the store refused `{}` (status {status})",
-            fields.join("`, `")
-        )
     }
 }
 

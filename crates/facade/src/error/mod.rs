@@ -1,6 +1,7 @@
 //! What a failed step says: what happened, whether anything was sent, who can fix it and how.
 
 mod diagnosis;
+mod invalid;
 mod messages;
 mod rejected;
 mod step;
@@ -45,7 +46,7 @@ struct Inner {
     retry_after: Option<Duration>,
     /// A sentence for the shopper in place of the one that follows from owner and remedy.
     message: Option<ShopperMessage>,
-    /// What happened besides, as a clause: a change that was made before the step failed.
+    /// A clause about what happened besides: a change that was made before the step failed.
     aside: Option<&'static str>,
 }
 
@@ -63,7 +64,7 @@ impl Error {
         self.0.step
     }
 
-    /// Who can fix it.
+    /// The one who can fix it.
     pub fn owner(&self) -> Owner {
         self.0.diagnosis.owner
     }
@@ -122,12 +123,12 @@ impl Error {
             .and_then(bigcommerce_transport::Error::problem)
     }
 
-    /// The platform's own sentence about it, for the shopper's page or the merchant: "You can only purchase a maximum of 2
-    /// of the Mug per order." Escape it as any text from outside, and keep it out of logs.
+    /// The platform's own sentence about it, for the shopper's page or the merchant: "You can only purchase a maximum
+    /// of 2 of the Mug per order." Escape it as any text from outside, and keep it out of logs.
     ///
-    /// It is filtered: of a sentence with as many digits as a card number no digit is shown, of one from the payments host
-    /// none at all; control characters, e-mail addresses and tokens are left out, and so is all behind 300 characters.
-    /// `None` where the store gave no sentence.
+    /// It is filtered: of a sentence with as many digits as a card number no digit is shown, of one from the payments
+    /// host none at all; control characters, e-mail addresses and tokens are left out, and so is all behind 300
+    /// characters. `None` where the store gave no sentence.
     pub fn store_says(&self) -> Option<String> {
         let problem = self.problem().filter(|problem| problem.shape().is_json())?;
         let from_payments = self
@@ -223,7 +224,8 @@ impl Error {
     /// is to find out, and nobody may be told that nothing was taken.
     pub(crate) fn in_doubt(mut self) -> Self {
         let diagnosis = &mut self.0.diagnosis;
-        if diagnosis.remedy != Remedy::Stop {
+        // A payment code that says so itself has advice of its own.
+        if !matches!(diagnosis.remedy, Remedy::Stop | Remedy::Reconcile) {
             diagnosis.remedy = Remedy::Reconcile;
             diagnosis.advice = Remedy::Reconcile.advice().into();
         }

@@ -8,8 +8,8 @@ macro_rules! steps {
     ($($(#[$doc:meta])* $Step:ident = $key:literal, $words:literal;)*) => {
         /// A step of the flow: the thing that failed, in an [`Error`](crate::Error).
         ///
-        /// [`Display`](fmt::Display) is its name in words, as a sentence begins; [`key`](Step::key) is stable, for metrics
-        /// and translations.
+        /// [`Display`](fmt::Display) is its name in words, as a sentence begins; [`key`](Step::key) is stable, for
+        /// metrics and translations.
         ///
         /// ```
         /// use bigcommerce_facade::{Step, Store};

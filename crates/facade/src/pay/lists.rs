@@ -6,7 +6,9 @@ use bigcommerce_orders::{
     query::{ListOrderTransactionsQuery, ListOrdersQuery},
     types::{Order as Read, Transaction},
 };
+use bigcommerce_transport::Reply;
 use bigcommerce_types::OrderId;
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::look::Dates;
 use crate::{error::Error, flow::Flow};
@@ -39,6 +41,11 @@ pub(super) async fn transactions(
             Err(error) => return Err(dates.failed(error)),
         };
         dates.saw(&reply);
+        if !is_a_list(&reply, |body| {
+            serde_json::from_slice::<Enveloped>(body).is_ok()
+        }) {
+            return Ok(list.done(false));
+        }
         let pagination = reply.meta().pagination.clone();
         let page = reply.into_data();
         let count = page.len();
@@ -90,6 +97,9 @@ pub(super) async fn orders(
             Err(error) => return Err(dates.failed(error)),
         };
         dates.saw(&reply);
+        if !is_a_list(&reply, |body| body.trim_ascii_start().starts_with(b"[")) {
+            return Ok(list.done(false));
+        }
         let page = reply.into_value();
         let count = page.len();
         let progress = list.add(page);
@@ -102,6 +112,21 @@ pub(super) async fn orders(
         }
     }
     Ok(list.done(false))
+}
+
+/// The envelope of a page, as far as it proves that there is a page.
+#[derive(Deserialize)]
+struct Enveloped {
+    #[serde(rename = "data")]
+    _data: Vec<IgnoredAny>,
+}
+
+/// A page is a 200 with a list, or a 204. Whatever else can be decoded (`{}`, null, a part of the list) proves nothing.
+fn is_a_list<T>(reply: &Reply<T>, has_a_list: impl Fn(&[u8]) -> bool) -> bool {
+    match reply.status().as_u16() {
+        200 => has_a_list(reply.raw()),
+        status => status == 204,
+    }
 }
 
 /// The pages of a list so far, each entry once.

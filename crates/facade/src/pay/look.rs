@@ -170,7 +170,7 @@ impl Parts {
     ) -> Result<(), Error> {
         let mut others = Vec::new();
         for list in lists_of(order, keys) {
-            others.extend(self.list(flow, order.id, &list, dates).await?);
+            others.extend(self.list(flow, order, &list, dates).await?);
         }
         let mut read = BTreeSet::new();
         for other in others.into_iter().filter(|other| read.insert(other.id)) {
@@ -190,16 +190,17 @@ impl Parts {
     async fn list(
         &mut self,
         flow: &Flow,
-        order: OrderId,
+        order: &Read,
         list: &KeyList,
         dates: &mut Dates,
     ) -> Result<Vec<Read>, Error> {
         let found = lists::orders(flow, &list.query(), dates).await?;
-        let holds_it = found.entries.iter().any(|one| one.id == order);
+        let holds_it =
+            found.entries.iter().any(|one| one.id == order.id) || list.is_of_an_earlier_name(order);
         let others: Vec<Read> = found
             .entries
             .into_iter()
-            .filter(|one| one.id != order)
+            .filter(|one| one.id != order.id)
             .collect();
         let as_asked = others.iter().all(|one| list.holds(one));
         self.complete &= found.complete && holds_it && as_asked;
@@ -218,6 +219,15 @@ impl KeyList {
         match self {
             Self::Cart(cart) => ListOrdersQuery::new().cart_id(cart.clone()),
             Self::ExternalId(id) => ListOrdersQuery::new().external_order_id(id.clone()),
+        }
+    }
+
+    /// The order shows another key of this kind now, or none: a merchant may edit an external id, and the list of the earlier one lacks
+    /// the order then.
+    fn is_of_an_earlier_name(&self, order: &Read) -> bool {
+        match self {
+            Self::Cart(_) => false,
+            Self::ExternalId(id) => external_id(order) != Some(id),
         }
     }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::Error,
     flow::Flow,
-    platform_clock::{date_of, date_of_error},
+    platform_clock::{date_of, date_of_error, whole_seconds},
 };
 
 /// Finding the method and minting take no longer than this.
@@ -123,7 +123,7 @@ fn failed(flow: &Flow, error: bigcommerce_transport::Error) -> NotMinted {
         MintFailure::Look
     } else {
         MintFailure::Refused {
-            retry_after: error.retry_after().map(|wait| wait.as_secs().max(1)),
+            retry_after: error.retry_after().map(whole_seconds),
         }
     };
     NotMinted {

@@ -119,7 +119,7 @@ async fn attempt(order: Order<Unpaid>, instrument: Instrument, journal: LimitedJ
         Err(rejected) => return Err(rejected),
     };
     if order.differs_from_checkout().is_some() {
-        let due = order.due().clone();
+        let due = crate::order::due(&order.read);
         let order = order.showing(due.clone());
         return Ok(Payment::Changed { order, due });
     }

@@ -524,7 +524,7 @@ impl Made {
 
     fn open(self, not_before: Option<i64>, why: Waiting) -> Payment {
         let (said, marked) = (said(&self.record), is_marked(&self.record));
-        let open = OpenAttempt {
+        let mut open = OpenAttempt {
             order: self.order,
             record: self.record,
             not_before,
@@ -541,7 +541,12 @@ impl Made {
                 ticket: open.ticket(),
                 retry_after: Some(open.retry_after()),
             }),
-            _ => Payment::Unknown(open),
+            _ => {
+                if marked {
+                    open.error = open.error.map(Error::in_doubt);
+                }
+                Payment::Unknown(open)
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::Error,
     flow::Flow,
-    platform_clock::{date_of, date_of_error},
+    platform_clock::{date_of, date_of_error, whole_seconds},
 };
 
 /// An answer, or the proof that there was none.
@@ -90,7 +90,7 @@ fn failed(error: bigcommerce_transport::Error, with_a_code: bool, at: i64) -> Se
             class,
             code: error.problem().and_then(Problem::code),
             receipt: None,
-            retry_after: error.retry_after().map(|wait| wait.as_secs().max(1)),
+            retry_after: error.retry_after().map(whole_seconds),
             at,
         },
         receipt: None,
@@ -101,12 +101,12 @@ fn failed(error: bigcommerce_transport::Error, with_a_code: bool, at: i64) -> Se
 /// What the body says, where it is the platform's: an object with a title or a type. A number that is named `code` in a body of
 /// another form (a proxy's, say) is none.
 fn code(error: &bigcommerce_transport::Error) -> Code {
-    let Some(problem) = error.problem().filter(|_| error.raw().is_some()) else {
+    let Some((problem, raw)) = error.problem().zip(error.raw()) else {
         return Code::Foreign;
     };
     let status = problem.status();
     match problem.shape() {
-        ProblemShape::Object if problem.title().or(problem.kind()).is_some() => problem
+        ProblemShape::Object if has_a_title_or_a_type(raw) => problem
             .code()
             .map_or(Code::None, |code| Code::Numbered(code.into())),
         ProblemShape::Errors => Code::None,
@@ -116,4 +116,10 @@ fn code(error: &bigcommerce_transport::Error) -> Code {
         }
         _ => Code::Foreign,
     }
+}
+
+/// By these very names: a `message` may be anybody's.
+fn has_a_title_or_a_type(body: &[u8]) -> bool {
+    let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    ["title", "type"].iter().any(|key| body[key].is_string())
 }

@@ -14,7 +14,7 @@ use crate::plan::{self, Appends, Opens};
 use crate::stored::Guard;
 use crate::{
     Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
-    Record, Trust, rules,
+    Record, Trust,
 };
 use pool::{Pool, Work};
 use schema::{Begin, begin_reading, begin_writing, commit};
@@ -133,10 +133,11 @@ impl PostgresJournal {
         let guard = Arc::clone(&self.guard);
         self.pool.run(move |client| {
             Box::pin(async move {
+                let floor = guard.floor();
                 begin_writing(client).await?;
                 let statements = Statements::on(client);
                 let head = statements.head_to_write().await?;
-                guard.check(schema::VERSION, &head)?;
+                guard.check(schema::VERSION, floor, &head)?;
                 let answer = decide(statements, head.identity).await?;
                 commit(client).await?;
                 Ok(answer)
@@ -153,9 +154,10 @@ impl PostgresJournal {
         let guard = Arc::clone(&self.guard);
         self.pool.run(move |client| {
             Box::pin(async move {
+                let floor = guard.floor();
                 begin_reading(client).await?;
                 let statements = Statements::on(client);
-                guard.check(schema::VERSION, &statements.head().await?)?;
+                guard.check(schema::VERSION, floor, &statements.head().await?)?;
                 let answer = read(statements).await?;
                 commit(client).await?;
                 Ok(answer)
@@ -234,26 +236,20 @@ async fn append(
     (id, after, fact): (AttemptId, usize, Fact),
 ) -> Result<Appended, Failure> {
     let existing = statements.record(id).await?;
-    let (record, is_mark, changes_hold) = match plan::appending(existing, (id, after, fact))? {
+    let addition = match plan::appending(existing, (id, after, fact))? {
         Appends::Refused(answer) => return Ok(answer),
-        Appends::Writes {
-            record,
-            is_mark,
-            changes_hold,
-        } => (record, is_mark, changes_hold),
+        Appends::Fits(addition) => addition,
     };
-    let sharing = match record.opened() {
-        Some(opened) if is_mark || changes_hold => {
-            statements.sharing(&opened.store, &opened.keys).await?
-        }
-        _ => Vec::new(),
+    let sharing = match addition.shares() {
+        Some(opened) => statements.sharing(&opened.store, &opened.keys).await?,
+        None => Vec::new(),
     };
-    if let (true, Some(rival)) = (is_mark, rules::rival(id, &sharing)) {
-        return Ok(Appended::Rival(rival.clone()));
+    if let Some(refusal) = addition.refused_by(&sharing) {
+        return Ok(refusal);
     }
-    statements.insert_last_fact(&record).await?;
-    if changes_hold {
-        statements.update_holds(&record, sharing).await?;
+    statements.insert_last_fact(&addition.record).await?;
+    if addition.changes_hold {
+        statements.update_holds(&addition.record, sharing).await?;
     }
-    Ok(Appended::Written(record))
+    Ok(Appended::Written(addition.record))
 }

@@ -27,7 +27,7 @@ pub(super) struct Pool {
 }
 
 const STOPPED: Failure = Failure::new(
-    "its task has stopped; keep the tokio runtime, and report it as a fault of this library",
+    "its task has stopped; keep the tokio runtime, with I/O and time enabled, for as long as the journal is used",
 );
 
 impl Pool {
@@ -50,9 +50,11 @@ impl Pool {
             let runtime = Handle::try_current()
                 .map_err(|_| Failure::new("there is no tokio runtime here; call it from one"))?;
             let call = async move {
-                time::timeout(LIMIT, pool.call(job))
-                    .await
+                let answer = time::timeout(LIMIT, pool.call(job)).await;
+                // What ended one connection may have ended the idle ones too, and they do not know it before their use.
+                answer
                     .unwrap_or(Err(TOO_SLOW))
+                    .inspect_err(|_| pool.idle().clear())
             };
             runtime.spawn(call).await.map_err(|_| STOPPED)?
         })

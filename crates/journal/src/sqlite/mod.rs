@@ -13,7 +13,7 @@ use crate::plan::{self, Appends, Opens};
 use crate::stored::Guard;
 use crate::{
     Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
-    Record, Trust, rules,
+    Record, Trust,
 };
 use schema::{Begin, Place};
 use statements::Statements;
@@ -128,12 +128,13 @@ impl SqliteJournal {
     ) -> JournalFuture<'_, T> {
         let guard = Arc::clone(&self.guard);
         self.worker.write(move |connection| {
+            let floor = guard.floor();
             let transaction = connection
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(schema::failure)?;
             let statements = Statements::on(&transaction);
             let head = statements.head()?;
-            guard.check(schema::VERSION, &head)?;
+            guard.check(schema::VERSION, floor, &head)?;
             let answer = decide(&statements, head.identity)?;
             transaction.commit().map_err(schema::failure)?;
             Ok(answer)
@@ -147,9 +148,10 @@ impl SqliteJournal {
     ) -> JournalFuture<'_, T> {
         let guard = Arc::clone(&self.guard);
         self.worker.read(move |connection| {
+            let floor = guard.floor();
             let transaction = connection.transaction().map_err(schema::failure)?;
             let statements = Statements::on(&transaction);
-            guard.check(schema::VERSION, &statements.head()?)?;
+            guard.check(schema::VERSION, floor, &statements.head()?)?;
             read(&statements)
         })
     }
@@ -184,29 +186,22 @@ impl Journal for SqliteJournal {
     fn append(&self, id: AttemptId, after: usize, fact: Fact) -> JournalFuture<'_, Appended> {
         self.write(move |statements, _| {
             let existing = statements.record(id)?;
-            let (record, is_mark, changes_hold) =
-                match plan::appending(existing, (id, after, fact))? {
-                    Appends::Refused(answer) => return Ok(answer),
-                    Appends::Writes {
-                        record,
-                        is_mark,
-                        changes_hold,
-                    } => (record, is_mark, changes_hold),
-                };
-            let sharing = match record.opened() {
-                Some(opened) if is_mark || changes_hold => {
-                    statements.sharing(&opened.store, &opened.keys)?
-                }
-                _ => Vec::new(),
+            let addition = match plan::appending(existing, (id, after, fact))? {
+                Appends::Refused(answer) => return Ok(answer),
+                Appends::Fits(addition) => addition,
             };
-            if let (true, Some(rival)) = (is_mark, rules::rival(id, &sharing)) {
-                return Ok(Appended::Rival(rival.clone()));
+            let sharing = match addition.shares() {
+                Some(opened) => statements.sharing(&opened.store, &opened.keys)?,
+                None => Vec::new(),
+            };
+            if let Some(refusal) = addition.refused_by(&sharing) {
+                return Ok(refusal);
             }
-            statements.insert_last_fact(&record)?;
-            if changes_hold {
-                statements.update_holds(&record, sharing)?;
+            statements.insert_last_fact(&addition.record)?;
+            if addition.changes_hold {
+                statements.update_holds(&addition.record, sharing)?;
             }
-            Ok(Appended::Written(record))
+            Ok(Appended::Written(addition.record))
         })
     }
 

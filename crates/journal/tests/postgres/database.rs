@@ -5,8 +5,11 @@ use std::{
     io::{self, Write},
 };
 
-use bigcommerce_journal::{AttemptId, PostgresServer};
+use bigcommerce_journal::{AttemptId, PostgresJournal, PostgresServer};
 use tokio_postgres::{Client, Config, NoTls};
+
+/// Keeps every journal of a schema from writing, until the transaction ends.
+pub(crate) const LOCK: &str = "BEGIN; SELECT 1 FROM bigcommerce_journal FOR UPDATE";
 
 pub(crate) struct Database {
     text: String,
@@ -31,8 +34,17 @@ impl Database {
         PostgresServer::new(self.schema().await)
     }
 
+    /// A journal in a new schema, and the configuration to look at it.
+    pub(crate) async fn created(&self) -> (Config, PostgresJournal) {
+        let config = self.schema().await;
+        let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
+            .await
+            .expect("it is created");
+        (config, journal)
+    }
+
     /// The configuration of a new schema.
-    pub(crate) async fn schema(&self) -> Config {
+    async fn schema(&self) -> Config {
         let schema = format!("test_{}", AttemptId::mint().to_string().replace('-', ""));
         let mut config: Config = self
             .text

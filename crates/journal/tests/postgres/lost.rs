@@ -4,9 +4,8 @@ use bigcommerce_journal::{AttemptId, Journal, Opening, PostgresJournal, Postgres
 use tokio_postgres::{Client, Config};
 
 use crate::{
-    database::{Database, connect},
-    support::material::opening,
-    tables::fails,
+    database::{Database, LOCK, connect},
+    support::{fails, material::opening, opens_now},
 };
 
 /// Ends the journal's connections that are in a state, and says how many there were.
@@ -27,16 +26,16 @@ async fn after_a_lost_connection_the_next_call_connects_anew() {
     let Some(database) = Database::named() else {
         return;
     };
-    let config = database.schema().await;
-    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
-        .await
-        .expect("it is created");
+    let (config, journal) = database.created().await;
     let beside = connect(&config).await;
     for order in 1..6 {
+        let several = tokio::join!(journal.identity(), journal.identity(), journal.identity());
         assert!(
-            ends_connections(&beside, &config, "true").await > 0,
-            "there is one to lose"
+            several.0.is_ok() && several.1.is_ok() && several.2.is_ok(),
+            "{several:?}"
         );
+        let lost = ends_connections(&beside, &config, "true").await;
+        assert!(lost > 1, "there are some to lose, not {lost}");
         // Nobody knows what became of the first call.
         let _ = journal.open(AttemptId::mint(), opening(order), 0).await;
         let answer = journal
@@ -56,15 +55,9 @@ async fn a_connection_that_is_lost_within_a_call_is_a_failure_and_nothing_is_wri
     let Some(database) = Database::named() else {
         return;
     };
-    let config = database.schema().await;
-    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
-        .await
-        .expect("it is created");
+    let (config, journal) = database.created().await;
     let beside = connect(&config).await;
-    beside
-        .batch_execute("BEGIN; SELECT 1 FROM bigcommerce_journal FOR UPDATE")
-        .await
-        .expect("it is locked");
+    beside.batch_execute(LOCK).await.expect("it is locked");
     let id = AttemptId::mint();
     let call = {
         let journal = journal.clone();
@@ -76,9 +69,7 @@ async fn a_connection_that_is_lost_within_a_call_is_a_failure_and_nothing_is_wri
     }
     fails(call.await.expect("the task ends"), "try again");
     beside.batch_execute("ROLLBACK").await.expect("it is free");
-    assert_eq!(journal.get(id).await.expect("the next call answers"), None);
-    let answer = journal.open(id, opening(1), 0).await.expect("it answers");
-    assert!(matches!(answer, Opening::Opened(_)), "{answer:?}");
+    opens_now(&journal, id).await;
 }
 
 #[tokio::test]

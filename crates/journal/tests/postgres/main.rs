@@ -11,10 +11,11 @@ mod tables;
 use std::sync::Arc;
 
 use bigcommerce_journal::{
-    Journal, PostgresJournal, PostgresServer,
+    AttemptId, Journal, PostgresJournal, PostgresServer,
     conformance::{self, Subject},
 };
 use database::Database;
+use support::material::opening;
 
 fn subject(journal: PostgresJournal, server: PostgresServer) -> Subject {
     Subject::new(Arc::new(journal)).reopened_by(move || {
@@ -77,6 +78,31 @@ async fn a_restored_database_keeps_every_promise() {
         )
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reading_beside_openings_is_no_alarm() {
+    let Some(database) = Database::named() else {
+        return;
+    };
+    let server = database.empty().await;
+    let journal = PostgresJournal::create(&server)
+        .await
+        .expect("it is created");
+    let mut calls = tokio::task::JoinSet::new();
+    for order in 0..100 {
+        let (reader, writer) = (journal.clone(), journal.clone());
+        calls.spawn(async move { reader.identity().await.map(drop) });
+        calls.spawn(async move {
+            writer
+                .open(AttemptId::mint(), opening(order), 0)
+                .await
+                .map(drop)
+        });
+    }
+    for answer in calls.join_all().await {
+        answer.expect("nothing went back in time");
+    }
 }
 
 /// Run it with `.ci/postgres cargo test -p bigcommerce-journal --test postgres -- --ignored --nocapture`.

@@ -2,24 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use bigcommerce_journal::{
-    AttemptId, End, Failure, Journal, Opening, PostgresJournal, PostgresServer, Trust,
-};
+use bigcommerce_journal::{AttemptId, Journal, Opening, PostgresJournal, PostgresServer, Trust};
 
 use crate::{
-    database::{Database, connect},
-    support::material::{opening, payment, store},
+    database::{Database, LOCK, connect},
+    support::{fails, fails_with_a_newer_fact, material::opening, opens_and_pays, opens_now},
 };
-
-pub(crate) fn fails<T>(result: Result<T, Failure>, with: &str) {
-    let failure = result.err().expect(with);
-    let printed = format!("{failure} {failure:?}");
-    assert!(printed.contains(with), "{printed}");
-    assert!(
-        !printed.contains("abc123") && !printed.contains("order:"),
-        "{printed}"
-    );
-}
 
 #[tokio::test]
 async fn a_journal_is_created_once_and_never_by_opening() {
@@ -81,11 +69,8 @@ async fn a_database_that_went_back_in_time_is_noticed_until_it_is_announced() {
     let Some(database) = Database::named() else {
         return;
     };
-    let config = database.schema().await;
+    let (config, journal) = database.created().await;
     let server = PostgresServer::new(config.clone());
-    let journal = PostgresJournal::create(&server)
-        .await
-        .expect("it is created");
     for order in 1..4 {
         journal
             .open(AttemptId::mint(), opening(order), 0)
@@ -119,11 +104,8 @@ async fn tables_of_a_newer_version_are_refused_also_under_a_process_that_runs() 
     let Some(database) = Database::named() else {
         return;
     };
-    let config = database.schema().await;
+    let (config, journal) = database.created().await;
     let server = PostgresServer::new(config.clone());
-    let journal = PostgresJournal::create(&server)
-        .await
-        .expect("it is created");
     let newer = "UPDATE bigcommerce_journal SET schema = schema + 1";
     connect(&config)
         .await
@@ -142,43 +124,16 @@ async fn a_fact_that_cannot_be_read_fails_its_record_and_no_other() {
     let Some(database) = Database::named() else {
         return;
     };
-    let config = database.schema().await;
-    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
-        .await
-        .expect("it is created");
-    let (id, other) = (AttemptId::mint(), AttemptId::mint());
-    journal.open(id, opening(1), 0).await.expect("it answers");
-    journal
-        .open(other, opening(2), 0)
-        .await
-        .expect("it answers");
-    let newer = r#"{"v":2,"fact":{"blessed":{"at":1}}}"#;
-    let sql = format!("INSERT INTO bigcommerce_journal_facts VALUES ('{id}', 1, '{newer}')");
-    connect(&config)
-        .await
-        .batch_execute(&sql)
-        .await
-        .expect("the row is written");
-    fails(journal.get(id).await, "newer version");
-    fails(
-        journal.find(&store(), &opening(1).keys).await,
-        "newer version",
-    );
-    fails(
-        journal.open(AttemptId::mint(), opening(1), 0).await,
-        "newer version",
-    );
-    fails(
-        journal
-            .append(id, 2, payment(End::Declined).remove(3))
-            .await,
-        "newer version",
-    );
-    fails(
-        journal.open_attempts(&store(), i64::MAX).await,
-        "newer version",
-    );
-    journal.get(other).await.expect("it is readable");
+    let (config, journal) = database.created().await;
+    fails_with_a_newer_fact(&journal, async |id, line| {
+        let sql = format!("INSERT INTO bigcommerce_journal_facts VALUES ('{id}', 1, '{line}')");
+        connect(&config)
+            .await
+            .batch_execute(&sql)
+            .await
+            .expect("the row is written");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -186,17 +141,8 @@ async fn the_lock_and_the_place_of_a_fact_are_constraints_of_the_tables() {
     let Some(database) = Database::named() else {
         return;
     };
-    let config = database.schema().await;
-    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
-        .await
-        .expect("it is created");
-    let (open, paid) = (AttemptId::mint(), AttemptId::mint());
-    journal.open(open, opening(1), 0).await.expect("it answers");
-    journal.open(paid, opening(2), 0).await.expect("it answers");
-    journal
-        .append(paid, 1, payment(End::Paid).remove(3))
-        .await
-        .expect("it answers");
+    let (config, journal) = database.created().await;
+    let open = opens_and_pays(&journal).await;
     let beside = connect(&config).await;
     for row in [
         format!("bigcommerce_journal_holds VALUES ('abc123', 'order:1', '{open}', 'open')"),
@@ -221,15 +167,9 @@ async fn a_journal_that_somebody_keeps_locked_is_a_failure_within_5_seconds_and_
     let Some(database) = Database::named() else {
         return;
     };
-    let config = database.schema().await;
-    let journal = PostgresJournal::create(&PostgresServer::new(config.clone()))
-        .await
-        .expect("it is created");
+    let (config, journal) = database.created().await;
     let beside = connect(&config).await;
-    beside
-        .batch_execute("BEGIN; SELECT 1 FROM bigcommerce_journal FOR UPDATE")
-        .await
-        .expect("it is locked");
+    beside.batch_execute(LOCK).await.expect("it is locked");
     let (id, begun) = (AttemptId::mint(), Instant::now());
     fails(journal.open(id, opening(1), 0).await, "took too long");
     assert!(
@@ -239,6 +179,5 @@ async fn a_journal_that_somebody_keeps_locked_is_a_failure_within_5_seconds_and_
     );
     assert_eq!(journal.get(id).await.expect("reading goes on"), None);
     beside.batch_execute("ROLLBACK").await.expect("it is free");
-    let answer = journal.open(id, opening(1), 0).await.expect("it answers");
-    assert!(matches!(answer, Opening::Opened(_)), "{answer:?}");
+    opens_now(&journal, id).await;
 }

@@ -2,24 +2,16 @@
 
 use std::{
     fs,
-    path::Path,
     time::{Duration, Instant},
 };
 
-use bigcommerce_journal::{AttemptId, End, Journal, Opening, SqliteJournal, Trust};
+use bigcommerce_journal::{AttemptId, Journal, Opening, SqliteJournal, Trust};
 use rusqlite::Connection;
 
 use crate::{
     folder,
-    support::material::{opening, payment, store},
+    support::{fails, fails_with_a_newer_fact, material::opening, opens_and_pays, opens_now},
 };
-
-fn fails<T>(result: Result<T, bigcommerce_journal::Failure>, with: &str) {
-    let failure = result.err().expect(with);
-    let printed = format!("{failure} {failure:?}");
-    assert!(printed.contains(with), "{printed}");
-    assert!(!printed.contains("payments.db"), "{printed}");
-}
 
 #[tokio::test]
 async fn a_journal_is_created_once_and_never_by_opening() {
@@ -151,38 +143,13 @@ async fn a_fact_that_cannot_be_read_fails_its_record_and_no_other() {
     let folder = folder();
     let path = folder.path().join("payments.db");
     let journal = SqliteJournal::create(&path).await.expect("it is created");
-    let (id, other) = (AttemptId::mint(), AttemptId::mint());
-    journal.open(id, opening(1), 0).await.expect("it answers");
-    journal
-        .open(other, opening(2), 0)
-        .await
-        .expect("it answers");
-    let newer = r#"{"v":2,"fact":{"blessed":{"at":1}}}"#;
-    changes(
-        &path,
-        "INSERT INTO bigcommerce_journal_facts VALUES (?1, 1, ?2)",
-        [&id.to_string(), newer],
-    );
-    fails(journal.get(id).await, "newer version");
-    fails(
-        journal.find(&store(), &opening(1).keys).await,
-        "newer version",
-    );
-    fails(
-        journal.open(AttemptId::mint(), opening(1), 0).await,
-        "newer version",
-    );
-    fails(
-        journal
-            .append(id, 2, payment(End::Declined).remove(3))
-            .await,
-        "newer version",
-    );
-    fails(
-        journal.open_attempts(&store(), i64::MAX).await,
-        "newer version",
-    );
-    journal.get(other).await.expect("it is readable");
+    fails_with_a_newer_fact(&journal, async |id, line| {
+        let file = Connection::open(&path).expect("the file is there");
+        let sql = "INSERT INTO bigcommerce_journal_facts VALUES (?1, 1, ?2)";
+        file.execute(sql, [&id.to_string(), line])
+            .expect("the row is written");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -190,13 +157,7 @@ async fn the_lock_and_the_place_of_a_fact_are_constraints_of_the_tables() {
     let folder = folder();
     let path = folder.path().join("payments.db");
     let journal = SqliteJournal::create(&path).await.expect("it is created");
-    let (open, paid) = (AttemptId::mint(), AttemptId::mint());
-    journal.open(open, opening(1), 0).await.expect("it answers");
-    journal.open(paid, opening(2), 0).await.expect("it answers");
-    journal
-        .append(paid, 1, payment(End::Paid).remove(3))
-        .await
-        .expect("it answers");
+    let open = opens_and_pays(&journal).await;
     let file = Connection::open(&path).expect("the file is there");
     for key in ["order:1", "order:2", "cart:cart-2"] {
         let sql = "INSERT INTO bigcommerce_journal_holds VALUES ('abc123', ?1, ?2, 'open')";
@@ -225,12 +186,5 @@ async fn a_file_that_another_process_keeps_locked_is_a_failure_within_5_seconds_
         begun.elapsed()
     );
     other.execute_batch("ROLLBACK").expect("it is free");
-    assert_eq!(journal.get(id).await.expect("it answers"), None);
-    let answer = journal.open(id, opening(1), 0).await.expect("it answers");
-    assert!(matches!(answer, Opening::Opened(_)), "{answer:?}");
-}
-
-fn changes(path: &Path, sql: &str, values: [&str; 2]) {
-    let file = Connection::open(path).expect("the file is there");
-    file.execute(sql, values).expect("the row is written");
+    opens_now(&journal, id).await;
 }

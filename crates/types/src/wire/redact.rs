@@ -24,8 +24,8 @@ pub fn debug_record(
     shown.finish()
 }
 
-/// A numbered code as it may be printed. No code of the platform has more than six digits; a longer number is something else
-/// that was put in its place, such as the number of a card.
+/// A numbered code as it may be printed. No code of the platform has more than six digits; a longer number is something
+/// else that was put in its place, such as the number of a card.
 pub struct ShownCode(pub i64);
 
 /// The most digits of a number that is printed as a code.
@@ -54,10 +54,10 @@ const SENTENCE: usize = 300;
 /// Stands in for a word of a server's sentence that must not be shown.
 const WITHHELD: &str = "[…]";
 
-/// A sentence of the server as it may be shown to the person whom it concerns. Digits are shown as `#` when there are so
-/// many that they could be the number of a card, in whatever script and with whatever between them, and when `digits` says
-/// that none may be shown. Control and formatting characters are left out, words that look like an e-mail address or a
-/// token withheld. Nothing is left of a sentence without a letter.
+/// A sentence of the server as it may be shown to the person whom it concerns. Digits are shown as `#` when there are
+/// so many that they could be the number of a card, in whatever script and with whatever between them, and when
+/// `digits` says that none may be shown. Control and formatting characters are left out, words that look like an e-mail
+/// address or a token withheld. Nothing is left of a sentence without a letter.
 pub fn shown_sentence(text: &str, digits: bool) -> Option<String> {
     let digits = digits && text.chars().filter(|letter| letter.is_numeric()).count() <= CODE_DIGITS;
     let visible: String = text
@@ -85,7 +85,7 @@ fn is_format(letter: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether a word could be an e-mail address or a token.
+/// True for a word that could be an e-mail address or a token.
 fn is_private(word: &str) -> bool {
     let is_token = |run: &str| {
         let digits = run.bytes().filter(u8::is_ascii_digit).count();

@@ -163,7 +163,8 @@ impl Judgement<'_> {
                 why: Waiting::Fence,
             };
         }
-        let Some(first) = self.state.observed.filter(|first| *first > fence) else {
+        let observed = self.state.observed.filter(|(first, _)| *first > fence);
+        let Some((first, place)) = observed else {
             return Action::Write(Fact::Observed { at: self.at });
         };
         let not_before = first.saturating_add(self.settings.quiet);
@@ -172,6 +173,10 @@ impl Judgement<'_> {
                 not_before,
                 why: Waiting::Quiet,
             };
+        }
+        // Without a quiet period the first look is late enough to be the second, and is not it.
+        if self.look.facts <= place {
+            return Action::Read;
         }
         self.end(if self.money.given_back {
             End::GivenBack

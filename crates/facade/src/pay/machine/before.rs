@@ -80,6 +80,11 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
 fn abandoned(state: &State, evidence: &Evidence<'_>, settings: &Settings) -> Action {
     let not_before = state.last_at.saturating_add(settings.grace);
     match evidence.now {
+        // A look that brought no time is not repeated at once.
+        None if evidence.unreadable || evidence.look.is_some() => Action::Wait {
+            not_before,
+            why: Waiting::Unreadable,
+        },
         None => Action::Read,
         Some(now) if now < not_before => Action::Wait {
             not_before,
@@ -147,10 +152,11 @@ fn judge(state: &State, look: &Look) -> Result<Minor, Unsent> {
     if order.total > 0 && money.held() >= order.total {
         return Err(Unsent::AlreadyPaid(order.id));
     }
-    if is_claimed(order.claim, &money) {
+    if order.claim == Claim::Waiting {
         return other_open;
     }
     match order.standing {
+        Standing::Payable if is_claimed(order.claim, &money) => return other_open,
         Standing::Payable => {}
         Standing::Begun if money.held() > 0 => {}
         Standing::Begun | Standing::Closed => return Err(Unsent::NotPayable),

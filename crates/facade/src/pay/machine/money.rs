@@ -56,7 +56,7 @@ pub(crate) fn sum(entries: &[Entry], baseline: &BTreeSet<TransactionId>) -> Mone
         unclear: roots.unclear,
         ..Money::default()
     };
-    for entry in entries {
+    for entry in roots.entries.values() {
         if entry.refers.is_none() && !baseline.contains(&entry.id) {
             money.add(entry, &roots.follow_ups(entry.id));
         }
@@ -64,51 +64,100 @@ pub(crate) fn sum(entries: &[Entry], baseline: &BTreeSet<TransactionId>) -> Mone
     money
 }
 
-/// The follow-ups of every root.
+/// The transactions by their ids, and the follow-ups of every root.
 struct Roots<'a> {
-    of: BTreeMap<TransactionId, Vec<&'a Entry>>,
+    entries: BTreeMap<TransactionId, &'a Entry>,
+    follow_ups: BTreeMap<TransactionId, Vec<&'a Entry>>,
     unclear: bool,
 }
 
 impl<'a> Roots<'a> {
     fn of(entries: &'a [Entry], baseline: &BTreeSet<TransactionId>) -> Self {
         let mut roots = Self {
-            of: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            follow_ups: BTreeMap::new(),
             unclear: false,
         };
-        for entry in entries.iter().filter(|entry| entry.refers.is_some()) {
-            match root(entry, entries, baseline) {
-                Some(id) => roots.of.entry(id).or_default().push(entry),
+        for entry in entries {
+            // A transaction that is listed twice is counted once; two that differ under one id are not told apart.
+            let first = *roots.entries.entry(entry.id).or_insert(entry);
+            roots.unclear |= first != entry;
+        }
+        let ends = roots.ends(baseline);
+        let follow_ups = roots
+            .entries
+            .values()
+            .filter(|entry| entry.refers.is_some());
+        for entry in follow_ups {
+            let Some(root) = ends.get(&entry.id).copied().flatten() else {
                 // Its root cannot be seen: what it says cannot be told apart yet.
-                None => roots.unclear = true,
-            }
+                roots.unclear = true;
+                continue;
+            };
+            let of_before = baseline.contains(&root);
+            let is_new = !baseline.contains(&entry.id);
+            roots.unclear |=
+                is_new && takes_again(entry, roots.entries.get(&root).copied(), of_before);
+            roots.follow_ups.entry(root).or_default().push(entry);
         }
         roots
     }
 
+    /// The end of every chain of references; nothing where a transaction of the chain is neither there nor known, or where
+    /// the chain is a circle.
+    fn ends(
+        &self,
+        baseline: &BTreeSet<TransactionId>,
+    ) -> BTreeMap<TransactionId, Option<TransactionId>> {
+        let mut ends = BTreeMap::new();
+        for start in self.entries.keys() {
+            let mut chain = Vec::new();
+            let mut id = *start;
+            let end = loop {
+                if let Some(end) = ends.get(&id) {
+                    break *end;
+                }
+                let Some(entry) = self.entries.get(&id) else {
+                    break baseline.contains(&id).then_some(id);
+                };
+                // Until the end is found the chain has none, so that a circle has none.
+                ends.insert(id, None);
+                chain.push(id);
+                match entry.refers {
+                    None => break Some(id),
+                    Some(earlier) => id = earlier,
+                }
+            };
+            ends.extend(chain.into_iter().map(|id| (id, end)));
+        }
+        ends
+    }
+
     fn follow_ups(&self, root: TransactionId) -> FollowUps<'_> {
-        FollowUps(self.of.get(&root).map_or(&[], Vec::as_slice))
+        FollowUps(self.follow_ups.get(&root).map_or(&[], Vec::as_slice))
     }
 }
 
-/// The end of the chain of references; nothing where a transaction of the chain is neither there nor known.
-fn root(
-    entry: &Entry,
-    entries: &[Entry],
-    baseline: &BTreeSet<TransactionId>,
-) -> Option<TransactionId> {
-    let mut id = entry.refers?;
-    // A chain is no longer than the list; a circle has no root.
-    for _ in 0..=entries.len() {
-        match entries.iter().find(|other| other.id == id) {
-            Some(other) => match other.refers {
-                None => return Some(id),
-                Some(earlier) => id = earlier,
-            },
-            None => return baseline.contains(&id).then_some(id),
+/// A follow-up that may be a payment of its own: a taking that refers to another one, or any success of a payment that
+/// failed. Nothing says whether it replaces what it refers to, and to count it with its root could overlook it.
+fn takes_again(entry: &Entry, root: Option<&Entry>, of_before: bool) -> bool {
+    let root_failed = root.is_some_and(Entry::has_failed);
+    match entry.event {
+        Event::Purchase | Event::Authorization => {
+            let settles = root.is_some_and(|root| root.event == Event::Pending);
+            entry.state != EntryState::Failed && (root_failed || !settles)
         }
+        Event::Pending => entry.state != EntryState::Failed && (root_failed || of_before),
+        Event::Capture | Event::Settled => entry.state == EntryState::Ok && root_failed,
+        Event::Refund | Event::Void | Event::Unknown => false,
     }
-    None
+}
+
+impl Entry {
+    /// It took nothing. A failed event that is not known says nothing.
+    fn has_failed(&self) -> bool {
+        self.state == EntryState::Failed && self.event != Event::Unknown
+    }
 }
 
 /// The follow-ups of one root.
@@ -145,7 +194,7 @@ impl Money {
             return;
         }
         let odd = root.state == EntryState::Review || root.event == Event::Unknown;
-        if root.state == EntryState::Failed && root.event != Event::Unknown {
+        if root.has_failed() {
             return;
         }
         let voided = follow_ups.any(Event::Void, EntryState::Ok);
@@ -161,11 +210,16 @@ impl Money {
             return;
         }
         let Some(amount) = root.amount else {
-            self.unclear = true;
+            if voided {
+                self.given_back = true;
+            } else {
+                self.unclear = true;
+            }
             return;
         };
+        let all_back = back > 0 && back >= amount;
         if odd {
-            if voided || (back > 0 && back >= amount) {
+            if voided || all_back {
                 self.given_back = true;
             } else {
                 self.pending = true;
@@ -173,26 +227,20 @@ impl Money {
             }
             return;
         }
-        if root.event == Event::Pending {
-            if follow_ups.any(Event::Settled, EntryState::Failed)
-                || follow_ups.any(Event::Purchase, EntryState::Failed)
-            {
-                self.pending_failed = true;
+        if root.event == Event::Pending && !voided && !all_back {
+            let any = |state| {
+                follow_ups.any(Event::Settled, state) || follow_ups.any(Event::Purchase, state)
+            };
+            // A settlement that worked outranks one that failed: it may have been tried again.
+            if !any(EntryState::Ok) {
+                if any(EntryState::Failed) {
+                    self.pending_failed = true;
+                } else {
+                    self.pending = true;
+                    self.waiting = self.waiting.saturating_add(amount);
+                }
                 return;
             }
-            let settled = follow_ups.any(Event::Settled, EntryState::Ok)
-                || follow_ups.any(Event::Purchase, EntryState::Ok);
-            if !settled && !voided {
-                self.pending = true;
-                self.waiting = self.waiting.saturating_add(amount);
-                return;
-            }
-        } else if follow_ups.0.iter().any(|entry| {
-            matches!(entry.event, Event::Purchase | Event::Authorization)
-                && entry.state != EntryState::Failed
-        }) {
-            // A second taking that refers to a first one: nothing says whether it replaces it.
-            self.unclear = true;
         }
         // An authorization and its capture are one root; a capture releases the rest.
         let taken = if root.event == Event::Authorization && captured > 0 {

@@ -50,7 +50,7 @@ pub(crate) fn order_answer(held: &Held, look: &Look, whole: bool) -> OrderAnswer
         Held::Marked(_) => return OrderAnswer::Unknown,
         Held::Unmarked => return OrderAnswer::Unpaid,
         Held::Here(_) if all_back => return OrderAnswer::GivenBack,
-        Held::Here(End::Authorized) if money.reserved > 0 || !whole => {
+        Held::Here(End::Authorized) if money.reserved > 0 || money.gross == 0 || !whole => {
             return OrderAnswer::Authorized;
         }
         Held::Here(End::TakenIncomplete) if !whole || order.standing != Standing::Paid => {

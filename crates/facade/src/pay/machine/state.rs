@@ -29,8 +29,8 @@ pub(super) struct State {
     pub(super) said: Option<Class>,
     /// The place of the mark or of the latest answer: a look begun before it is no evidence.
     pub(super) look_after: usize,
-    /// The first look after the fence that showed nothing new.
-    pub(super) observed: Option<i64>,
+    /// The first look after the fence that showed nothing new, and the place of its fact.
+    pub(super) observed: Option<(i64, usize)>,
     pub(super) end: Option<Ending>,
 }
 
@@ -72,16 +72,15 @@ impl State {
             .trusted_since
             .filter(|since| state.opened_at <= *since);
         // A record of a journal that was lost or restored may lack facts: "not marked" proves nothing, and a later attempt
-        // that it forgot may have a token of its own. A contradicted end without a mark is of the same kind.
+        // that it forgot may have a token of its own. An answer without a mark is of the same kind.
         if let Some(since) = distrusted {
             state.fence = state.fence.max(since.saturating_add(TOKEN_LIFE));
             if state.mark.is_none() {
                 state.may_pay_part = true;
             }
         }
-        let contradicted =
-            record.state().is_open() && state.said.is_some_and(Class::speaks_of_money);
-        if state.mark.is_none() && (distrusted.is_some() || contradicted) {
+        let was_sent = state.end.is_none() && state.said.is_some();
+        if state.mark.is_none() && (distrusted.is_some() || was_sent) {
             state.mark = Some(Mark {
                 baseline: evidence.known.clone(),
                 nonce: None,
@@ -141,6 +140,10 @@ impl State {
                 if !self.said.is_some_and(Class::speaks_of_money) {
                     self.said = Some(answered.class);
                 }
+                // The mark is lost, and its token may be: that was made before the answer.
+                if self.mark.is_none() {
+                    self.fence = self.fence.max(answered.at.saturating_add(TOKEN_LIFE));
+                }
                 let denied = self.end.as_ref().is_some_and(Ending::says_nothing_taken);
                 if denied && answered.class.speaks_of_money() {
                     self.end = None;
@@ -150,7 +153,7 @@ impl State {
                 self.last_at = answered.at;
             }
             Fact::Observed { at } => {
-                self.observed = Some(*at);
+                self.observed = Some((*at, place));
                 self.last_at = *at;
             }
             Fact::Ended(ended) => self.end = Some(Ending::Ended(ended.how.clone())),
@@ -158,7 +161,8 @@ impl State {
                 self.end = Some(Ending::Released);
                 self.last_at = *at;
             }
-            Fact::Reopened { .. } => {}
+            // The look behind it shows that everything went back.
+            Fact::Reopened { .. } => self.end = Some(Ending::Ended(End::GivenBack)),
         }
     }
 }
