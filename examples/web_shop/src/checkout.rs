@@ -71,7 +71,7 @@ pub(crate) async fn shipping(State(shop): State<Arc<Shop>>, session: Session, qu
     let (offers, is_ready) = match checkout(&shop, &session).await? {
         CheckoutState::Quoted(checkout) => (checkout.offers(), false),
         CheckoutState::Ready(checkout) => (checkout.offers(), true),
-        _ => return Err(see("/address")),
+        _ => return Err(see("/address?say=form.check")),
     };
     Ok(show(&ShippingPage { said: said(&query), offers, is_ready }))
 }
@@ -82,7 +82,7 @@ pub(crate) async fn place_order(State(shop): State<Arc<Shop>>, session: Session,
         CheckoutState::Quoted(checkout) => checkout.choose(option).await.map_err(back_to("/shipping"))?,
         CheckoutState::Ready(checkout) if checkout.offers().is_empty() => checkout,
         CheckoutState::Ready(checkout) => checkout.choose(option).await.map_err(back_to("/shipping"))?,
-        _ => return Err(see("/address")),
+        _ => return Err(see("/address?say=form.check")),
     };
     let order = checkout.place_order().await.map_err(back_to("/shipping"))?;
     remember(&shop, Some(&order.ticket()), see("/pay"))

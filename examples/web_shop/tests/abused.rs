@@ -38,7 +38,7 @@ async fn a_shopper_who_closes_the_tab_while_paying_is_told_that_it_went_through(
     for hold in ["hold_before_effect", "hold_after_effect"] {
         for (method, path) in [("POST", "/v3/payments/access_tokens"), ("POST", "/payments")] {
             let mut browser = Browser::new(&shop);
-            let form = browser.to_the_payment().await;
+            let form = browser.walk_to_payment().await;
             store.inject(json!({ "fault": hold, "method": method, "path": path })).await;
             let mut client = tokio::net::TcpStream::connect(("127.0.0.1", shop.port)).await.expect("a connection");
             client.write_all(raw_payment(&browser, &form).as_bytes()).await.expect("written");
@@ -56,7 +56,7 @@ async fn a_shopper_who_closes_the_tab_while_paying_is_told_that_it_went_through(
 async fn two_clicks_and_two_tabs_pay_once() {
     let (store, shop) = open().await;
     let mut browser = Browser::new(&shop);
-    let form = browser.to_the_payment().await;
+    let form = browser.walk_to_payment().await;
     let (mut tab, mut third) = (browser.clone(), browser.clone());
     let other = tab.get("/pay").await.expect("the shop lives");
     let (one, two, three) = tokio::join!(browser.pay(&form), third.pay(&form), tab.pay(&other));
@@ -79,7 +79,7 @@ async fn two_clicks_and_two_tabs_pay_once() {
 async fn a_cart_that_changes_in_another_tab_is_paid_as_it_was_shown_or_not_at_all() {
     let (store, shop) = open().await;
     let mut browser = Browser::new(&shop);
-    let old = browser.to_the_payment().await;
+    let old = browser.walk_to_payment().await;
     browser.add().await.expect("the shop lives");
     let refused = browser.pay(&old).await.expect("the shop lives");
     assert!(!refused.has(PAID), "{refused:?}");
@@ -96,7 +96,7 @@ async fn a_cart_that_changes_in_another_tab_is_paid_as_it_was_shown_or_not_at_al
 
     // An order for another address, with the same amount due.
     let mut browser = Browser::new(&shop);
-    let old = browser.to_the_payment().await;
+    let old = browser.walk_to_payment().await;
     for page in [browser.address().await, browser.shipping().await] {
         page.expect("the shop lives");
     }
@@ -106,7 +106,7 @@ async fn a_cart_that_changes_in_another_tab_is_paid_as_it_was_shown_or_not_at_al
 
     // A cart that is changed while its payment is being sent.
     let mut browser = Browser::new(&shop);
-    let form = browser.to_the_payment().await;
+    let form = browser.walk_to_payment().await;
     let cart = browser.cart().expect("a cart");
     store.inject(json!({ "fault": "hold_before_effect", "method": "POST", "path": "/payments" })).await;
     let (mut tab, mut paying) = (browser.clone(), browser);
@@ -125,7 +125,7 @@ async fn a_cart_that_changes_in_another_tab_is_paid_as_it_was_shown_or_not_at_al
 async fn a_declined_payment_is_paid_in_another_attempt_whose_ticket_the_form_stores() {
     let (store, shop) = open().await;
     let mut browser = Browser::new(&shop);
-    let form = browser.to_the_payment().await;
+    let form = browser.walk_to_payment().await;
     let refusal = json!({ "status": 422, "title": "Declined", "type": "/api-docs/errors", "code": 30106 }).to_string();
     let fault =
         json!({ "fault": "answer_instead", "method": "POST", "path": "/payments", "status": 422, "body": refusal });
@@ -143,10 +143,45 @@ async fn a_declined_payment_is_paid_in_another_attempt_whose_ticket_the_form_sto
 }
 
 #[tokio::test]
+async fn while_a_payment_is_in_doubt_no_way_leads_to_another_one() {
+    let (store, shop) = open().await;
+    let mut browser = Browser::new(&shop);
+    let form = browser.walk_to_payment().await;
+    let cart = browser.cart().expect("a cart");
+    store.inject(json!({ "fault": "cut_before_effect", "method": "POST", "path": "/payments" })).await;
+    let is_in_doubt = |page: &support::Page| {
+        page.path == "/thanks" && page.has("We are checking") && page.has("refresh") && !page.has("href=\"/pay\"")
+    };
+    let page = browser.pay(&form).await.expect("the shop lives");
+    assert!(is_in_doubt(&page), "{page:?}");
+    let mut old = browser.clone();
+    for page in [browser.get("/").await, browser.add().await, browser.get("/pay").await, browser.pay(&form).await] {
+        assert!(is_in_doubt(page.as_ref().expect("the shop lives")), "{page:?}");
+    }
+    // The pages of the checkout are still there, and end where a second order of the cart is not paid either.
+    browser.address().await.expect("the shop lives");
+    let page = browser.shipping().await.expect("the shop lives");
+    assert!(is_in_doubt(&page), "{page:?}");
+    assert!(store.charges(&cart).await.is_empty());
+    // Past the life of the token and the quiet period the sweep ends it, and it is paid once.
+    timeout(SOON, async {
+        while !old.get("/thanks").await.expect("the shop lives").has("nothing was charged") {
+            store.advance_clock(1200).await;
+        }
+    })
+    .await
+    .expect("it ends");
+    browser.buy().await;
+    let told = old.get("/thanks").await.expect("the shop lives");
+    assert!(told.has("paid already"), "the old tab is told, too: {told:?}");
+    assert_eq!(store.charges(&cart).await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_price_that_changes_after_the_form_was_shown_is_shown_first() {
     let (store, shop) = open().await;
     let mut browser = Browser::new(&shop);
-    let form = browser.to_the_payment().await;
+    let form = browser.walk_to_payment().await;
     let order = form.body.split("Order ").nth(1).and_then(|rest| rest.split('<').next()).expect("its number");
     store.admin(Method::POST, &format!("/orders/{order}/total"), Some(json!({ "total": "40.00" }))).await;
     let again = browser.pay(&form).await.expect("the shop lives");
@@ -159,7 +194,7 @@ async fn a_price_that_changes_after_the_form_was_shown_is_shown_first() {
 async fn a_stop_waits_for_the_payment_that_is_being_sent() {
     let (store, mut shop) = open().await;
     let mut browser = Browser::new(&shop);
-    let form = browser.to_the_payment().await;
+    let form = browser.walk_to_payment().await;
     store.inject(json!({ "fault": "hold_before_effect", "method": "POST", "path": "/payments" })).await;
     let mut client = tokio::net::TcpStream::connect(("127.0.0.1", shop.port)).await.expect("a connection");
     client.write_all(raw_payment(&browser, &form).as_bytes()).await.expect("written");
@@ -209,7 +244,7 @@ async fn what_a_shopper_types_is_text_on_every_page() {
 async fn odd_requests_are_answered_and_change_nothing() {
     let (store, shop) = open().await;
     let mut browser = Browser::new(&shop);
-    let form = browser.to_the_payment().await;
+    let form = browser.walk_to_payment().await;
     let kept = browser.cookie.clone();
     let long = "9".repeat(40_000);
     for (path, fields) in [
@@ -245,7 +280,7 @@ async fn no_card_and_no_secret_is_logged_at_any_level() {
     let mut shop = Shop::new(&store).await;
     shop.start(1, "trace").await;
     let mut browser = Browser::new(&shop);
-    let form = browser.to_the_payment().await;
+    let form = browser.walk_to_payment().await;
     let mut typed = vec![("way", "New card"), ("number", "4000 0000 0000 9995"), ("verification", "9137")];
     typed.extend([("holder", "Jane Doe"), ("month", "12"), ("year", "2039")]);
     let (attempt, due) = (form.value("attempt"), form.value("due"));

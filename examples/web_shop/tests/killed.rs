@@ -12,6 +12,8 @@ use tokio::time::{sleep, timeout};
 
 /// No sweep while shoppers are walking: the requests of a step are counted.
 const NEVER: u64 = 86_400;
+/// The places of a request at which the process is ended.
+const HOLDS: [&str; 2] = ["hold_before_effect", "hold_after_effect"];
 /// The requests that a shopper sends.
 const STEPS: [&str; 6] = ["add", "address", "shipping", "form", "pay", "thanks"];
 
@@ -69,7 +71,9 @@ async fn a_shop_that_dies_at_any_request_charges_once_and_tells_every_shopper() 
     shop.start(NEVER, "warn").await;
     let mut shoppers = Vec::new();
     for at in STEPS {
-        for hold in ["hold_before_effect", "hold_after_effect"] {
+        // Pages that only read are the same before and after.
+        let holds = if matches!(at, "form" | "thanks") { &HOLDS[..1] } else { &HOLDS[..] };
+        for hold in holds {
             for request in 0.. {
                 let (shopper, is_held) = interrupt(&store, &mut shop, at, hold, request).await;
                 shoppers.push(shopper);
@@ -129,5 +133,5 @@ async fn a_shop_that_dies_at_any_request_charges_once_and_tells_every_shopper() 
     let ledger = store.ledger().await;
     assert_eq!(ledger.charges.len(), shoppers.len(), "everybody has paid once");
     assert_eq!(open().await, 0, "every lock is open");
-    println!("{} kills, {open_before} attempts left open, {paid} paid by then, {unpaid} paid later", shoppers.len());
+    eprintln!("{} kills, {open_before} attempts left open, {paid} paid by then, {unpaid} paid later", shoppers.len());
 }

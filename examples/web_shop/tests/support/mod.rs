@@ -262,7 +262,7 @@ impl Browser {
     }
 
     /// Walks to the form of the payment.
-    pub(crate) async fn to_the_payment(&mut self) -> Page {
+    pub(crate) async fn walk_to_payment(&mut self) -> Page {
         for step in ["/", "/address", "/shipping"] {
             let page = match step {
                 "/" => self.add().await,
