@@ -5,10 +5,12 @@ mod drift;
 mod failure;
 mod git;
 mod operations;
+mod reference;
 mod regen;
 mod specs;
 mod started;
 mod stock;
+mod target;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -80,7 +82,7 @@ enum Command {
     },
 }
 
-/// What a binary of the `tests` package is told.
+/// What a program of `tests/programs` is told.
 #[derive(Args)]
 struct Words {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
@@ -126,12 +128,8 @@ fn main() -> ExitCode {
 
 fn regen(root: &Path, check: bool) -> Result<String, Failure> {
     let specs = Specs::read(root)?.linted()?;
-    let mut tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
+    let tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
         .map_err(Failure::Faults)?;
-    let steps = drift::steps(root)?;
-    let catalog =
-        bigcommerce_codegen::drift::survey(&specs.documents, &steps).map_err(Failure::Faults)?;
-    tree.insert(regen::CATALOG.to_owned(), catalog.text());
     let changes = regen::Changes::between(root, &tree)?;
     if check {
         changes.refuse()

@@ -1,0 +1,13 @@
+//! What the types read, write and keep, by subject. One binary: each costs a link.
+
+mod absence;
+mod amounts;
+mod broken_bodies;
+mod leniency;
+mod open_values;
+mod problems;
+mod requests;
+mod schemas;
+mod secrecy;
+mod times;
+mod unknowns;

@@ -1,0 +1,11 @@
+//! What the generator makes of specs, stage by stage. One binary: each costs a link.
+
+mod api;
+mod drift;
+mod golden;
+mod lint;
+mod load;
+mod lower;
+mod payment_codes;
+mod regen;
+mod render;

@@ -1,0 +1,10 @@
+//! What the commands do, in projects of their own. One binary: each costs a link.
+
+mod api;
+mod catalog;
+mod drift;
+mod drift_issue;
+mod features;
+mod project;
+mod regen;
+mod small_diffs;
