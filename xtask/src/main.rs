@@ -1,6 +1,7 @@
 //! Maintenance commands of the workspace. Thin: reads and writes files; everything else is `bigcommerce-codegen`.
 
 mod api;
+mod ci;
 mod drift;
 mod failure;
 mod git;
@@ -44,6 +45,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Runs what CI runs: all of its steps, or those that are named
+    Ci(ci::Ci),
     /// Lists every operation of the specs
     Operations {
         /// How to print them
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Regen { check } => regen(&cli.root, check),
+        Command::Ci(given) => ci::run(&cli.root, &given),
         Command::Operations { format } => operations(&cli.root, format),
         Command::Api { check, since } => {
             let since = since.as_deref();

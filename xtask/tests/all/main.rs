@@ -2,6 +2,7 @@
 
 mod api;
 mod catalog;
+mod ci;
 mod drift;
 mod drift_issue;
 mod features;
