@@ -3,7 +3,8 @@
 //! The expected messages are those of one compiler. After an upgrade, set [`COMPILER`], write them anew with
 //! `TRYBUILD=overwrite cargo test -p bigcommerce-compile-fail`, and read what changed.
 
-// The right order, as part of this program: as a case of trybuild it would have everything below built and not only checked.
+// The right order, as part of this program: as a case of trybuild it would have all dependencies built, not only
+// checked.
 #[expect(dead_code, reason = "it compiles, and that is all it is for")]
 mod in_order;
 

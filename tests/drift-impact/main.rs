@@ -1,5 +1,5 @@
-//! What the drift report says of our side, held to what our side does: the steps of the facade and what they send, and what the
-//! generated types read after a change.
+//! The drift report's statements about our side, held to what our side does: the operations that each step of the
+//! facade sends, and the answers that the generated types read after a change.
 
 mod items;
 mod steps;
@@ -34,7 +34,7 @@ fn source(name: String) -> Result<Source> {
     Ok(Source { name, text })
 }
 
-/// What the report knows of our side.
+/// The catalog that the report reads.
 fn catalog() -> Result<Catalog> {
     let sources = SPECS.map(|name| source(format!("specs/{name}.yaml")));
     let sources = sources.into_iter().collect::<Result<Vec<_>>>()?;

@@ -27,7 +27,7 @@ pub(crate) struct Drift {
     /// The newer of two documents
     #[arg(long, value_name = "FILE", requires = "old")]
     new: Option<PathBuf>,
-    /// A checkout of BigCommerce's docs, to compare our specs with [default: `upstream` in the folder that BIGCOMMERCE_REFERENCE names]
+    /// A checkout of BigCommerce's docs, to compare our specs with [default: $BIGCOMMERCE_REFERENCE/upstream]
     #[arg(long, value_name = "DIR")]
     upstream: Option<PathBuf>,
     /// What the checkout has changed after this commit, instead of how it differs from our specs
@@ -78,7 +78,8 @@ fn docs(given: &Drift) -> Result<PathBuf, Failure> {
         .or_else(|| reference::folder().map(|folder| folder.join("upstream")))
         .ok_or_else(|| {
             Failure::Incomparable(format!(
-                "there is nothing to compare with\n  help: give `--old FILE --new FILE`, or `--upstream DIR` (or {}) with a checkout of BigCommerce's docs",
+                "there is nothing to compare with\n  help: give `--old FILE --new FILE`, or \
+                 `--upstream DIR` with a checkout of BigCommerce's docs; {} names a folder that has one as `upstream`",
                 reference::VARIABLE
             ))
         })

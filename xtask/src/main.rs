@@ -85,7 +85,7 @@ enum Command {
     },
 }
 
-/// What a program of `tests/programs` is told.
+/// Words for a program of `tests/programs`.
 #[derive(Args)]
 struct Words {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]

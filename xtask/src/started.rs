@@ -1,5 +1,5 @@
-//! Commands that need the generated types. They are binaries of a package of their own, so that xtask does not depend on what it writes:
-//! a regen that does not compile can still be mended.
+//! Commands that need the generated types. They are binaries of a package of their own, so that xtask does not depend
+//! on the crates that it writes: a regen that does not compile can still be mended.
 
 use std::ffi::OsString;
 use std::path::Path;

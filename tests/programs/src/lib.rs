@@ -1,3 +1,3 @@
-//! What the programs and the corpus share: bodies through the generated types and back.
+//! Bodies through the generated types and back: shared by the programs and the corpus.
 
 pub mod decode;

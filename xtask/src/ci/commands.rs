@@ -75,7 +75,7 @@ impl Commands {
         quiet.status().is_ok_and(|status| status.success())
     }
 
-    /// Whether a program is installed.
+    /// True if a program of this name is on the path.
     pub(super) fn finds(&self, program: &str) -> bool {
         let paths = std::env::var_os("PATH").unwrap_or_default();
         std::env::split_paths(&paths).any(|folder| folder.join(program).is_file())

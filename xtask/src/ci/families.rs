@@ -12,8 +12,9 @@ const CLIENTS: [&str; 4] = [
     "storefront-checkouts",
 ];
 
-/// Packages that depend on no client, checked along with them; so does the example, which brings in what tests depend on. With these,
-/// everything below the clients has the features that the whole workspace asks for, and was checked in the step before.
+/// Packages that depend on no client, checked along with them, as an example of theirs is, which brings in the
+/// dependencies of tests. With these, everything below the clients has the features that the whole workspace asks for,
+/// and is checked already.
 const BESIDES: [&str; 7] = [
     "types",
     "transport",
@@ -44,8 +45,8 @@ pub(super) fn check(ci: &Commands) -> Result<Outcome, String> {
             .map(|(client, family)| format!(",bigcommerce-{client}/{family}"))
             .collect();
         ci.cargo(&format!(
-            "clippy --locked --lib --example changes{packages} --no-default-features --features bigcommerce-types/schemars{features} \
-             -- -D warnings"
+            "clippy --locked --lib --example changes{packages} --no-default-features \
+             --features bigcommerce-types/schemars{features} -- -D warnings"
         ))?;
     }
     Ok(Outcome::Passed)

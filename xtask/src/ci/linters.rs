@@ -1,5 +1,5 @@
-//! Linters of scripts and workflows, from PyPI where they are not installed. The first one fetches its program from elsewhere, so each
-//! may be out of reach; then its step is skipped.
+//! Linters of scripts and workflows, from PyPI where they are not installed. Their packages may fetch a program from
+//! elsewhere, so each may be out of reach; then its step is skipped.
 
 use std::fs;
 use std::path::{Path, PathBuf};

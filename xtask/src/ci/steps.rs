@@ -9,7 +9,7 @@ pub(super) struct Step {
     pub(super) name: &'static str,
     /// One line for the list.
     pub(super) about: &'static str,
-    /// Whether it runs when no step is named.
+    /// False for a step that runs only when it is named.
     pub(super) by_default: bool,
     pub(super) run: fn(&Commands) -> Result<Outcome, String>,
 }

@@ -21,7 +21,7 @@ pub(super) fn steps(root: &Path) -> Result<Steps, Failure> {
     parsed(flow(root)?)
 }
 
-/// What is known of our side.
+/// The catalog of our side, as the specs and the table of steps are now.
 pub(super) fn catalog(root: &Path) -> Result<Catalog, Failure> {
     let specs = Specs::read(root)?;
     let flow = flow(root)?;
@@ -43,8 +43,8 @@ fn place(root: &Path) -> PathBuf {
     target::folder(root).join("drift/catalog.txt")
 }
 
-/// Covers the files that a catalog is made from, and the program that makes it: after a change of the generator the same specs have
-/// another catalog.
+/// Covers the files that a catalog is made from, and the program that makes it: after a change of the generator the
+/// same specs have another catalog.
 fn stamp(specs: &Specs, flow: Option<&Source>) -> Stamp {
     let program = program().unwrap_or_default();
     let sources = specs.sources().chain(flow);

@@ -1,4 +1,4 @@
-//! What the commands do, in projects of their own. One binary: each costs a link.
+//! The commands, in projects of their own. One binary, because each costs a link.
 
 mod api;
 mod catalog;

@@ -131,7 +131,8 @@ pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Copies a file, or a folder with all that is in it: the text alone, not permissions, because an original may be read-only.
+/// Copies a file, or a folder with all that is in it: the text alone, not permissions, because an original may be
+/// read-only.
 pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
         to.parent().map_or(Ok(()), fs::create_dir_all)?;

@@ -1,4 +1,4 @@
-//! What the generated methods send and read. One binary: each costs a link.
+//! Generated methods: requests that they send, answers that they read. One binary, because each costs a link.
 
 mod pages;
 mod requests;

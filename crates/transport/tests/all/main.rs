@@ -1,4 +1,4 @@
-//! What the transport promises, over real sockets. One binary: each costs a link.
+//! Promises of the transport, over real sockets. One binary, because each costs a link.
 
 mod answers;
 mod credentials;

@@ -1,4 +1,4 @@
-//! What the types read, write and keep, by subject. One binary: each costs a link.
+//! Reading and writing of the types, by subject. One binary, because each costs a link.
 
 mod absence;
 mod amounts;

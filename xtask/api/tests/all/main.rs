@@ -1,4 +1,4 @@
-//! What the listings hold, and what their changes mean. One binary: each costs a link.
+//! Listings, and the meaning of their changes. One binary, because each costs a link.
 
 mod changes;
 mod listing;

@@ -1,5 +1,6 @@
-//! What a change upstream can touch: every operation of ours with its Rust items, and every type by what it reads. It has a form as
-//! text, so that a comparison of two documents need not load and plan all specs: see [`kept`](super::kept).
+//! Everything of ours that a change upstream can touch: every operation with its Rust items, and every type by what it
+//! reads. A catalog has a form as text, so that a comparison of two documents need not load and plan all specs: see
+//! [`kept`](super::kept).
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -268,7 +269,7 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// JSON with one operation, and one component, on a line: [`Catalog::read`] finds a line without parsing the others.
+    /// JSON with one operation, and one component, on a line: [`Catalog::read`] finds a line without parsing the rest.
     #[must_use]
     pub fn text(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();

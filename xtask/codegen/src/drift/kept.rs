@@ -1,5 +1,5 @@
-//! A catalog between two runs: its text under a line that says what it was made from, so that one that is out of date, cut short
-//! or edited is recognised, and made anew.
+//! A catalog between two runs: its text under a line that names its sources by digest, so that a catalog that is out of
+//! date, cut short or edited is recognised, and made anew.
 
 use sha2::{Digest, Sha256};
 

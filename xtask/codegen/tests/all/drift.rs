@@ -5,6 +5,7 @@ use std::path::Path;
 
 use bigcommerce_codegen::document::Source;
 use bigcommerce_codegen::drift::catalog::{Shape, Type};
+use bigcommerce_codegen::drift::kept::{self, Stamp};
 use bigcommerce_codegen::drift::{Acknowledged, Catalog, Finding, Report, Steps, render, survey};
 use bigcommerce_codegen::load;
 use bigcommerce_drift::{Change, Kind, Level, Method, OperationKey, Place, Site, Step};
@@ -242,6 +243,23 @@ fn names_of_a_document_cannot_leave_their_cell_or_reach_the_terminal() -> Result
     let bars = row.ok_or("no row")?.replace("\\|", "").matches('|').count();
     assert_eq!(bars, 6, "{markdown}");
     assert!(!render::text(&report).contains('\u{1b}'));
+    Ok(())
+}
+
+#[test]
+fn the_digest_of_a_catalog_covers_each_spec_and_what_it_may_borrow() -> Result<(), Failure> {
+    let catalog = shop()?;
+    let stamp = Stamp::of(["specs/shared.yaml", "a", "specs/shop.yaml", "bc"]);
+    let kept = kept::text(&catalog, &stamp);
+    assert!(kept::read(&kept, &stamp).is_some());
+    for other in [
+        ["specs/shared.yaml", "x", "specs/shop.yaml", "bc"],
+        ["specs/shared.yaml", "a", "specs/shop.yaml", "x"],
+        ["specs/shared.yaml", "a", "specs/till.yaml", "bc"],
+        ["specs/shared.yaml", "as", "pecs/shop.yaml", "bc"],
+    ] {
+        assert!(kept::read(&kept, &Stamp::of(other)).is_none(), "{other:?}");
+    }
     Ok(())
 }
 

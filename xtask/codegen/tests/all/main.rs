@@ -1,4 +1,4 @@
-//! What the generator makes of specs, stage by stage. One binary: each costs a link.
+//! The generator, stage by stage. One binary, because each costs a link.
 
 mod api;
 mod drift;

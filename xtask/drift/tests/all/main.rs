@@ -1,4 +1,4 @@
-//! What the comparison of two documents finds. One binary: each costs a link.
+//! The comparison of two documents. One binary, because each costs a link.
 
 mod cases;
 mod hostile;

@@ -1,7 +1,8 @@
 //! What it costs to watch for drift: large answers as they are read without it, and what it adds.
 //!
-//! `cargo run --release -p bigcommerce-programs --bin bench` prints a table. With `read` or `watch` and a number it only does that, so
-//! often, for a tool that counts instructions: `valgrind --tool=callgrind target/release/bench watch 100`.
+//! `cargo run --release -p bigcommerce-programs --bin bench` prints a table. With `read` or `watch` and a number it
+//! only does that, so often, for a tool that counts instructions: `valgrind --tool=callgrind target/release/bench watch
+//! 100`.
 
 use std::hint::black_box;
 use std::io::{self, Write};
