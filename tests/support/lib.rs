@@ -1,6 +1,5 @@
 //! What the tests that cross crates share: a store with relays in front of it that do things to its requests.
 
-pub mod decode;
 pub mod journal;
 mod relay;
 pub mod shop;

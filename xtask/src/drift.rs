@@ -1,26 +1,20 @@
 //! `cargo xtask drift`: reads files and commits; everything else is `bigcommerce-drift` and `bigcommerce-codegen`.
 
+mod catalog;
 mod git;
 mod pair;
 mod since;
 mod upstream;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use bigcommerce_codegen::document::Source;
-use bigcommerce_codegen::drift::{Catalog, Report, Steps, render};
+use bigcommerce_codegen::document::Fault;
+use bigcommerce_codegen::drift::{Catalog, Report, render};
 use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;
-use crate::regen::CATALOG;
-
-/// The steps of the facade and what they send.
-const FLOW: &str = "crates/facade/flow.yaml";
-
-/// Says where BigCommerce's documents are, when no option does.
-const DOCS: &str = "BIGCOMMERCE_DOCS";
+use crate::reference;
 
 #[derive(Args)]
 #[command(
@@ -33,7 +27,7 @@ pub(crate) struct Drift {
     /// The newer of two documents
     #[arg(long, value_name = "FILE", requires = "old")]
     new: Option<PathBuf>,
-    /// A checkout of BigCommerce's docs, to compare our specs with [default: the variable BIGCOMMERCE_DOCS]
+    /// A checkout of BigCommerce's docs, to compare our specs with [default: $BIGCOMMERCE_REFERENCE/upstream]
     #[arg(long, value_name = "DIR")]
     upstream: Option<PathBuf>,
     /// What the checkout has changed after this commit, instead of how it differs from our specs
@@ -77,48 +71,24 @@ pub(crate) fn run(root: &Path, given: &Drift) -> Result<String, Failure> {
     }
 }
 
-/// The table of the facade's steps; empty in a project that has no facade.
-pub(crate) fn steps(root: &Path) -> Result<Steps, Failure> {
-    let path = root.join(FLOW);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Steps::default()),
-        Err(error) => return Err(Failure::files("read", &path, &error)),
-    };
-    Steps::read(&Source {
-        name: FLOW.to_owned(),
-        text,
-    })
-    .map_err(Failure::Faults)
-}
-
 /// Where BigCommerce's documents are.
 fn docs(given: &Drift) -> Result<PathBuf, Failure> {
     let named = given.upstream.clone();
     named
-        .or_else(|| std::env::var_os(DOCS).map(PathBuf::from))
+        .or_else(|| reference::folder().map(|folder| folder.join("upstream")))
         .ok_or_else(|| {
             Failure::Incomparable(format!(
-                "there is nothing to compare with\n  help: give `--old FILE --new FILE`, or `--upstream DIR` (or {DOCS}) with a checkout of BigCommerce's docs"
+                "there is nothing to compare with\n  help: give `--old FILE --new FILE`, or \
+                 `--upstream DIR` with a checkout of BigCommerce's docs; {} names a folder that has one as `upstream`",
+                reference::VARIABLE
             ))
         })
 }
 
-/// What is known of our side.
-fn catalog(root: &Path) -> Result<Catalog, Failure> {
-    let path = root.join(CATALOG);
-    let text = fs::read_to_string(&path).map_err(|error| {
-        Failure::Incomparable(format!(
-            "cannot read {}: {error}\n  help: `cargo xtask regen` writes it",
-            path.display()
-        ))
-    })?;
-    Catalog::read(&text).map_err(|error| {
-        Failure::Incomparable(format!(
-            "{} is not what regen writes: {error}\n  help: run `cargo xtask regen`",
-            path.display()
-        ))
-    })
+/// Faults of our own files, which leave nothing to compare with.
+fn faults(found: &[Fault]) -> Failure {
+    let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+    Failure::Incomparable(said.join("\n\n"))
 }
 
 /// A document's text.
@@ -163,7 +133,7 @@ fn between(
     }
     let catalog = match catalog {
         Some(catalog) => catalog,
-        none => none.insert(self::catalog(root)?),
+        none => none.insert(catalog::catalog(root)?),
     };
     Ok(Report::new(catalog, &changes, old_name, new_name))
 }

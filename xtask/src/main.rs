@@ -1,14 +1,17 @@
 //! Maintenance commands of the workspace. Thin: reads and writes files; everything else is `bigcommerce-codegen`.
 
 mod api;
+mod ci;
 mod drift;
 mod failure;
 mod git;
 mod operations;
+mod reference;
 mod regen;
 mod specs;
 mod started;
 mod stock;
+mod target;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -42,6 +45,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Runs what CI runs: all of its steps, or those that are named
+    Ci(ci::Ci),
     /// Lists every operation of the specs
     Operations {
         /// How to print them
@@ -80,7 +85,7 @@ enum Command {
     },
 }
 
-/// What a binary of the `tests` package is told.
+/// Words for a program of `tests/programs`.
 #[derive(Args)]
 struct Words {
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
@@ -97,6 +102,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Regen { check } => regen(&cli.root, check),
+        Command::Ci(given) => ci::run(&cli.root, &given),
         Command::Operations { format } => operations(&cli.root, format),
         Command::Api { check, since } => {
             let since = since.as_deref();
@@ -126,12 +132,8 @@ fn main() -> ExitCode {
 
 fn regen(root: &Path, check: bool) -> Result<String, Failure> {
     let specs = Specs::read(root)?.linted()?;
-    let mut tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
+    let tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
         .map_err(Failure::Faults)?;
-    let steps = drift::steps(root)?;
-    let catalog =
-        bigcommerce_codegen::drift::survey(&specs.documents, &steps).map_err(Failure::Faults)?;
-    tree.insert(regen::CATALOG.to_owned(), catalog.text());
     let changes = regen::Changes::between(root, &tree)?;
     if check {
         changes.refuse()

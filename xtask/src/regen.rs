@@ -12,9 +12,6 @@ use crate::failure::Failure;
 /// Ends the names of files that are not in their place yet.
 const STAGED: &str = ".regen-staged";
 
-/// What `cargo xtask drift` knows of our side: made of the specs like the clients, and read without them.
-pub(crate) const CATALOG: &str = "xtask/catalog.json";
-
 /// How the files on disk differ from the generated ones.
 pub(crate) struct Changes {
     /// Path from the root → text before (`None`: no such file) and after (`None`: no longer generated).
@@ -28,15 +25,12 @@ impl Changes {
         let mut files = BTreeMap::new();
         let mut same = 0;
         for (name, text) in tree {
-            if name == CATALOG {
-                // Not part of a crate.
-            } else if !is_generated(name) {
+            if !is_generated(name) {
                 return Err(Failure::Files(format!(
                     "the generator wants to write `{name}`, which is not under crates/*/src/generated"
                 )));
-            } else {
-                has_a_home(root, name)?;
             }
+            has_a_home(root, name)?;
             let before = read(&root.join(name))?;
             if before.as_ref() == Some(text) {
                 same += 1;

@@ -49,8 +49,13 @@ impl Specs {
         })
     }
 
+    /// All of the files, always in the same order.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.iter().chain([&self.codes])
+    }
+
     /// All of the files.
-    pub(crate) fn sources(mut self) -> Vec<Source> {
+    pub(crate) fn into_sources(mut self) -> Vec<Source> {
         self.sources.push(self.codes);
         self.sources
     }
@@ -95,7 +100,7 @@ impl Specs {
 fn source(root: &Path, name: &str) -> Result<Source, Failure> {
     let path = root.join(name);
     let text = fs::read_to_string(&path).map_err(|error| Failure::files("read", &path, &error))?;
-    // The same spec has the same hash on a checkout that has other line ends.
+    // The same spec gives the same clients on a checkout that has other line ends.
     Ok(Source {
         name: name.to_owned(),
         text: text.replace("\r\n", "\n"),

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use bigcommerce_codegen::document::Document;
 
 use crate::failure::Failure;
+use crate::target;
 
 /// Writes one crate for each document, and says where.
 pub(crate) fn write(root: &Path, documents: &[Document]) -> Result<PathBuf, Failure> {
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| root.join("target"), PathBuf::from)
-        .join("footprint/stock");
+    let target = target::folder(root).join("footprint/stock");
     let ours = root.join("Cargo.toml");
     let ours = fs::read_to_string(&ours).map_err(|error| Failure::files("read", &ours, &error))?;
     put(&target.join("Cargo.toml"), &workspace(&ours))?;

@@ -21,8 +21,6 @@ pub struct Document {
     pub name: String,
     /// What the API is called everywhere: the file's stem, which `x-api` repeats.
     pub api: String,
-    /// Lowercase hexadecimal SHA-256 over this file and, where there is one, `shared.yaml`.
-    pub sha256: String,
     /// The whole spec. Every `$ref` starts with `#/`.
     pub value: Value,
     /// Line (from 1) of each node, by JSON pointer without the `#`: `/paths/~1v2~1orders/get`. An imported node's line is

@@ -6,6 +6,7 @@ mod alike;
 pub mod catalog;
 mod deviations;
 mod fingerprint;
+pub mod kept;
 mod place;
 pub mod published;
 mod reading;

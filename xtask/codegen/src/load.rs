@@ -8,8 +8,6 @@ mod references;
 mod rules;
 mod yaml;
 
-use sha2::{Digest, Sha256};
-
 use crate::document::{Document, Fault, SHARED, Source};
 
 pub(crate) use closure::reached;
@@ -60,7 +58,7 @@ pub fn specs(sources: &[Source]) -> Result<Specs, Vec<Fault>> {
     let library = shared.as_ref().map(Draft::library_document);
     let mut documents = Vec::new();
     for draft in &drafts {
-        let mut document = draft.document(shared.as_ref());
+        let mut document = draft.document();
         references::resolve(&mut document, library.as_ref(), &mut faults);
         documents.push(document);
     }
@@ -89,14 +87,10 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn document(&self, shared: Option<&Draft<'_>>) -> Document {
+    fn document(&self) -> Document {
         Document {
             name: self.source.name.clone(),
             api: stem(&self.source.name).to_owned(),
-            sha256: hash([
-                Some(self.source.text.as_str()),
-                shared.map(|draft| draft.source.text.as_str()),
-            ]),
             value: self.tree.value.clone(),
             lines: self.tree.lines.clone(),
             imported: Default::default(),
@@ -105,7 +99,7 @@ impl Draft<'_> {
 
     /// A library has no operations, and need not say so.
     fn library_document(&self) -> Document {
-        let mut document = self.document(None);
+        let mut document = self.document();
         if let Some(root) = document.value.as_object_mut() {
             root.entry("paths").or_insert_with(|| serde_json::json!({}));
         }
@@ -116,20 +110,6 @@ impl Draft<'_> {
 fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split('.').next().unwrap_or(file)
-}
-
-/// The length goes in before each text: two files cannot trade a line without the hash noticing.
-fn hash(texts: [Option<&str>; 2]) -> String {
-    let mut hasher = Sha256::new();
-    for text in texts.into_iter().flatten() {
-        hasher.update(text.len().to_be_bytes());
-        hasher.update(text.as_bytes());
-    }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 pub(crate) fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {

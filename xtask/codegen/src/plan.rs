@@ -32,8 +32,6 @@ pub struct Plan {
     pub api: String,
     /// Path of the spec from the project root.
     pub source: String,
-    /// Digest of everything that the spec says.
-    pub sha256: String,
     /// In the order of the file.
     pub operations: Vec<Operation>,
     /// What each tag says about itself.
@@ -77,7 +75,6 @@ impl Plan {
         Ok(Self {
             api: document.api.clone(),
             source: document.name.clone(),
-            sha256: document.sha256.clone(),
             operations,
             tags: said_of_tags(document, "description"),
             families,

@@ -29,7 +29,9 @@ struct Made {
 impl Causes {
     /// Specs that cannot be read explain nothing: `regen --check` says what is wrong with them.
     pub(crate) fn read(root: &Path, git: Option<&Git>, since: Option<&str>) -> Self {
-        let now = Specs::read(root).map(Specs::sources).unwrap_or_default();
+        let now = Specs::read(root)
+            .map(Specs::into_sources)
+            .unwrap_or_default();
         let before: Vec<Source> = match (git, since) {
             (Some(git), Some(commit)) => git
                 .names(commit, FOLDER)

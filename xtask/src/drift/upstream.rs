@@ -8,7 +8,8 @@ use bigcommerce_codegen::document::Source;
 use bigcommerce_codegen::drift::published::{FILES, IN_PART, Published, differences};
 use bigcommerce_codegen::drift::{Acknowledged, Known, Report, settled, survey};
 
-use super::{document, steps, unreadable};
+use super::catalog::steps;
+use super::{document, faults, unreadable};
 use crate::failure::Failure;
 use crate::specs::Specs;
 
@@ -69,8 +70,5 @@ fn acknowledged(root: &Path) -> Result<Acknowledged, Failure> {
         name: ACKNOWLEDGED.to_owned(),
         text,
     })
-    .map_err(|faults| {
-        let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        Failure::Incomparable(said.join("\n\n"))
-    })
+    .map_err(|found| faults(&found))
 }

@@ -1,5 +1,6 @@
-//! What a change upstream can touch: every operation of ours with its Rust items, and every type by what it reads. Written by regen
-//! into one file, so that a comparison of two documents need not load and plan all specs.
+//! Everything of ours that a change upstream can touch: every operation with its Rust items, and every type by what it
+//! reads. A catalog has a form as text, so that a comparison of two documents need not load and plan all specs: see
+//! [`kept`](super::kept).
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -9,8 +10,6 @@ use serde::{Deserialize, Serialize};
 /// All APIs.
 #[derive(Debug, Default)]
 pub struct Catalog {
-    /// Digests of the specs that it was made from, by API.
-    specs: BTreeMap<String, String>,
     operations: Vec<(Key, Entry<Call>)>,
     types: HashMap<String, BTreeMap<String, Entry<Type>>>,
 }
@@ -252,9 +251,6 @@ impl Catalog {
                 row.strip_prefix('"').and_then(|row| row.split_once("\": "))
             {
                 match (name, rest, &api) {
-                    ("specs", digests, None) => {
-                        catalog.specs = serde_json::from_str(digests).map_err(|_| wrong())?;
-                    }
                     ("operations" | "types", "[" | "{", _) => {}
                     (name, "{", _) => api = Some(name.to_owned()),
                     (name, of, Some(api)) => {
@@ -273,15 +269,10 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// JSON with one operation, and one component, on a line: what a change of the specs touches is what its diff shows.
+    /// JSON with one operation, and one component, on a line: [`Catalog::read`] finds a line without parsing the rest.
     #[must_use]
     pub fn text(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
-        let specs: Vec<String> = self
-            .specs
-            .iter()
-            .map(|(api, digest)| format!("{}:{}", quoted(api), quoted(digest)))
-            .collect();
         let operations: Vec<&str> = self
             .operations
             .iter()
@@ -299,15 +290,10 @@ impl Catalog {
             })
             .collect();
         format!(
-            "{{\n\"specs\": {{{}}},\n\"operations\": [\n{}\n],\n\"types\": {{\n{}\n}}\n}}\n",
-            specs.join(","),
+            "{{\n\"operations\": [\n{}\n],\n\"types\": {{\n{}\n}}\n}}\n",
             operations.join(",\n"),
             apis.join(",\n")
         )
-    }
-
-    pub(super) fn add_spec(&mut self, api: &str, digest: &str) {
-        self.specs.insert(api.to_owned(), digest.to_owned());
     }
 
     pub(super) fn add_call(&mut self, call: &Call) {

@@ -18,7 +18,6 @@ pub fn survey(documents: &[Document], steps: &Steps) -> Result<Catalog, Vec<Faul
     for document in documents {
         let plan = Plan::read(document)?;
         let reader = Survey { document };
-        catalog.add_spec(&document.api, &document.sha256);
         for operation in &plan.operations {
             let name = format!("{}.{}", document.api, operation.id);
             catalog.add_call(&reader.call(operation, steps.of(&name)));

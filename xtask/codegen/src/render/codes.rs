@@ -1,11 +1,8 @@
 //! Payment codes: one open enum, one method for each column of the table.
 
-use std::fmt::Write as _;
-
 use heck::ToUpperCamelCase;
 use proc_macro2::Span;
 use quote::quote;
-use sha2::{Digest, Sha256};
 use syn::{Ident, Item, ItemEnum, Variant, parse_quote};
 
 use super::docs;
@@ -16,7 +13,7 @@ use crate::payment_codes::PaymentCode;
 /// The file `codes.rs`.
 #[must_use]
 pub fn render(codes: &[PaymentCode]) -> String {
-    let mut text = banner("specs/payment-codes.yaml", &digest(codes));
+    let mut text = banner("specs/payment-codes.yaml");
     text.push_str("\n//! The numbered codes of the payments API: what each means, who can do what about it, and what it says about the money.\n\n");
     for piece in pieces(codes) {
         text.push_str(&piece.text());
@@ -158,18 +155,4 @@ fn words(
 
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
-}
-
-/// A digest of what the table says; its layout and comments do not count.
-fn digest(codes: &[PaymentCode]) -> String {
-    let mut hash = Sha256::new();
-    for entry in codes {
-        hash.update(format!("{entry:?}\n"));
-    }
-    hash.finalize()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }

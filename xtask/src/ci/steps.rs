@@ -1,0 +1,151 @@
+//! The steps, in the order in which they run: the cheap ones first.
+
+use super::commands::Commands;
+use super::{families, linters};
+
+/// One check.
+pub(super) struct Step {
+    /// As it is named at the command line.
+    pub(super) name: &'static str,
+    /// One line for the list.
+    pub(super) about: &'static str,
+    /// False for a step that runs only when it is named.
+    pub(super) by_default: bool,
+    pub(super) run: fn(&Commands) -> Result<Outcome, String>,
+}
+
+/// A step that did not fail.
+pub(super) enum Outcome {
+    Passed,
+    /// With the reason.
+    Skipped(String),
+}
+
+pub(super) const STEPS: &[Step] = &[
+    step("fmt", "sources are formatted", |ci| {
+        ci.cargo("fmt --all --check")
+    }),
+    step("regen", "generated files are what the specs say", |ci| {
+        ci.xtask(&["regen", "--check"])
+    }),
+    step(
+        "api",
+        "the listings of the public API are current, and a change is in CHANGELOG.md",
+        api,
+    ),
+    step("clippy", "the workspace has no warnings", |ci| {
+        ci.cargo("clippy --workspace --all-targets --all-features --locked -- -D warnings")
+    }),
+    step(
+        "families",
+        "each API family compiles without the others",
+        families::check,
+    ),
+    step("doc", "the documentation has no warnings", |ci| {
+        ci.cargo_with(
+            "RUSTDOCFLAGS",
+            "-D warnings",
+            "doc --workspace --no-deps --all-features --locked",
+        )
+    }),
+    step("tests", "all tests", |ci| {
+        ci.cargo("test --workspace --locked")
+    }),
+    step(
+        "drift",
+        "our specs differ from the published files for known reasons only",
+        drift,
+    ),
+    step(
+        "history",
+        "recall and precision of the comparison on the published history",
+        history,
+    ),
+    step(
+        "demo",
+        "cargo demo, in all its variants and with every decline",
+        |ci| ci.cargo("test --workspace --locked --test demo -- --nocapture"),
+    ),
+    step("scripts", "shellcheck", linters::scripts),
+    step(
+        "workflows",
+        "actionlint, or the schema of workflows",
+        linters::workflows,
+    ),
+    step(
+        "deny",
+        "licences, advisories and sources of dependencies",
+        deny,
+    ),
+    step(
+        "prose",
+        "no sentence is shared with the published texts",
+        prose,
+    ),
+];
+
+const fn step(
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Commands) -> Result<Outcome, String>,
+) -> Step {
+    Step {
+        name,
+        about,
+        by_default: true,
+        run,
+    }
+}
+
+/// The names, for the parser of the command line.
+pub(super) fn names() -> Vec<&'static str> {
+    STEPS.iter().map(|step| step.name).collect()
+}
+
+/// A change of the public API needs an entry for users: since the base of a pull request, or since the last commit.
+fn api(ci: &Commands) -> Result<Outcome, String> {
+    let named = std::env::var("API_SINCE")
+        .ok()
+        .filter(|named| !named.is_empty());
+    let since = named.unwrap_or_else(|| "HEAD^".to_owned());
+    if ci.has_commit(&since) {
+        return ci.xtask(&["api", "--check", "--since", &since]);
+    }
+    ci.xtask(&["api", "--check"])?;
+    ci.note(&format!(
+        "skipped: the entry in CHANGELOG.md (there is no commit {since} here)"
+    ));
+    Ok(Outcome::Passed)
+}
+
+fn drift(ci: &Commands) -> Result<Outcome, String> {
+    match ci.reference("upstream") {
+        Ok(docs) => ci.xtask(&["drift", "--upstream", &docs.to_string_lossy()]),
+        Err(skipped) => Ok(skipped),
+    }
+}
+
+fn history(ci: &Commands) -> Result<Outcome, String> {
+    match ci.reference("drift") {
+        // As a part of the workspace: alone, its dependencies would have other features and be built again.
+        Ok(_) => ci.cargo("test --workspace --locked --test history"),
+        Err(skipped) => Ok(skipped),
+    }
+}
+
+fn deny(ci: &Commands) -> Result<Outcome, String> {
+    if ci.finds("cargo-deny") {
+        ci.cargo("deny check")
+    } else {
+        Ok(Outcome::Skipped(
+            "cargo deny is not installed here; the public workflow runs it".to_owned(),
+        ))
+    }
+}
+
+fn prose(ci: &Commands) -> Result<Outcome, String> {
+    match ci.reference("tools") {
+        Ok(tools) => ci.program(&tools.join("check-prose"), &[]),
+        Err(skipped) => Ok(skipped),
+    }
+}

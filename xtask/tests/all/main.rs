@@ -1,0 +1,11 @@
+//! The commands, in projects of their own. One binary, because each costs a link.
+
+mod api;
+mod catalog;
+mod ci;
+mod drift;
+mod drift_issue;
+mod features;
+mod project;
+mod regen;
+mod small_diffs;
