@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use super::steps::Outcome;
 use crate::failure::Failure;
@@ -69,10 +69,16 @@ impl Commands {
 
     /// Starts a program that may fail, without its output.
     pub(super) fn tries(&self, program: &Path, words: &[&str]) -> bool {
+        self.status(program, words)
+            .is_ok_and(|status| status.success())
+    }
+
+    /// The status of a program, without its output.
+    pub(super) fn status(&self, program: &Path, words: &[&str]) -> io::Result<ExitStatus> {
         let mut command = self.command(program);
         let command = command.args(words).stdin(Stdio::null());
         let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
-        quiet.status().is_ok_and(|status| status.success())
+        quiet.status()
     }
 
     /// True if a program of this name is on the path.

@@ -15,9 +15,10 @@ const CLIENTS: [&str; 4] = [
 /// Packages that depend on no client, checked along with them, as an example of theirs is, which brings in the
 /// dependencies of tests. With these, everything below the clients has the features that the whole workspace asks for,
 /// and is checked already.
-const BESIDES: [&str; 7] = [
+const BESIDES: [&str; 8] = [
     "types",
     "transport",
+    "journal",
     "sandbox",
     "api",
     "codegen",

@@ -11,7 +11,12 @@ pub(super) fn scripts(ci: &Commands) -> Result<Outcome, String> {
     match shellcheck(ci) {
         Some(program) => ci.program(
             &program,
-            &["--severity=warning", ".ci/run", ".github/drift-issue.sh"],
+            &[
+                "--severity=warning",
+                ".ci/postgres",
+                ".ci/run",
+                ".github/drift-issue.sh",
+            ],
         ),
         None => Ok(unavailable("shellcheck")),
     }

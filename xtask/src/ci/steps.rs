@@ -1,5 +1,7 @@
 //! The steps, in the order in which they run: the cheap ones first.
 
+use std::path::Path;
+
 use super::commands::Commands;
 use super::{families, linters};
 
@@ -49,8 +51,14 @@ pub(super) const STEPS: &[Step] = &[
         )
     }),
     step("tests", "all tests", |ci| {
-        ci.cargo("test --workspace --locked")
+        // A shop that takes cards by number: what its tests promise about them needs one.
+        ci.cargo("test --workspace --features bigcommerce-web-shop/raw-cards --locked")
     }),
+    step(
+        "postgres",
+        "the tests of the journal in PostgreSQL, on a server of their own",
+        postgres,
+    ),
     step(
         "drift",
         "our specs differ from the published files for known reasons only",
@@ -116,6 +124,27 @@ fn api(ci: &Commands) -> Result<Outcome, String> {
         "skipped: the entry in CHANGELOG.md (there is no commit {since} here)"
     ));
     Ok(Outcome::Passed)
+}
+
+/// The server is installed where that is possible. Its tests alone print that they are skipped where there is none.
+fn postgres(ci: &Commands) -> Result<Outcome, String> {
+    /// The status of the script where there is no PostgreSQL.
+    const UNAVAILABLE: i32 = 69;
+    let bash = Path::new("bash");
+    match ci.status(bash, &[".ci/postgres", "true"]) {
+        Ok(status) if status.code() != Some(UNAVAILABLE) => {
+            // As a part of the workspace: alone, its dependencies would have other features and be built again.
+            let test = "cargo test --workspace --locked --test postgres".split(' ');
+            let words: Vec<&str> = [".ci/postgres"].into_iter().chain(test).collect();
+            ci.program(bash, &words)
+        }
+        Ok(_) => Ok(Outcome::Skipped(
+            "PostgreSQL is not installed here, and not to be had from Debian".to_owned(),
+        )),
+        Err(error) => Ok(Outcome::Skipped(format!(
+            "`bash .ci/postgres` cannot be started: {error}"
+        ))),
+    }
 }
 
 fn drift(ci: &Commands) -> Result<Outcome, String> {

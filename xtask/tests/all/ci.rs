@@ -34,6 +34,25 @@ fn without_the_reference_each_step_that_needs_it_is_skipped_with_one_line() -> R
 }
 
 #[test]
+fn without_postgresql_its_step_is_skipped_with_one_line() -> Result<(), Failure> {
+    let project = Project::empty("ci-no-postgres")?;
+    project.write(".ci/postgres", "exit 69\n")?;
+    let said = project.done(&["ci", "postgres"])?;
+    let skipped = "skipped: PostgreSQL is not installed here, and not to be had from Debian";
+    assert!(said.lines().any(|line| line == skipped), "{said}");
+    Ok(())
+}
+
+#[test]
+fn a_postgresql_server_that_does_not_start_fails_its_step() -> Result<(), Failure> {
+    let project = Project::empty("ci-postgres-fails")?;
+    project.write(".ci/postgres", "exit 1\n")?;
+    let ci = project.run(&["ci", "postgres"])?;
+    assert_eq!(ci.status.code(), Some(1), "{}", stdout(&ci));
+    Ok(())
+}
+
+#[test]
 fn a_step_that_fails_is_named_and_nothing_runs_after_it() -> Result<(), Failure> {
     let project = Project::regenerated("ci-fails")?;
     project.edit(
