@@ -340,7 +340,7 @@ async fn a_release_is_refused_too_early_and_granted_in_time() -> Tested {
         "the quiet period has not passed"
     );
     shop.pass(QUIET + Duration::from_secs(1));
-    shop.store.release(attempt).await?;
+    let _ = shop.store.release(attempt).await?;
     let payment = shop.unpaid(id).await?.pay(visa()).await?;
     assert!(matches!(payment, Payment::Settled(_)), "{payment:?}");
     assert_eq!(shop.charges(), 1);
@@ -353,7 +353,7 @@ async fn a_release_of_an_unmarked_attempt_is_granted_at_any_time() -> Tested {
     let order = shop.made().await?;
     let id = order.id();
     shop.open_and_vanish(order.attempt(), id).await?;
-    shop.store.release(order.attempt()).await?;
+    let _ = shop.store.release(order.attempt()).await?;
     assert!(matches!(
         shop.unpaid(id).await?.pay(visa()).await?,
         Payment::Settled(_)
