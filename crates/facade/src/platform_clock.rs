@@ -12,8 +12,8 @@ use tokio::time::Instant;
 /// A `Date` that is behind by more than this, in seconds, may show that the known one was wrong.
 const BEHIND: i64 = 5 * 60;
 
-/// The latest `Date` that this process has seen, plus the time that has passed since by a monotonic clock. This machine's
-/// own date may be wrong, and servers of one shop may disagree.
+/// The latest `Date` that this process has seen, plus the time that has passed since by a monotonic clock. This
+/// machine's own date may be wrong, and servers of one shop may disagree.
 #[derive(Debug, Default)]
 pub(crate) struct PlatformClock(Mutex<Seen>);
 
@@ -38,8 +38,9 @@ impl PlatformClock {
         Duration::from_secs(seconds.unwrap_or(1).max(1))
     }
 
-    /// Takes a `Date` into account. A slightly earlier one than is known changes nothing. One that is far behind is kept, and a
-    /// second one that agrees with it is believed: a single response of a wrong date must not rule a process for ever.
+    /// Takes a `Date` into account. A slightly earlier one than is known changes nothing. One that is far behind is
+    /// kept, and a second one that agrees with it is believed: a single response of a wrong date must not rule a
+    /// process for ever.
     pub(crate) fn saw(&self, date: i64) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();

@@ -1,5 +1,5 @@
-//! The creation of an order without a cart. Its external id is the key: it is looked up always, and only an order that equals
-//! the description is taken for it.
+//! The creation of an order without a cart. Its external id is the key: it is looked up always, and only an order that
+//! equals the description is taken for it.
 
 use std::collections::BTreeSet;
 

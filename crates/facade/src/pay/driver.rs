@@ -1,7 +1,7 @@
 //! The driver: does what the machine says, until the attempt is at its end or has to wait.
 //!
-//! It decides nothing about money. Paying, reconciling, resuming and sweeping differ in what they hold in hand and in their
-//! patience.
+//! It decides nothing about money. Paying, reconciling, resuming and sweeping differ in what they hold in hand and in
+//! their patience.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -60,7 +60,7 @@ pub(crate) enum Unwritten {
     NeverSent { mark: Nonce, at: i64 },
 }
 
-/// Why the loop was left.
+/// The reason why the loop was left.
 #[derive(Debug)]
 pub(crate) enum Stopped {
     /// The attempt is at its end, or gives way.
@@ -122,7 +122,7 @@ impl Driver {
         self
     }
 
-    /// What this process knows and the journal does not, where the loop was left because the journal does not answer.
+    /// A fact that this process knows and the journal does not, where the loop was left because the journal does not answer.
     pub(crate) fn unwritten(&self) -> Option<Unwritten> {
         if let Some(answered) = &self.hand.answer {
             return Some(Unwritten::Answer(answered.clone()));
@@ -256,7 +256,8 @@ impl Driver {
         })
     }
 
-    /// The platform's time since which the journal can be trusted. Where it is not set yet the first known time sets it.
+    /// The platform's time since which the journal can be trusted. Where it is not set yet the first known time sets
+    /// it.
     async fn trusted_since(&self, trust: Trust) -> Result<Option<i64>, Failure> {
         match trust {
             Trust::Always => Ok(None),
@@ -341,7 +342,7 @@ impl Driver {
         }
     }
 
-    /// Whether the merchant's word may end the attempt; from when on, if not.
+    /// Allows the merchant's word to end the attempt; the time from which on it may, if not.
     pub(super) async fn may_release(&mut self) -> Result<Result<(), Option<i64>>, Failure> {
         let company = self.company().await?;
         self.look(&company.known).await;

@@ -2,7 +2,8 @@
 
 use bigcommerce_journal::{End, Fact, Record};
 
-/// Tells what a fact means that was appended to this record. Ids, classes and seconds; never an amount, a name or a sentence.
+/// Tells what a fact means that was appended to this record. Ids, classes and seconds; never an amount, a name or a
+/// sentence.
 pub(super) fn written(record: &Record, fact: &Fact) {
     match fact {
         Fact::Answered(answered)

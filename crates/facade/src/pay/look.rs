@@ -41,7 +41,7 @@ pub(crate) struct Keys {
 pub(crate) struct Looked {
     pub(crate) look: Look,
     pub(crate) read: Read,
-    /// Why the look is not complete, where a read failed.
+    /// The error that left the look incomplete, where a read failed.
     pub(crate) error: Option<Error>,
 }
 
@@ -163,7 +163,7 @@ async fn read_order(flow: &Flow, order: OrderId, dates: &mut Dates) -> Result<Re
     }
 }
 
-/// What is read after the order.
+/// The parts that are read after the order.
 #[derive(Default)]
 struct Parts {
     complete: bool,
@@ -232,7 +232,8 @@ impl Parts {
         Ok(())
     }
 
-    /// The other orders of one key. A list that lacks the very order, or holds one of another key, is not what was asked for.
+    /// The other orders of one key. A list that lacks the very order, or holds one of another key, is not what was
+    /// asked for.
     async fn list(
         &mut self,
         flow: &Flow,
@@ -268,8 +269,8 @@ impl KeyList {
         }
     }
 
-    /// The order shows another key of this kind now, or none: a merchant may edit an external id, and the list of the earlier one lacks
-    /// the order then.
+    /// The order shows another key of this kind now, or none: a merchant may edit an external id, and the list of the
+    /// earlier one lacks the order then.
     fn is_of_an_earlier_name(&self, order: &Read) -> bool {
         match self {
             Self::Cart(_) => false,

@@ -1,4 +1,5 @@
-//! The making of an outcome, from the record and the place where the loop stopped. One function, whichever way led there.
+//! The making of an outcome, from the record and the place where the loop stopped. One function, whichever way led
+//! there.
 
 use std::time::Duration;
 
@@ -73,7 +74,7 @@ pub(super) fn of(order: Order<Unpaid>, driver: Driver, stopped: Stopped) -> Paym
     }
 }
 
-/// What an outcome is made from.
+/// The things that an outcome is made from.
 struct Made {
     order: Order<Unpaid>,
     record: Record,
@@ -214,7 +215,8 @@ impl Made {
         })
     }
 
-    /// Something of this order, or of another order of its keys, is under way; this attempt is at its end and holds nothing.
+    /// Something of this order, or of another order of its keys, is under way; this attempt is at its end and holds
+    /// nothing.
     fn other_open(&self, order: OrderId) -> Payment {
         Payment::InProgress(UnderWay {
             order,
@@ -339,8 +341,8 @@ fn not_sent_error(reason: NotSentReason, error: Option<Error>) -> Error {
             Owner::Merchant,
             Remedy::RetryLater,
             "the platform made no payment access token for the order",
-            "wait a little and pay again: the order may have been paid a moment ago; if it repeats, check the access token's \
-             scopes, and place a new order where this one cannot be paid",
+            "wait a little and pay again: the order may have been paid a moment ago; if it repeats, check the access \
+             token's scopes, and place a new order where this one cannot be paid",
         ),
         NotSentReason::NoMethod => (
             Owner::Merchant,

@@ -1,8 +1,8 @@
 //! Paying: one attempt, one charge, and an arm for everything that can have happened to the money.
 //!
-//! The order of work: open, mint, write that down, read, compare, mark, send once, write the answer, read back, end. The
-//! [machine] decides, the [driver] does; whatever fails before the mark sends nothing, and whatever is in doubt after it
-//! stays on record until evidence ends it.
+//! The order of work: open, mint, write that down, read, compare, mark, send once, write the answer, read back, end.
+//! The [machine] decides, the [driver] does; whatever fails before the mark sends nothing, and whatever is in doubt
+//! after it stays on record until evidence ends it.
 
 mod claims;
 mod driver;
@@ -83,16 +83,17 @@ impl<S> Order<S> {
     /// Pays what is due with this instrument, in one attempt that is sent once.
     ///
     /// Takes the journal's lock on the order, its cart and its external ids; gets a payment access token
-    /// (`POST /v3/payments/access_tokens`); reads the order, all its transactions, and every other order of its cart and of
-    /// its external id with theirs; compares the amount with the one that was [shown](Order::due); writes down that it is
-    /// about to send; charges (`POST /payments` on the payments host); writes the answer down; reads back. It runs in a task
-    /// of its own: a shopper who closes the tab does not cut it in half. Store the order's [ticket](Order::ticket) first.
+    /// (`POST /v3/payments/access_tokens`); reads the order, all its transactions, and every other order of its cart
+    /// and of its external id with theirs; compares the amount with the one that was [shown](Order::due); writes down
+    /// that it is about to send; charges (`POST /payments` on the payments host); writes the answer down; reads back.
+    /// It runs in a task of its own: a shopper who closes the tab does not cut it in half. Store the order's
+    /// [ticket](Order::ticket) first.
     ///
     /// An attempt is made once: paying again with the same ticket follows the attempt that is there.
     ///
     /// # Errors
-    /// The order comes back when no attempt was opened: a store without a journal, a journal that does not answer or was lost
-    /// or restored a short while ago, an order that cannot be read. Nothing was sent then.
+    /// The order comes back when no attempt was opened: a store without a journal, a journal that does not answer or
+    /// was lost or restored a short while ago, an order that cannot be read. Nothing was sent then.
     pub async fn pay(self, instrument: Instrument) -> Paying
     where
         S: Payable,

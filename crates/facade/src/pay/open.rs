@@ -20,7 +20,7 @@ use crate::{
     order::{Order, Unpaid, from_minor, rounded_minor},
 };
 
-/// What came of an opening.
+/// The result of an opening.
 pub(super) enum Opens {
     /// This process opened the attempt: it may mint, mark and send.
     Mine(Record),
@@ -72,7 +72,8 @@ pub(super) async fn open(
         .into())
 }
 
-/// An id that was opened before is one's own only if the record bears one's nonce, and can be followed only for its own order.
+/// An id that was opened before is one's own only if the record bears one's nonce, and can be followed only for its own
+/// order.
 fn whose(record: Record, mine: &Opened) -> Result<Opens, Error> {
     match record.opened() {
         Some(opened) if opened.nonce == mine.nonce => Ok(Opens::Mine(record)),
@@ -94,7 +95,8 @@ pub(super) fn of_another() -> Error {
     )
 }
 
-/// Drives the attempt that is in the way, without waiting. It gives way when it is at its end; if not, it and its wait come back.
+/// Drives the attempt that is in the way, without waiting. It gives way when it is at its end; if not, it and its wait
+/// come back.
 async fn gives_way(
     flow: &Flow,
     journal: &LimitedJournal,
@@ -131,7 +133,8 @@ fn opened(order: &Order<Unpaid>, may_pay_part: bool, at: i64) -> Opened {
     }
 }
 
-/// The order, its cart, and every external id that names it: the one that it shows and the one that it was created with.
+/// The order, its cart, and every external id that names it: the one that it shows and the one that it was created
+/// with.
 pub(super) fn keys(order: &Order<Unpaid>) -> BTreeSet<Key> {
     let mut keys = BTreeSet::from([Key::Order(order.id())]);
     let carts = order.cart.iter().chain(&order.read.cart_id);

@@ -21,11 +21,11 @@ use crate::{
     ticket::Ticket,
 };
 
-/// An attempt to pay that has not come to its end. There is no way to pay from here: its keys stay locked, so that no other
-/// attempt of its order, cart or external id can be made either.
+/// An attempt to pay that has not come to its end. There is no way to pay from here: its keys stay locked, so that no
+/// other attempt of its order, cart or external id can be made either.
 ///
-/// Keep its [`ticket`](OpenAttempt::ticket): [`Store::resume`](crate::Store::resume) finds it again from any server, and
-/// [`Store::sweep`](crate::Store::sweep) drives it to its end without anybody.
+/// Keep its [`ticket`](OpenAttempt::ticket): [`Store::resume`](crate::Store::resume) finds it again from any server,
+/// and [`Store::sweep`](crate::Store::sweep) drives it to its end without anybody.
 #[must_use = "keep its ticket, or let `Store::sweep` drive it to its end"]
 pub struct OpenAttempt {
     pub(super) order: Order<Unpaid>,
@@ -71,8 +71,8 @@ impl OpenAttempt {
 
     /// Looks again, and waits a few seconds for what is about to be seen. It runs in a task of its own.
     ///
-    /// "Not charged" is said only after the payment access token has expired and the quiet period has passed with nothing
-    /// new to be seen; a success shows as soon as the store does.
+    /// "Not charged" is said only after the payment access token has expired and the quiet period has passed with
+    /// nothing new to be seen; a success shows as soon as the store does.
     ///
     /// # Errors
     /// The attempt comes back when the journal does not answer.
@@ -81,11 +81,11 @@ impl OpenAttempt {
         flow.to_the_end(reconcile(self)).await
     }
 
-    /// Ends the attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing was
-    /// taken. It frees the record and does not overrule the store: money that the store shows stays in the way.
+    /// Ends the attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing
+    /// was taken. It frees the record and does not overrule the store: money that the store shows stays in the way.
     ///
-    /// An attempt that may have been sent is released only when the platform's time is past the expiry of its token and the
-    /// quiet period: until then its request may still arrive, and a doubt ends by itself.
+    /// An attempt that may have been sent is released only when the platform's time is past the expiry of its token and
+    /// the quiet period: until then its request may still arrive, and a doubt ends by itself.
     ///
     /// # Errors
     /// The attempt comes back when it is too early, or the journal does not answer.
@@ -149,7 +149,7 @@ async fn release(attempt: OpenAttempt) -> Result<Payment, Rejected<OpenAttempt>>
     }
 }
 
-/// What the gateway said of an open attempt.
+/// The gateway's word on an open attempt.
 pub(super) fn said(record: &Record) -> Option<Class> {
     let mut said = None;
     for fact in &record.facts {

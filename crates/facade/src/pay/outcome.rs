@@ -16,8 +16,9 @@ use crate::{
 
 /// The outcome of an attempt to pay. There is an arm for everything that can have happened to the money, and no other.
 ///
-/// Three methods are enough for a page: [`shopper_message`](Payment::shopper_message), [`may_pay_again`](Payment::may_pay_again)
-/// and [`ticket`](Payment::ticket), which finds the same payment again from any server. Match the arms for more.
+/// Three methods are enough for a page: [`shopper_message`](Payment::shopper_message),
+/// [`may_pay_again`](Payment::may_pay_again) and [`ticket`](Payment::ticket), which finds the same payment again from
+/// any server. Match the arms for more.
 #[derive(Debug)]
 #[must_use = "the arm says whether money moved"]
 pub enum Payment {
@@ -27,8 +28,8 @@ pub enum Payment {
     Authorized(Order<Authorized>),
     /// The whole was taken, and the order did not move: the merchant has to look.
     TakenIncomplete(Order<Paid>),
-    /// A gift certificate or store credit covered a part. Pay the rest with another instrument, or have the merchant give the
-    /// part back.
+    /// A gift certificate or store credit covered a part. Pay the rest with another instrument, or have the merchant
+    /// give the part back.
     Part {
         /// The order, with the rest to be paid.
         order: Order<Unpaid>,
@@ -37,7 +38,8 @@ pub enum Payment {
     },
     /// The gateway refused, and nothing was taken.
     Declined(Declined),
-    /// It was in doubt, and nothing was taken; or all of it was given back; or the merchant says that nothing was taken.
+    /// It was in doubt, and nothing was taken; or all of it was given back; or the merchant says that nothing was
+    /// taken.
     NotCharged(NotCharged),
     /// Nothing was sent.
     NotSent(NotSent),
@@ -45,7 +47,7 @@ pub enum Payment {
     Changed {
         /// The order, with what is due now.
         order: Order<Unpaid>,
-        /// What is due now, in major units.
+        /// The amount that is due now, in major units.
         due: Amount,
     },
     /// Nothing was sent: this order, or another one of its cart or external id, had been paid. It is the one in here.
@@ -58,7 +60,8 @@ pub enum Payment {
     Confirming(OpenAttempt),
     /// Accepted, and not final: the bank or the merchant decides.
     Pending(OpenAttempt),
-    /// Nobody knows whether the money moved. It ends by itself when the token has expired and the quiet period has passed.
+    /// Nobody knows whether the money moved. It ends by itself when the token has expired and the quiet period has
+    /// passed.
     Unknown(OpenAttempt),
 }
 
@@ -76,12 +79,12 @@ pub struct Declined {
 pub struct NotCharged {
     /// The order, ready for another attempt.
     pub order: Order<Unpaid>,
-    /// What that rests on.
+    /// The evidence that it rests on.
     pub why: NotChargedReason,
     pub(super) ticket: Ticket,
 }
 
-/// What "not charged" rests on.
+/// The evidence that "not charged" rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotChargedReason {
     /// Two looks, a quiet period apart and after the token had expired, show nothing.
@@ -101,7 +104,7 @@ pub struct NotSent {
     pub(super) ticket: Ticket,
 }
 
-/// Why nothing was sent.
+/// The reason why nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotSentReason {
     /// The process that opened the attempt went away before it sent anything.
@@ -243,7 +246,7 @@ impl Declined {
         self.error.remedy()
     }
 
-    /// Who can fix it.
+    /// The one who can fix it.
     pub fn owner(&self) -> Owner {
         self.error.owner()
     }
@@ -289,7 +292,7 @@ impl fmt::Debug for Declined {
 }
 
 impl NotSent {
-    /// Why nothing was sent.
+    /// The reason why nothing was sent.
     pub fn reason(&self) -> NotSentReason {
         self.why
     }

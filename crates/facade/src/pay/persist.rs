@@ -1,4 +1,4 @@
-//! What only this process knows is put on record for as long as it takes, or until the store is drained.
+//! Facts that only this process knows are put on record, for as long as it takes, or until the store is drained.
 
 use std::time::Duration;
 

@@ -22,7 +22,7 @@ use crate::{
     ticket::Ticket,
 };
 
-/// What a [`Ticket`] leads to.
+/// The checkout, order or payment that a [`Ticket`] leads to.
 #[derive(Debug)]
 #[must_use = "the arm says how it goes on"]
 pub enum Resumed {
@@ -128,8 +128,8 @@ pub(crate) async fn resume(
     }
 }
 
-/// An attempt that took or reserved the whole: it may have been captured, voided or given back since. A store that cannot be
-/// read leaves the record's word.
+/// An attempt that took or reserved the whole: it may have been captured, voided or given back since. A store that
+/// cannot be read leaves the record's word.
 async fn closed(base: Order<Unpaid>, mut driver: Driver, end: End) -> Result<Resumed, Error> {
     let word = |how: End| Stopped::Done(Done::Ended(how));
     if driver.whole_look().await.is_err() {
@@ -152,8 +152,8 @@ async fn closed(base: Order<Unpaid>, mut driver: Driver, end: End) -> Result<Res
     Ok(Resumed::Payment(made::of(base, driver, word(now))))
 }
 
-/// A ticket of another journal, or of a newer state of this one. Nothing is known of it until every request that the lost journal
-/// allowed has expired; after that the store and this journal speak for the order.
+/// A ticket of another journal, or of a newer state of this one. Nothing is known of it until every request that the
+/// lost journal allowed has expired; after that the store and this journal speak for the order.
 async fn before_the_loss(
     flow: &Flow,
     ticket: &Ticket,
@@ -200,7 +200,7 @@ fn another_journal(ticket: &Ticket, identity: Identity) -> Option<Error> {
         Owner::Merchant,
         Remedy::Reconcile,
         what,
-        "find the right journal, or call `after_loss` or `restored` on this one, and look at the order in the control panel",
+        "find the right journal, or call `after_loss` or `restored` on this one; look at the order in the control panel",
     );
     Some(error.in_doubt())
 }

@@ -40,7 +40,8 @@ pub enum OrderState {
     Authorized(Order<Authorized>),
     /// It is paid.
     Paid(Order<Paid>),
-    /// The whole was taken, or a part of an order that was closed since, and the order did not move: the merchant has to look.
+    /// The whole was taken, or a part of an order that was closed since, and the order did not move: the merchant has
+    /// to look.
     TakenIncomplete(Order<Paid>),
     /// Nobody knows whether money moved.
     Unknown(HeldOrder),
@@ -55,7 +56,7 @@ pub enum OrderState {
     },
 }
 
-/// Why an order cannot be paid.
+/// The reason why an order cannot be paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Closed {
@@ -80,7 +81,7 @@ pub struct HeldOrder {
     pub order: OrderId,
     /// The open attempt of it, where there is one in this journal.
     pub attempt: Option<OpenAttempt>,
-    /// Why it is not known what the order is, where something went wrong.
+    /// The error that keeps the state unknown, where there was one.
     pub error: Option<Error>,
     ticket: Ticket,
 }
@@ -234,7 +235,7 @@ async fn known(
     }
 }
 
-/// What the journal holds for the keys of an order, the record that says so, and until when it waits.
+/// The journal's word on the keys of an order, the record that says so, and until when it waits.
 type Holding = (Held, Option<Record>, Option<(i64, Waiting)>);
 
 /// Reads what the journal holds. Open attempts are driven as far as they go without waiting.

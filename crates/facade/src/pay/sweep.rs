@@ -22,11 +22,11 @@ pub struct Swept {
     pub attempt: AttemptId,
     /// The order that it pays.
     pub order: OrderId,
-    /// What became of it.
+    /// Its state after the sweep.
     pub state: SweptState,
 }
 
-/// What became of an attempt in a sweep.
+/// The state of an attempt after a sweep.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SweptState {

@@ -1,4 +1,4 @@
-//! What the machine decides by, beside the record.
+//! The evidence that the machine decides by, beside the record.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) struct Settings {
 pub(crate) struct Evidence<'a> {
     /// The platform's time, as far as this process knows it.
     pub(crate) now: Option<i64>,
-    /// What only this process holds.
+    /// Things that only this process holds.
     pub(crate) hand: &'a Hand,
     /// The latest look.
     pub(crate) look: Option<&'a Look>,
@@ -50,7 +50,7 @@ pub(crate) struct SeenElsewhere {
     pub(crate) standing: Elsewhere,
 }
 
-/// What became of another attempt of a key.
+/// The state of another attempt of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Elsewhere {
     /// It is open.
@@ -61,7 +61,7 @@ pub(crate) enum Elsewhere {
     Part,
 }
 
-/// What this process holds, and the journal does not.
+/// Things that this process holds, and the journal does not.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hand {
     /// The instrument is here, so this is the process that opened the attempt.
@@ -80,7 +80,7 @@ pub(crate) struct Hand {
     pub(crate) bad_looks: u32,
 }
 
-/// Why there is no token.
+/// The reason why there is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MintFailure {
     /// 409, 404, 422 or code 30101: the order may be paid, and only a look tells.
@@ -184,7 +184,7 @@ pub(crate) enum Event {
     Unknown,
 }
 
-/// Whether a transaction worked.
+/// The success of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum EntryState {
     Ok,

@@ -1,8 +1,8 @@
 //! The payment machine: what may happen next is a pure function of what is on record and what was read.
 //!
-//! [`next`] has no I/O, no clock and no randomness. The driver does the action that it names and calls it again; paying,
-//! reconciling, resuming and sweeping are the same loop, begun from another record. Nothing else in the facade decides
-//! about money.
+//! [`next`] has no I/O, no clock and no randomness. The driver does the action that it names and calls it again;
+//! paying, reconciling, resuming and sweeping are the same loop, begun from another record. Nothing else in the facade
+//! decides about money.
 
 mod after;
 mod answer;
@@ -72,7 +72,7 @@ impl Action {
     }
 }
 
-/// Why an open attempt has to wait.
+/// The reason why an open attempt has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Waiting {
@@ -84,7 +84,7 @@ pub enum Waiting {
     Visible,
     /// A payment is not final.
     Pending,
-    /// What the store shows cannot be told apart: another currency, or a follow-up of a transaction that is not there.
+    /// Transactions that cannot be told apart: another currency, or a follow-up of a transaction that is not there.
     Unclear,
     /// The payment access token has not expired.
     Fence,

@@ -6,7 +6,7 @@ use bigcommerce_journal::{Class, End};
 
 use super::{Claim, Look, Minor, Standing, sum};
 
-/// What the journal holds for the keys of an order.
+/// The journal's word on the keys of an order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Held {
     /// Nothing that is open or closed, or a part.
@@ -21,7 +21,7 @@ pub(crate) enum Held {
     Elsewhere,
 }
 
-/// What an order is.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OrderAnswer {
     Unpaid,
