@@ -288,8 +288,10 @@ async fn payments(seen: &mut Seen) -> Result<()> {
     let doubt = seen.step(&shop, pay, order.pay(visa())).await?;
     drop(doubt);
     shop.pass(TOKEN_LIFE + QUIET);
-    seen.step(&shop, "Store::release", shop.store.release(attempt))
+    let released = seen
+        .step(&shop, "Store::release", shop.store.release(attempt))
         .await?;
+    drop(released);
 
     let order = shop.order().await?;
     let (number, attempt) = (order.id().get(), order.attempt());

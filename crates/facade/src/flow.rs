@@ -25,7 +25,7 @@ pub(crate) struct Flow {
     pub(crate) shared: Arc<Shared>,
 }
 
-/// What all flows of a store share.
+/// Things that all flows of a store share.
 pub(crate) struct Shared {
     pub(crate) store: StoreHash,
     pub(crate) journal: Option<LimitedJournal>,
@@ -43,9 +43,9 @@ pub(crate) struct Shared {
 pub(crate) struct Settings {
     pub(crate) quiet: Duration,
     pub(crate) grace: Duration,
-    /// How long `pay` and `reconcile` wait for the store to show what the gateway said.
+    /// The time that `pay` and `reconcile` wait for the store to show what the gateway said.
     pub(crate) patience: Duration,
-    /// How long one call to the journal may take.
+    /// The time limit of one call to the journal.
     pub(crate) journal_limit: Duration,
 }
 
@@ -112,8 +112,8 @@ impl Shared {
 }
 
 impl Shared {
-    /// Reads the identity of the journal for the tickets of this process, once. A journal that does not answer now is asked
-    /// again when it is needed.
+    /// Reads the identity of the journal for the tickets of this process, once. A journal that does not answer now is
+    /// asked again when it is needed.
     pub(crate) async fn note_identity(&self) {
         if self.known_identity().is_none()
             && let Err(failure) = self.read_identity().await
@@ -133,8 +133,9 @@ impl Flow {
         }
     }
 
-    /// Runs a step in a task of its own that the store tracks, so that it ends even when the caller's future is dropped: a web
-    /// server drops a handler when the shopper closes the tab, and an order or a charge must not be cut in half by that.
+    /// Runs a step in a task of its own that the store tracks, so that it ends even when the caller's future is
+    /// dropped: a web server drops a handler when the shopper closes the tab, and an order or a charge must not be cut
+    /// in half by that.
     pub(crate) async fn to_the_end<T: Send + 'static>(
         &self,
         step: impl Future<Output = T> + Send + 'static,

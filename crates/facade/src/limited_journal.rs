@@ -15,8 +15,8 @@ use bigcommerce_journal::{
 };
 use bigcommerce_types::{OrderId, StoreHash, TransactionId};
 
-/// A journal whose calls end within a limit. A call that takes longer counts as lost: the record is read back before anything
-/// follows. A journal that panics counts as one that did not answer.
+/// A journal whose calls end within a limit. A call that takes longer counts as lost: the record is read back before
+/// anything follows. A journal that panics counts as one that did not answer.
 #[derive(Clone, Debug)]
 pub(crate) struct LimitedJournal {
     journal: Arc<dyn Journal>,

@@ -25,7 +25,7 @@ pub struct Store {
     shared: Arc<Shared>,
 }
 
-/// How long `drain` waits.
+/// The longest time that `drain` waits.
 const DRAIN: Duration = Duration::from_secs(60);
 
 impl Store {
@@ -107,10 +107,10 @@ impl Store {
     /// It runs in a task of its own: dropping this future does not cut it in half.
     ///
     /// # Errors
-    /// The order as described comes back beside the [`Error`]. Its [`external_order_id`](DirectOrder::external_order_id) is the
-    /// key: orders of it are looked up always, an unpaid one that equals the description (products included) is taken instead of
-    /// making another, and one that is paid or has a payment under way is named by [`Error::order`], with the remedy
-    /// [`Stop`](Remedy::Stop).
+    /// The order as described comes back beside the [`Error`]. Its
+    /// [`external_order_id`](DirectOrder::external_order_id) is the key: orders of it are looked up always, an unpaid
+    /// one that equals the description (products included) is taken instead of making another, and one that is paid or
+    /// has a payment under way is named by [`Error::order`], with the remedy [`Stop`](Remedy::Stop).
     pub async fn order_directly(
         &self,
         order: DirectOrder,
@@ -123,8 +123,8 @@ impl Store {
             .await
     }
 
-    /// Finds an order again, whoever made it: what the journal holds of it, then what the store shows. An order that was made in
-    /// the control panel or by another program can be paid where the platform allows it.
+    /// Finds an order again, whoever made it: what the journal holds of it, then what the store shows. An order that
+    /// was made in the control panel or by another program can be paid where the platform allows it.
     ///
     /// Reads `GET /v2/orders/{id}`, the other orders of its cart and of its external id, and all their transactions.
     ///
@@ -138,8 +138,8 @@ impl Store {
 
     /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process.
     ///
-    /// It answers for the key and not only for the attempt: where a later attempt of the same order, cart or external id paid
-    /// or is under way, it says so.
+    /// It answers for the key and not only for the attempt: where a later attempt of the same order, cart or external
+    /// id paid or is under way, it says so.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Error, Resumed, Store, Ticket};
@@ -171,8 +171,8 @@ impl Store {
         }
     }
 
-    /// Drives every open attempt of the store that was opened at least `older_than` ago to its end, or says until when it has to
-    /// wait. Call it from time to time, say every minute, from as many servers as you like.
+    /// Drives every open attempt of the store that was opened at least `older_than` ago to its end, or says until when
+    /// it has to wait. Call it from time to time, say every minute, from as many servers as you like.
     ///
     /// It decides by what the store shows and never by time alone: nothing is declared failed because it is old.
     ///
@@ -184,19 +184,20 @@ impl Store {
             .await
     }
 
-    /// Ends an attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing was
-    /// taken. See [`OpenAttempt::released_by_merchant`](crate::OpenAttempt::released_by_merchant).
+    /// Ends an attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing
+    /// was taken. See [`OpenAttempt::released_by_merchant`](crate::OpenAttempt::released_by_merchant). What the store
+    /// shows comes first: the order as it is then comes back.
     ///
     /// # Errors
-    /// When it is too early, there is no such attempt, or the journal does not answer.
-    pub async fn release(&self, attempt: AttemptId) -> Result<(), Error> {
+    /// When it is too early, there is no such attempt, or the journal does not answer: then nothing was released.
+    pub async fn release(&self, attempt: AttemptId) -> Result<OrderState, Error> {
         let flow = self.flow();
         flow.to_the_end(crate::pay::release(flow.clone(), attempt))
             .await
     }
 
-    /// Opens the keys of a paid attempt again, once the store shows that all of its money was given back or voided, so that the
-    /// order's cart or external id can be sold once more.
+    /// Opens the keys of a paid attempt again, once the store shows that all of its money was given back or voided, so
+    /// that the order's cart or external id can be sold once more.
     ///
     /// # Errors
     /// When money is left, there is no such attempt, or the store or the journal cannot be read.
@@ -206,8 +207,8 @@ impl Store {
             .await
     }
 
-    /// Waits until every charge and every order that is being made has come to its end, at most a minute. Call it at shutdown,
-    /// after the server has stopped taking requests. True where all have.
+    /// Waits until every charge and every order that is being made has come to its end, at most a minute. Call it at
+    /// shutdown, after the server has stopped taking requests. True where all have.
     pub async fn drain(&self) -> bool {
         self.drain_within(DRAIN).await
     }
@@ -282,7 +283,7 @@ pub struct StoreBuilder {
 struct InvalidStoreHash;
 
 impl StoreBuilder {
-    /// Where attempts to pay are recorded. Without one, [`Order::pay`] refuses to send anything.
+    /// The journal of attempts to pay. Without one, [`Order::pay`] refuses to send anything.
     pub fn journal(self, journal: impl Journal) -> Self {
         self.shared_journal(Arc::new(journal))
     }
@@ -293,30 +294,31 @@ impl StoreBuilder {
         self
     }
 
-    /// The longest time from the expiry of a payment access token until a charge that was sent with it becomes readable as a
-    /// transaction; half an hour unless set. Before it has passed "not charged" is never said of a payment in doubt.
+    /// The longest time from the expiry of a payment access token until a charge that was sent with it becomes readable
+    /// as a transaction; half an hour unless set. Before it has passed "not charged" is never said of a payment in
+    /// doubt.
     ///
-    /// Make it at least the longest time from accepted to booked, plus from booked to readable, plus the staleness of a read,
-    /// plus twice the difference of the platform's clocks. The library logs how late transactions became visible.
+    /// Make it at least the longest time from accepted to booked, plus from booked to readable, plus the staleness of a
+    /// read, plus twice the difference of the platform's clocks. The library logs how late transactions became visible.
     pub fn quiet_period(mut self, quiet: Duration) -> Self {
         self.settings.quiet = quiet;
         self
     }
 
-    /// How long paying and reconciling wait for the store to show what the gateway said; ten seconds unless set.
+    /// The time that paying and reconciling wait for the store to show what the gateway said; ten seconds unless set.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.settings.patience = patience;
         self
     }
 
-    /// How long an attempt that was not sent yet is left to the process that opened it; two minutes unless set. It is manners,
-    /// not safety: a shorter one ends attempts of slow servers before they are sent.
+    /// The time that an attempt that was not sent is left to the process that opened it; two minutes unless set. It is
+    /// manners, not safety: a shorter one ends attempts of slow servers before they are sent.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.settings.grace = grace;
         self
     }
 
-    /// How long one call to the journal may take; five seconds unless set. For tests of journals that hang.
+    /// The time limit of one call to the journal; five seconds unless set. For tests of journals that hang.
     #[doc(hidden)]
     pub fn journal_limit(mut self, limit: Duration) -> Self {
         self.settings.journal_limit = limit;
@@ -338,12 +340,12 @@ impl StoreBuilder {
         self.with(|session| session.user_agent(user_agent))
     }
 
-    /// How long connecting may take.
+    /// The time limit of connecting.
     pub fn connect_timeout(self, limit: Duration) -> Self {
         self.with(|session| session.connect_timeout(limit))
     }
 
-    /// How long one request may take, from connecting to the last byte of the answer.
+    /// The time limit of one request, from connecting to the last byte of the answer.
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(|session| session.timeout(limit))
     }

@@ -18,9 +18,9 @@ const LONGEST: usize = 2048;
 /// A short line that names a store, a checkout, an order and an attempt to pay, so that
 /// [`Store::resume`](crate::Store::resume) finds them again.
 ///
-/// Every stage and every outcome gives one. It holds no secret and no personal datum; of an external order id it holds the
-/// SHA-256. A ticket names, it does not authorise: keep it in the shop's session, or [sign](Ticket::sign) it before it goes
-/// into a cookie. Written as text, also by serde; at most 2048 bytes.
+/// Every stage and every outcome gives one. It holds no secret and no personal datum; of an external order id it holds
+/// the SHA-256. A ticket names, it does not authorise: keep it in the shop's session, or [sign](Ticket::sign) it before
+/// it goes into a cookie. Written as text, also by serde; at most 2048 bytes.
 ///
 /// ```
 /// use bigcommerce_facade::Ticket;
@@ -39,7 +39,7 @@ pub struct Ticket {
     pub(crate) inner: Inner,
 }
 
-/// What a ticket names. The keys are short, since it travels in cookies.
+/// The names in a ticket. The keys are short, since it travels in cookies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Inner {
     #[serde(rename = "s")]

@@ -66,7 +66,8 @@ messages! {
         "Your payment was accepted and is not final yet. Please do not pay again.";
     PAYMENT_IN_PROGRESS = "payment.in_progress", "A payment is under way. Please wait a moment before you pay again.";
     PART_PAID = "payment.part", "A part is paid. Please pay the rest with another way to pay.";
-    PART_ELSEWHERE = "payment.part_elsewhere", "Another order of this cart is paid in part. Please pay the rest of that one.";
+    PART_ELSEWHERE = "payment.part_elsewhere",
+        "Another order of this cart is paid in part. Please pay the rest of that one.";
     ALREADY_PAID = "payment.already_paid", "This has been paid already. There is nothing to pay.";
     AMOUNT_CHANGED = "payment.amount_changed",
         "The amount has changed, and nothing was charged. Please review it and pay again.";

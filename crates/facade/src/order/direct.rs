@@ -84,8 +84,8 @@ impl DirectOrder {
         self.changed()
     }
 
-    /// An external id of your own, such as the key of a row, in place of the random one. It names the purchase: an order of it
-    /// that equals this description is taken instead of making another, and no two orders of it are paid.
+    /// An external id of your own, such as the key of a row, in place of the random one. It names the purchase: an
+    /// order of it that equals this description is taken instead of making another, and no two orders of it are paid.
     pub fn with_external_order_id(mut self, id: &str) -> Self {
         self.external_order_id = id.to_owned();
         self.request.external_order_id = Some(id.to_owned());
@@ -102,7 +102,7 @@ impl DirectOrder {
         self
     }
 
-    /// Whether there is nothing to sell.
+    /// True where there is nothing to sell.
     pub fn is_empty(&self) -> bool {
         self.request.products.as_ref().is_none_or(Vec::is_empty)
     }

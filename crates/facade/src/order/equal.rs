@@ -1,11 +1,12 @@
-//! Whether an order is the one that was described.
+//! Equality of an order and a description.
 
 use bigcommerce_orders::types::{Order as Read, OrderProduct, OrderProductRequest, OrderRequest};
 use bigcommerce_types::{Amount, OrderAddress};
 
-/// An order equals a description where everything that the description says and the store shows is the same: the customer, the
-/// address by what the store does not rewrite, the currency, the costs, and every product with its quantity and price. What
-/// cannot be compared counts as different: another order is harmless, since only one of an external id is paid.
+/// An order equals a description where everything that the description says and the store shows is the same: the
+/// customer, the address by what the store does not rewrite, the currency, the costs, and every product with its
+/// quantity and price. What cannot be compared counts as different: another order is harmless, since only one of an
+/// external id is paid.
 pub(super) fn equals(wanted: &OrderRequest, read: &Read, products: &[OrderProduct]) -> bool {
     let customer = |id: Option<bigcommerce_types::CustomerId>| id.map_or(0, |id| id.get());
     customer(wanted.customer_id) == customer(read.customer_id)
@@ -27,7 +28,7 @@ pub(super) fn equals(wanted: &OrderRequest, read: &Read, products: &[OrderProduc
         && same_products(wanted.products.as_deref().unwrap_or_default(), products)
 }
 
-/// What was not asked for is zero.
+/// An amount that was not asked for is zero.
 fn same_amount(wanted: Option<&Amount>, read: Option<&Amount>) -> bool {
     let value = |amount: Option<&Amount>| amount.map(Amount::decimal).unwrap_or_default();
     value(wanted) == value(read)

@@ -36,7 +36,7 @@ pub struct Order<S> {
 pub struct Unpaid {
     /// The attempt that `pay` will make: one order, one id, one charge.
     pub(crate) attempt: AttemptId,
-    /// What the shopper was told is due, and in which currency.
+    /// The amount that the shopper was told is due, and its currency.
     pub(crate) shown: Amount,
     pub(crate) shown_in: String,
     /// The checkout's total, where the order came from a cart and was not shown since.
@@ -172,7 +172,7 @@ impl Order<Unpaid> {
         }
     }
 
-    /// What is due, in major units of [`currency`](Order::currency): show it before you call `pay`, which pays this
+    /// The amount that is due, in major units of [`currency`](Order::currency): show it before you call `pay`, which pays this
     /// amount or nothing.
     pub fn due(&self) -> &Amount {
         &self.stage.shown
@@ -193,14 +193,14 @@ impl Order<Unpaid> {
         self.stage.attempt
     }
 
-    /// The ticket of the attempt that `pay` will make. Store it *before* you call `pay`: it finds the payment again when the
-    /// handler was dropped, the process died, or another server made it.
+    /// The ticket of the attempt that `pay` will make. Store it *before* you call `pay`: it finds the payment again
+    /// when the handler was dropped, the process died, or another server made it.
     pub fn ticket(&self) -> Ticket {
-        self.ticket_of(self.attempt(), self.id())
+        self.ticket_of(Some(self.attempt()), self.id())
     }
 
-    pub(crate) fn ticket_of(&self, attempt: AttemptId, order: OrderId) -> Ticket {
-        let mut ticket = self.named(order, Some(attempt));
+    pub(crate) fn ticket_of(&self, attempt: Option<AttemptId>, order: OrderId) -> Ticket {
+        let mut ticket = self.named(order, attempt);
         ticket.inner.external = self.stage.external;
         ticket
     }

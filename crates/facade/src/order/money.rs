@@ -1,4 +1,4 @@
-//! What an order says of its money.
+//! The amounts of an order.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use rust_decimal::RoundingStrategy;
 
 use crate::pay::machine::{Look, sum};
 
-/// What is still to be paid: the total less gift certificates and store credit that were taken already.
+/// The rest to be paid: the total less gift certificates and store credit that were taken already.
 pub(crate) fn due(read: &Read) -> Amount {
     let taken = [&read.gift_certificate_amount, &read.store_credit_amount];
     let taken = taken.into_iter().flatten().map(Amount::decimal);
@@ -29,7 +29,8 @@ pub(crate) fn currency(read: &Read) -> Option<&str> {
         .or(read.currency_code.as_deref())
 }
 
-/// What a look leaves to be paid, in major units: no more than the order asks for, and no more than its transactions leave.
+/// The rest to be paid after a look, in major units: no more than the order asks for, and no more than its transactions
+/// leave.
 pub(crate) fn left(look: &Look) -> Amount {
     let money = sum(&look.entries, &BTreeSet::new());
     let order = &look.order;
@@ -40,7 +41,7 @@ pub(crate) fn left(look: &Look) -> Amount {
     Amount::from(from_minor(order.due.min(rest).max(0), &order.currency))
 }
 
-/// How many digits a currency has after the point; two where it is not known.
+/// Digits of a currency after the point; two where it is not known.
 fn digits(currency: Option<&str>) -> u32 {
     let known = currency
         .and_then(Currency::from_code)
@@ -48,8 +49,8 @@ fn digits(currency: Option<&str>) -> u32 {
     known.map_or(2, u32::from)
 }
 
-/// Whether two amounts are charged as the same: V2 sends four digits, carts send unrounded ones, and a charge has as many
-/// as its currency.
+/// True where two amounts are charged as the same: V2 sends four digits, carts send unrounded ones, and a charge has as
+/// many as its currency.
 pub(crate) fn charged_as_same(left: &Amount, right: &Amount, currency: Option<&str>) -> bool {
     let rounded = |amount: &Amount| {
         let rule = RoundingStrategy::MidpointAwayFromZero;

@@ -1,5 +1,5 @@
-//! The claims of a payment access token. The token is a JWT signed by BigCommerce; its signature is theirs to check, its
-//! amount is ours to compare with what the shopper was shown.
+//! The claims of a payment access token. The token is a JWT signed by BigCommerce; its signature is theirs to check,
+//! its amount is ours to compare with what the shopper was shown.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bigcommerce_types::{OrderId, PaymentAccessToken};

@@ -1,4 +1,4 @@
-//! What a shopper pays with.
+//! The instruments that a shopper pays with.
 
 use bigcommerce_payments::types::{
     GiftCertificateInstrument, PaymentInstrument, StoreCreditInstrument,
@@ -6,7 +6,7 @@ use bigcommerce_payments::types::{
 };
 use bigcommerce_types::{GiftCertificateCode, InstrumentToken, PaymentMethodId, VerificationValue};
 
-/// What to pay with, and through which payment method.
+/// An instrument, and the payment method that it goes through.
 ///
 /// The method is looked up when the order is paid, unless [`via`](Instrument::via) names it.
 ///
@@ -110,7 +110,7 @@ impl Instrument {
         }
     }
 
-    /// Whether a success may have paid a part only, so that the order itself has to be asked.
+    /// True where a success may have paid a part only, so that the order itself has to be asked.
     pub(super) fn may_pay_a_part(&self) -> bool {
         matches!(self.kind, Kind::GiftCertificate(_) | Kind::StoreCredit)
     }

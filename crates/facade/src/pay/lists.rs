@@ -72,8 +72,8 @@ pub(super) async fn transactions(
             return Ok(list.done(true));
         }
         if count == 0 || !progress {
-            // The page repeats what is known already, or is empty although more is announced. Where nothing is announced the
-            // list has ended.
+            // The page repeats what is known already, or is empty although more is announced. Where nothing is
+            // announced the list has ended.
             let ended = list
                 .expected
                 .is_none_or(|total| total == list.entries.len());
@@ -83,7 +83,8 @@ pub(super) async fn transactions(
     Ok(list.done(false))
 }
 
-/// Reads every page of a list of orders: `GET /v2/orders`. It ends with an empty page, or with one that is shorter than any page is.
+/// Reads every page of a list of orders: `GET /v2/orders`. It ends with an empty page, or with one that is shorter than
+/// any page is.
 pub(super) async fn orders(
     flow: &Flow,
     query: &ListOrdersQuery,

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
 use bigcommerce_orders::{
     query::{GetOrderQuery, ListOrdersQuery},
     types::{Order as Read, OrderStatus, Transaction, TransactionEvent, TransactionStatus},
@@ -21,6 +23,9 @@ use crate::{
     platform_clock::{date_of, date_of_error},
 };
 
+/// Other orders of a key whose transactions are read at once.
+const AT_ONCE: usize = 8;
+
 /// A look takes no longer than this.
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -36,7 +41,7 @@ pub(crate) struct Keys {
 pub(crate) struct Looked {
     pub(crate) look: Look,
     pub(crate) read: Read,
-    /// Why the look is not complete, where a read failed.
+    /// The error that left the look incomplete, where a read failed.
     pub(crate) error: Option<Error>,
 }
 
@@ -78,6 +83,13 @@ impl Dates {
         }
     }
 
+    fn join(&mut self, other: &Self) {
+        self.missing |= other.missing;
+        for date in [other.earliest, other.latest].into_iter().flatten() {
+            self.add(Some(date));
+        }
+    }
+
     /// The earliest of all; nothing where a response had none.
     fn at(&self) -> Option<i64> {
         self.earliest.filter(|_| !self.missing)
@@ -103,7 +115,7 @@ pub(crate) async fn look(
         }),
         Err(_) => Err(Unreadable {
             error: too_slow(),
-            at: None,
+            at: dates.at(),
         }),
     }
 }
@@ -151,7 +163,7 @@ async fn read_order(flow: &Flow, order: OrderId, dates: &mut Dates) -> Result<Re
     }
 }
 
-/// What is read after the order.
+/// The parts that are read after the order.
 #[derive(Default)]
 struct Parts {
     complete: bool,
@@ -173,20 +185,55 @@ impl Parts {
             others.extend(self.list(flow, order, &list, dates).await?);
         }
         let mut read = BTreeSet::new();
-        for other in others.into_iter().filter(|other| read.insert(other.id)) {
-            let list = lists::transactions(flow, other.id, dates).await?;
-            self.complete &= list.complete;
-            let order = view(&other);
-            let entries = entries(&list.entries, &order.currency);
-            self.others.push(Other { order, entries });
+        let others: Vec<Read> = others
+            .into_iter()
+            .filter(|other| read.insert(other.id))
+            .collect();
+        for some in others.chunks(AT_ONCE) {
+            self.others_transactions(flow, some, dates).await?;
         }
+        // Read at once, judged in one order.
+        self.others.sort_by_key(|other| other.order.id);
         let list = lists::transactions(flow, order.id, dates).await?;
         self.complete &= list.complete && are_of(&list.entries, order.id);
         self.transactions = list.entries;
         Ok(())
     }
 
-    /// The other orders of one key. A list that lacks the very order, or holds one of another key, is not what was asked for.
+    /// The transactions of some other orders, read at once: a cart may have many orders, and a look has a time limit.
+    async fn others_transactions(
+        &mut self,
+        flow: &Flow,
+        others: &[Read],
+        dates: &mut Dates,
+    ) -> Result<(), Error> {
+        let mut reading = JoinSet::new();
+        for other in others {
+            let (flow, id) = (flow.clone(), other.id);
+            reading.spawn(async move {
+                let mut dates = Dates::default();
+                let list = lists::transactions(&flow, id, &mut dates).await;
+                (id, list, dates)
+            });
+        }
+        while let Some(read) = reading.join_next().await {
+            let Ok((id, list, seen)) = read else {
+                return Err(incomplete());
+            };
+            dates.join(&seen);
+            let list = list?;
+            self.complete &= list.complete && are_of(&list.entries, id);
+            let Some(order) = others.iter().find(|other| other.id == id).map(view) else {
+                continue;
+            };
+            let entries = entries(&list.entries, &order.currency);
+            self.others.push(Other { order, entries });
+        }
+        Ok(())
+    }
+
+    /// The other orders of one key. A list that lacks the very order, or holds one of another key, is not what was
+    /// asked for.
     async fn list(
         &mut self,
         flow: &Flow,
@@ -222,8 +269,8 @@ impl KeyList {
         }
     }
 
-    /// The order shows another key of this kind now, or none: a merchant may edit an external id, and the list of the earlier one lacks
-    /// the order then.
+    /// The order shows another key of this kind now, or none: a merchant may edit an external id, and the list of the
+    /// earlier one lacks the order then.
     fn is_of_an_earlier_name(&self, order: &Read) -> bool {
         match self {
             Self::Cart(_) => false,
@@ -244,10 +291,19 @@ pub(crate) async fn orders_of_external_id(
     flow: &Flow,
     external_id: &str,
 ) -> Result<Option<BTreeSet<OrderId>>, Error> {
-    let list = KeyList::ExternalId(external_id.to_owned());
+    let orders = orders_of(flow, &KeyList::ExternalId(external_id.to_owned())).await?;
+    Ok(orders.map(|orders| orders.iter().map(|order| order.id).collect()))
+}
+
+/// The orders of a cart; nothing where the list is incomplete or holds others.
+pub(crate) async fn orders_of_cart(flow: &Flow, cart: &CartId) -> Result<Option<Vec<Read>>, Error> {
+    orders_of(flow, &KeyList::Cart(cart.clone())).await
+}
+
+async fn orders_of(flow: &Flow, list: &KeyList) -> Result<Option<Vec<Read>>, Error> {
     let found = lists::orders(flow, &list.query(), &mut Dates::default()).await?;
     let as_asked = found.complete && found.entries.iter().all(|order| list.holds(order));
-    Ok(as_asked.then(|| found.entries.iter().map(|order| order.id).collect()))
+    Ok(as_asked.then_some(found.entries))
 }
 
 /// The lists by the keys that the order shows now and by those that it was opened with.

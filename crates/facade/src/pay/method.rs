@@ -1,4 +1,4 @@
-//! Which payment method an instrument goes through.
+//! The payment method that an instrument goes through.
 
 use bigcommerce_payments::{
     query::ListPaymentMethodsQuery,
@@ -16,7 +16,7 @@ use crate::{
 const GIFT_CERTIFICATE: &str = "bigcommerce.gift_certificate";
 const STORE_CREDIT: &str = "bigcommerce.store_credit";
 
-/// Why there is no method.
+/// The reason why there is no method.
 pub(super) enum NoMethod {
     /// No method of the order takes the instrument.
     Unfit(Error),

@@ -30,7 +30,7 @@ pub(super) struct Minted {
     pub(super) claims: Token,
 }
 
-/// Why there is no token.
+/// The reason why there is no token.
 pub(super) struct NotMinted {
     pub(super) failure: MintFailure,
     pub(super) error: Error,
@@ -108,8 +108,8 @@ async fn token(
     Ok(Some((secret, token)))
 }
 
-/// A refusal that speaks of the order is a reason to look at it: it may be paid. Minting is harmless, so that everything else
-/// is just no token.
+/// A refusal that speaks of the order is a reason to look at it: it may be paid. Minting is harmless, so that
+/// everything else is just no token.
 fn failed(flow: &Flow, error: bigcommerce_transport::Error) -> NotMinted {
     if let Some(at) = date_of_error(&error) {
         flow.shared.clock.saw(at);

@@ -6,7 +6,13 @@ use std::time::Duration;
 use bigcommerce_journal::{AttemptId, Class, Fact, Record};
 use bigcommerce_types::OrderId;
 
-use super::{Payment, driver::Driver, machine::Waiting, outcome};
+use super::{
+    Payment,
+    driver::{Driver, Stopped},
+    finish,
+    machine::Waiting,
+    made, nothing_due,
+};
 use crate::{
     error::{Error, Rejected},
     flow::Flow,
@@ -15,11 +21,11 @@ use crate::{
     ticket::Ticket,
 };
 
-/// An attempt to pay that has not come to its end. There is no way to pay from here: its keys stay locked, so that no other
-/// attempt of its order, cart or external id can be made either.
+/// An attempt to pay that has not come to its end. There is no way to pay from here: its keys stay locked, so that no
+/// other attempt of its order, cart or external id can be made either.
 ///
-/// Keep its [`ticket`](OpenAttempt::ticket): [`Store::resume`](crate::Store::resume) finds it again from any server, and
-/// [`Store::sweep`](crate::Store::sweep) drives it to its end without anybody.
+/// Keep its [`ticket`](OpenAttempt::ticket): [`Store::resume`](crate::Store::resume) finds it again from any server,
+/// and [`Store::sweep`](crate::Store::sweep) drives it to its end without anybody.
 #[must_use = "keep its ticket, or let `Store::sweep` drive it to its end"]
 pub struct OpenAttempt {
     pub(super) order: Order<Unpaid>,
@@ -44,7 +50,7 @@ impl OpenAttempt {
 
     /// The ticket that finds it again.
     pub fn ticket(&self) -> Ticket {
-        self.order.ticket_of(self.id(), self.order_id())
+        self.order.ticket_of(Some(self.id()), self.order_id())
     }
 
     /// The platform's time, in Unix seconds, before which looking again is of no use; nothing where it is not known.
@@ -54,16 +60,8 @@ impl OpenAttempt {
 
     /// The time to wait before looking again is of use, by the platform's clock; at least a second.
     pub fn retry_after(&self) -> Duration {
-        let now = self.order.flow.shared.clock.now();
-        let wait = self
-            .not_before
-            .zip(now)
-            .map(|(then, now)| then.saturating_sub(now));
-        Duration::from_secs(
-            wait.and_then(|wait| u64::try_from(wait).ok())
-                .unwrap_or(1)
-                .max(1),
-        )
+        let clock = &self.order.flow.shared.clock;
+        clock.until(self.not_before.unwrap_or_default())
     }
 
     /// The latest thing that went wrong, where something did.
@@ -73,8 +71,8 @@ impl OpenAttempt {
 
     /// Looks again, and waits a few seconds for what is about to be seen. It runs in a task of its own.
     ///
-    /// "Not charged" is said only after the payment access token has expired and the quiet period has passed with nothing
-    /// new to be seen; a success shows as soon as the store does.
+    /// "Not charged" is said only after the payment access token has expired and the quiet period has passed with
+    /// nothing new to be seen; a success shows as soon as the store does.
     ///
     /// # Errors
     /// The attempt comes back when the journal does not answer.
@@ -83,11 +81,11 @@ impl OpenAttempt {
         flow.to_the_end(reconcile(self)).await
     }
 
-    /// Ends the attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing was
-    /// taken. It frees the record and does not overrule the store: money that the store shows stays in the way.
+    /// Ends the attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing
+    /// was taken. It frees the record and does not overrule the store: money that the store shows stays in the way.
     ///
-    /// An attempt that may have been sent is released only when the platform's time is past the expiry of its token and the
-    /// quiet period: until then its request may still arrive, and a doubt ends by itself.
+    /// An attempt that may have been sent is released only when the platform's time is past the expiry of its token and
+    /// the quiet period: until then its request may still arrive, and a doubt ends by itself.
     ///
     /// # Errors
     /// The attempt comes back when it is too early, or the journal does not answer.
@@ -107,18 +105,35 @@ fn driver(flow: &Flow, journal: LimitedJournal, record: &Record) -> Driver {
 }
 
 async fn reconcile(attempt: OpenAttempt) -> Result<Payment, Rejected<OpenAttempt>> {
+    let again = |attempt: &OpenAttempt| (attempt.record.clone(), attempt.not_before, attempt.why);
+    let (record, not_before, why) = again(&attempt);
+    let handed_back = |Rejected { stage, error }: Rejected<Order<Unpaid>>| {
+        let stage = OpenAttempt {
+            order: stage,
+            record: record.clone(),
+            not_before,
+            why,
+            error: None,
+        };
+        Rejected::new(stage, error.while_in_doubt())
+    };
+    if attempt.record.facts.is_empty() {
+        // Nothing was due, and no attempt was opened.
+        return nothing_due::settle(attempt.order)
+            .await
+            .map_err(handed_back);
+    }
     let journal = match journal(&attempt) {
         Ok(journal) => journal,
         Err(error) => return Err(Rejected::new(attempt, error)),
     };
     let patience = attempt.order.flow.shared.settings.patience;
     let mut driver = driver(&attempt.order.flow, journal, &attempt.record);
-    let stopped = driver.run(patience).await;
-    match stopped {
-        super::driver::Stopped::Journal(failure) => {
-            Err(Rejected::new(attempt, Error::from(failure).in_doubt()))
-        }
-        stopped => Ok(outcome::of(attempt.order, driver, stopped)),
+    match driver.run(patience).await {
+        Stopped::Journal(failure) => Err(Rejected::new(attempt, Error::from(failure).in_doubt())),
+        stopped => finish(attempt.order, driver, stopped)
+            .await
+            .map_err(handed_back),
     }
 }
 
@@ -129,12 +144,12 @@ async fn release(attempt: OpenAttempt) -> Result<Payment, Rejected<OpenAttempt>>
     };
     let mut driver = driver(&attempt.order.flow, journal, &attempt.record);
     match driver.release().await {
-        Ok(stopped) => Ok(outcome::of(attempt.order, driver, stopped)),
+        Ok(stopped) => Ok(made::of(attempt.order, driver, stopped)),
         Err(error) => Err(Rejected::new(attempt, error)),
     }
 }
 
-/// What the gateway said of an open attempt.
+/// The gateway's word on an open attempt.
 pub(super) fn said(record: &Record) -> Option<Class> {
     let mut said = None;
     for fact in &record.facts {

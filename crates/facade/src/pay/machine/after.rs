@@ -189,8 +189,8 @@ impl Judgement<'_> {
         self.state.said.unwrap_or(Class::Doubt)
     }
 
-    /// Whole is measured against what was shown, not against the total as it reads now: a merchant may have edited the order
-    /// since. Without a baseline it is measured against the total.
+    /// Whole is measured against what was shown, not against the total as it reads now: a merchant may have edited the
+    /// order since. Without a baseline it is measured against the total.
     fn is_whole(&self, new: Minor, all: Minor) -> bool {
         match self.mark.nonce {
             Some(_) => self.covers(new),

@@ -3,7 +3,7 @@
 use bigcommerce_journal::Class;
 use bigcommerce_payments::codes::{CodeOutcome, PaymentCode};
 
-/// What the body of an answer that is not a success says.
+/// The meaning of the body of an answer that is not a success.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
     /// It is not the platform's JSON, or there is none, or not all of it came.

@@ -1,4 +1,4 @@
-//! What the machine decides by, beside the record.
+//! The evidence that the machine decides by, beside the record.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(crate) struct Settings {
 pub(crate) struct Evidence<'a> {
     /// The platform's time, as far as this process knows it.
     pub(crate) now: Option<i64>,
-    /// What only this process holds.
+    /// Things that only this process holds.
     pub(crate) hand: &'a Hand,
     /// The latest look.
     pub(crate) look: Option<&'a Look>,
@@ -32,6 +32,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) unreadable: bool,
     /// The transactions of the order that any record has seen.
     pub(crate) known: &'a BTreeSet<TransactionId>,
+    /// Another attempt of a key, earlier or later, that took or reserved the whole.
+    pub(crate) closed: Option<SeenElsewhere>,
     /// A later attempt of a key that is open or took money.
     pub(crate) later: Option<SeenElsewhere>,
     /// Another open attempt of a key.
@@ -45,11 +47,21 @@ pub(crate) struct Evidence<'a> {
 pub(crate) struct SeenElsewhere {
     pub(crate) attempt: AttemptId,
     pub(crate) order: OrderId,
-    /// It is open; otherwise it took money.
-    pub(crate) open: bool,
+    pub(crate) standing: Elsewhere,
 }
 
-/// What this process holds, and the journal does not.
+/// The state of another attempt of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elsewhere {
+    /// It is open.
+    Open,
+    /// It took or reserved the whole.
+    Closed,
+    /// It took or reserved a part.
+    Part,
+}
+
+/// Things that this process holds, and the journal does not.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hand {
     /// The instrument is here, so this is the process that opened the attempt.
@@ -68,7 +80,7 @@ pub(crate) struct Hand {
     pub(crate) bad_looks: u32,
 }
 
-/// Why there is no token.
+/// The reason why there is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MintFailure {
     /// 409, 404, 422 or code 30101: the order may be paid, and only a look tells.
@@ -172,7 +184,7 @@ pub(crate) enum Event {
     Unknown,
 }
 
-/// Whether a transaction worked.
+/// The success of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum EntryState {
     Ok,

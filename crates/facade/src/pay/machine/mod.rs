@@ -1,8 +1,8 @@
 //! The payment machine: what may happen next is a pure function of what is on record and what was read.
 //!
-//! [`next`] has no I/O, no clock and no randomness. The driver does the action that it names and calls it again; paying,
-//! reconciling, resuming and sweeping are the same loop, begun from another record. Nothing else in the facade decides
-//! about money.
+//! [`next`] has no I/O, no clock and no randomness. The driver does the action that it names and calls it again;
+//! paying, reconciling, resuming and sweeping are the same loop, begun from another record. Nothing else in the facade
+//! decides about money.
 
 mod after;
 mod answer;
@@ -24,8 +24,8 @@ use state::State;
 
 pub(crate) use answer::{Code, classify};
 pub(crate) use evidence::{
-    Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, OrderView, Other,
-    SeenElsewhere, Settings, Token,
+    Elsewhere, Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, OrderView,
+    Other, SeenElsewhere, Settings, Token,
 };
 pub(crate) use money::sum;
 pub(crate) use nothing_due::{NothingDue, nothing_due};
@@ -72,7 +72,7 @@ impl Action {
     }
 }
 
-/// Why an open attempt has to wait.
+/// The reason why an open attempt has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Waiting {
@@ -84,7 +84,7 @@ pub enum Waiting {
     Visible,
     /// A payment is not final.
     Pending,
-    /// What the store shows cannot be told apart: another currency, or a follow-up of a transaction that is not there.
+    /// Transactions that cannot be told apart: another currency, or a follow-up of a transaction that is not there.
     Unclear,
     /// The payment access token has not expired.
     Fence,
@@ -124,6 +124,13 @@ pub(crate) fn next(record: &Record, evidence: &Evidence<'_>, settings: &Settings
 /// open or took money.
 fn done(end: &state::Ending, evidence: &Evidence<'_>) -> Done {
     if !end.took_all() {
+        if let Some(closed) = evidence
+            .closed
+            .as_ref()
+            .filter(|_| end.says_nothing_taken())
+        {
+            return Done::See(closed.clone());
+        }
         if let Some(later) = &evidence.later {
             return Done::See(later.clone());
         }

@@ -1,4 +1,4 @@
-//! What a list of transactions says of money. A payment with all its follow-ups is one root, counted once.
+//! The money that a list of transactions speaks of. A payment with all its follow-ups is one root, counted once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +9,8 @@ use super::{Entry, EntryState, Event, Minor};
 /// The sums over the roots that are not in a baseline.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Money {
-    /// Taken, whatever was given back later. A root of which all was given back counts for [`given_back`](Self::given_back)
-    /// alone.
+    /// Taken, whatever was given back later. A root of which all was given back counts for
+    /// [`given_back`](Self::given_back) alone.
     pub(crate) gross: Minor,
     /// Taken, less what was given back.
     pub(crate) net: Minor,
@@ -103,8 +103,8 @@ impl<'a> Roots<'a> {
         roots
     }
 
-    /// The end of every chain of references; nothing where a transaction of the chain is neither there nor known, or where
-    /// the chain is a circle.
+    /// The end of every chain of references; nothing where a transaction of the chain is neither there nor known, or
+    /// where the chain is a circle.
     fn ends(
         &self,
         baseline: &BTreeSet<TransactionId>,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Look, Standing, sum};
 
-/// What is to be said of an order of which nothing is due.
+/// The state of an order of which nothing is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NothingDue {
     /// The store says that it is paid.

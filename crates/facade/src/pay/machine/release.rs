@@ -7,10 +7,10 @@ use bigcommerce_types::TransactionId;
 
 use super::{Evidence, Look, Settings, state::State, sum};
 
-/// May the merchant's word that nothing was taken end this attempt? An unmarked one at any time. A marked one only when the
-/// time of a look is later than the fence and the quiet period: until then its request may still arrive, and a doubt ends by
-/// itself. `at` is that time, also of a look that could not read the order: one that is gone must not stay locked for ever.
-/// The time from which on it may, if not.
+/// May the merchant's word that nothing was taken end this attempt? An unmarked one at any time. A marked one only when
+/// the time of a look is later than the fence and the quiet period: until then its request may still arrive, and a
+/// doubt ends by itself. `at` is that time, also of a look that could not read the order: one that is gone must not
+/// stay locked for ever. The time from which on it may, if not.
 pub(crate) fn may_release(
     record: &Record,
     evidence: &Evidence<'_>,

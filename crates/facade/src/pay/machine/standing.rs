@@ -1,4 +1,4 @@
-//! What the status of an order says by itself.
+//! The meaning of an order's status by itself.
 
 use bigcommerce_orders::types::{OrderStatus, PaymentStatus};
 

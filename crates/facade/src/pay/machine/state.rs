@@ -7,7 +7,7 @@ use bigcommerce_types::{OrderId, TransactionId};
 
 use super::{Evidence, TOKEN_LIFE};
 
-/// What the facts of a record amount to.
+/// The facts of a record, folded.
 #[derive(Clone, Debug)]
 pub(super) struct State {
     pub(super) order: Option<OrderId>,
@@ -25,7 +25,7 @@ pub(super) struct State {
     /// After this no token of the attempt is taken any more.
     pub(super) fence: i64,
     pub(super) mark: Option<Mark>,
-    /// What the gateway said. Once it spoke of money nothing that is said later counts for less.
+    /// The gateway's word. Once it spoke of money nothing that is said later counts for less.
     pub(super) said: Option<Class>,
     /// The place of the mark or of the latest answer: a look begun before it is no evidence.
     pub(super) look_after: usize,
@@ -71,8 +71,8 @@ impl State {
         let distrusted = evidence
             .trusted_since
             .filter(|since| state.opened_at <= *since);
-        // A record of a journal that was lost or restored may lack facts: "not marked" proves nothing, and a later attempt
-        // that it forgot may have a token of its own. An answer without a mark is of the same kind.
+        // A record of a journal that was lost or restored may lack facts: "not marked" proves nothing, and a later
+        // attempt that it forgot may have a token of its own. An answer without a mark is of the same kind.
         if let Some(since) = distrusted {
             state.fence = state.fence.max(since.saturating_add(TOKEN_LIFE));
             if state.mark.is_none() {
