@@ -94,7 +94,7 @@ impl<S> Order<S> {
     /// # Errors
     /// The order comes back when no attempt was opened: a store without a journal, a journal that does not answer or
     /// was lost or restored a short while ago, an order that cannot be read. Nothing was sent then.
-    pub async fn pay(self, instrument: Instrument) -> Paying
+    pub async fn pay(self, instrument: Instrument) -> Result<Payment, Rejected<Order<Unpaid>>>
     where
         S: Payable,
     {
