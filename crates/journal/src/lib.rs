@@ -63,8 +63,8 @@
 //! - a fact that another process wrote after the last call of this one;
 //! - a loss that was followed by as many new facts before the next call of this process;
 //! - anything that was lost before the process was started. Only a ticket shows that: it carries the number of openings
-//!   of its time, and a journal with fewer openings is an older copy. The loss of other facts than openings, such as the
-//!   mark of a request, does not show in a ticket.
+//!   of its time, and a journal with fewer openings is an older copy. The loss of other facts than openings, such as
+//!   the mark of a request, does not show in a ticket.
 //!
 //! Announce every loss, therefore, also where nothing fails.
 //!

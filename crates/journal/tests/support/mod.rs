@@ -1,4 +1,4 @@
-//! What the tests of the journals in databases share.
+//! Material and checks that the tests of the journals in databases share.
 
 pub(crate) mod material;
 pub(crate) mod older;
