@@ -11,15 +11,16 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::clock::Clock;
-use crate::door::{Credentials, Shared};
-use crate::faults::{Fault, FaultId, FaultLeft};
-use crate::lags::Lags;
-use crate::ledger::Ledger;
-use crate::manual_orders::NewOrder;
-use crate::merchant::{NewTransaction, OrderEdit, Settlement};
-use crate::store::Store;
-use crate::{routes, serve};
+use crate::http::door::{Credentials, Shared};
+use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::routes;
+use crate::http::serve;
+use crate::state::clock::Clock;
+use crate::state::lags::Lags;
+use crate::state::ledger::Ledger;
+use crate::state::manual_orders::NewOrder;
+use crate::state::merchant::{NewTransaction, OrderEdit, Settlement};
+use crate::state::store::Store;
 
 /// How long a stop waits for requests that have begun.
 const GRACE: Duration = Duration::from_secs(5);

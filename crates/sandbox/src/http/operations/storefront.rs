@@ -1,0 +1,315 @@
+//! The storefront's two checkout operations: camelCase, no envelope, a shopper's session instead of a token.
+
+use serde_json::{Value, json};
+
+use crate::http::call::{Answer, Call};
+use crate::state::addresses::with;
+use crate::state::carts::{CURRENCY, Cart};
+use crate::state::catalogue::GIFT_WRAPPING_PRICE;
+use crate::state::clock::iso_offset;
+use crate::state::consignments::Consignment;
+use crate::state::errors::Refusal;
+use crate::state::line_items::{GiftCertificateLine, ItemKind, LineItem, ProductLine};
+use crate::state::money::number;
+use crate::state::orders::AWAITING_FULFILLMENT;
+use crate::state::store::Store;
+use crate::state::zones::ShippingOption;
+
+/// The `Cookie` header of the one shopper who is in the store.
+pub const SESSION_COOKIE: &str = "SHOP_SESSION_TOKEN=sandbox-session";
+/// The `X-XSRF-TOKEN` header that goes with it.
+pub const CSRF_TOKEN: &str = "sandbox-csrf-token";
+
+/// What the storefront says to a caller without a session: 401, and that there is no such checkout.
+pub(crate) fn no_session(checkout: &str) -> Refusal {
+    Refusal::new(401, "Checkout not found").detail(format!("Checkout Id {checkout} does not exist"))
+}
+
+/// Refuses a checkout that is missing, in the shape that the published file gives it.
+fn check_exists(store: &Store, id: &str) -> Result<(), Refusal> {
+    if store.carts.contains_key(id) {
+        return Ok(());
+    }
+    Err(Refusal::new(400, "Checkout not found")
+        .detail("The shopper has no such checkout.")
+        .in_a_list())
+}
+
+/// `GET /api/storefront/checkouts/{checkout_id}`
+pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let id = call.param("checkout_id");
+    check_exists(store, id)?;
+    Ok(Answer::bare(200, checkout(store, store.cart(id)?, call)))
+}
+
+/// `PUT /api/storefront/checkouts/{checkout_id}`
+pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let id = call.param("checkout_id");
+    check_exists(store, id)?;
+    let fields = call.fields()?;
+    let message = fields
+        .text("customerMessage")?
+        .ok_or_else(|| fields.missing("customerMessage"))?;
+    store.edit_cart(id, fields.integer("version")?, |cart| {
+        cart.set_message(message, "customerMessage")
+    })?;
+    Ok(Answer::bare(200, checkout(store, store.cart(id)?, call)))
+}
+
+fn checkout(store: &Store, cart: &Cart, call: &Call) -> Value {
+    // Without an `include` the storefront shows the options; V3 never does.
+    let options =
+        call.query("include").is_none() || call.includes("consignments.availableShippingOptions");
+    let consignments: Vec<Value> = cart
+        .consignments
+        .iter()
+        .map(|held| consignment(cart, held, options))
+        .collect();
+    let paid = cart
+        .order_id
+        .and_then(|id| store.orders.get(&id))
+        .is_some_and(|order| order.status_id == AWAITING_FULFILLMENT);
+    let coupons: Vec<Value> = cart.coupon.iter().map(|_| coupon(cart, json!(1))).collect();
+    let mut body = json!({
+        "id": cart.id,
+        "cart": self::cart(cart, call),
+        "channelId": cart.channel_id,
+        "consignments": consignments,
+        "coupons": coupons,
+        "fees": [],
+        "giftCertificates": [],
+        "giftWrappingCostTotal": number(cart.wrapping_total()),
+        "taxes": [],
+        "taxTotal": 0,
+        "subtotal": number(cart.base_amount()),
+        "shippingCostTotal": number(cart.shipping_total()),
+        "shippingCostBeforeDiscount": number(cart.shipping_total()),
+        "comparisonShippingCost": number(cart.shipping_total()),
+        "handlingCostTotal": 0,
+        "grandTotal": number(cart.grand_total()),
+        "outstandingBalance": if paid { json!(0) } else { number(cart.grand_total()) },
+        "isStoreCreditApplied": false,
+        "shouldExecuteSpamCheck": false,
+        "customerMessage": cart.customer_message,
+        "orderId": cart.order_id.map(|id| id.to_string()),
+        "createdTime": iso_offset(cart.created),
+        "updatedTime": iso_offset(cart.updated),
+        "version": cart.version,
+    });
+    if let Some((id, address)) = &cart.billing {
+        body["billingAddress"] = with(address.storefront(), "id", json!(id));
+    }
+    if call.includes("customer") {
+        body["customer"] = customer(store, cart);
+    }
+    if call.includes("payments") {
+        body["payments"] = json!([]);
+    }
+    if call.includes("promotions") {
+        body["promotions"] = json!([]);
+    }
+    body
+}
+
+/// The type of a coupon is a name in the cart and a number in the checkout.
+fn coupon(cart: &Cart, kind: Value) -> Value {
+    let Some(coupon) = cart.coupon else {
+        return json!({});
+    };
+    json!({
+        "id": coupon.id,
+        "code": coupon.code,
+        "displayName": coupon.display_name,
+        "couponType": kind,
+        "discountedAmount": number(cart.coupon_total()),
+    })
+}
+
+fn customer(store: &Store, cart: &Cart) -> Value {
+    let Some(customer) = store.customer(cart.customer_id) else {
+        return json!({ "id": 0, "isGuest": true, "email": cart.email, "shouldEncourageSignIn": false });
+    };
+    json!({
+        "id": customer.id,
+        "isGuest": false,
+        "email": customer.email,
+        "firstName": customer.first_name,
+        "lastName": customer.last_name,
+        "fullName": format!("{} {}", customer.first_name, customer.last_name),
+        "addresses": [],
+        "storeCredit": number(customer.store_credit),
+        "shouldEncourageSignIn": false,
+    })
+}
+
+fn cart(cart: &Cart, call: &Call) -> Value {
+    let (mut physical, mut digital, mut certificates, mut custom) =
+        (vec![], vec![], vec![], vec![]);
+    for item in &cart.items {
+        match &item.kind {
+            ItemKind::Product(line) if line.product.digital => {
+                digital.push(product(
+                    cart,
+                    item,
+                    line,
+                    call.includes("cart.lineItems.digitalItems.options"),
+                ));
+            }
+            ItemKind::Product(line) => {
+                physical.push(product(
+                    cart,
+                    item,
+                    line,
+                    call.includes("cart.lineItems.physicalItems.options"),
+                ));
+            }
+            ItemKind::GiftCertificate(line) => certificates.push(gift_certificate(item, line)),
+            ItemKind::Custom { sku, .. } => custom.push(json!({
+                "id": item.id,
+                "sku": sku,
+                "name": item.name,
+                "quantity": item.quantity.to_string(),
+                "listPrice": item.list_price.to_string(),
+            })),
+        }
+    }
+    let coupons: Vec<Value> = cart
+        .coupon
+        .iter()
+        .map(|_| coupon(cart, json!("percentage_discount")))
+        .collect();
+    json!({
+        "id": cart.id,
+        "customerId": cart.customer_id,
+        "email": cart.email,
+        "currency": { "code": CURRENCY, "name": "US Dollar", "symbol": "$", "decimalPlaces": 2 },
+        "isTaxIncluded": false,
+        "baseAmount": number(cart.base_amount()),
+        "discountAmount": 0,
+        "cartAmount": number(cart.cart_amount()),
+        "coupons": coupons,
+        "discounts": [],
+        "lineItems": {
+            "physicalItems": physical,
+            "digitalItems": digital,
+            "giftCertificates": certificates,
+            "customItems": custom,
+        },
+        "createdTime": iso_offset(cart.created),
+        "updatedTime": iso_offset(cart.updated),
+        "locale": cart.locale,
+        "version": cart.version,
+    })
+}
+
+fn product(cart: &Cart, item: &LineItem, line: &ProductLine, options: bool) -> Value {
+    let mut body = json!({
+        "id": item.id,
+        "variantId": line.variant.id,
+        "productId": line.product.id,
+        "sku": line.variant.sku,
+        "name": item.name,
+        "url": format!("https://store.example.com/{}/", line.product.path),
+        "imageUrl": format!("https://store.example.com/images/{}.png", line.product.path),
+        "quantity": item.quantity,
+        "isTaxable": true,
+        "isMutable": true,
+        "isShippingRequired": !line.product.digital,
+        "addedByPromotion": false,
+        "discounts": [],
+        "discountAmount": 0,
+        "couponAmount": number(cart.coupon_amount(item)),
+        "originalPrice": number(line.variant.price),
+        "listPrice": number(item.list_price),
+        "salePrice": number(item.list_price),
+        "comparisonPrice": number(item.list_price),
+        "extendedListPrice": number(item.extended()),
+        "extendedSalePrice": number(item.extended()),
+        "extendedComparisonPrice": number(item.extended()),
+        "type": if line.product.digital { "digital" } else { "physical" },
+        "giftWrapping": {},
+    });
+    if let Some(message) = &line.wrapping {
+        body["giftWrapping"] = json!({ "name": "Gift wrap", "message": message, "amount": number(GIFT_WRAPPING_PRICE) });
+    }
+    if options {
+        body["options"] = line
+            .selections
+            .iter()
+            .map(|selection| {
+                json!({
+                    "name": selection.name,
+                    "nameId": selection.option_id,
+                    "value": selection.value,
+                    "valueId": selection.value_id.map_or_else(String::new, |id| id.to_string()),
+                })
+            })
+            .collect();
+    }
+    body
+}
+
+fn gift_certificate(item: &LineItem, line: &GiftCertificateLine) -> Value {
+    let person = |(name, email): &(String, String)| json!({ "name": name, "email": email });
+    json!({
+        "id": item.id,
+        "name": item.name,
+        "theme": line.theme,
+        "amount": number(item.list_price),
+        "taxable": false,
+        "sender": person(&line.sender),
+        "recipient": person(&line.recipient),
+        "message": line.message,
+        "type": "giftCertificate",
+    })
+}
+
+fn consignment(cart: &Cart, consignment: &Consignment, options: bool) -> Value {
+    let items: Vec<&str> = consignment
+        .lines
+        .iter()
+        .map(|(id, _)| id.as_str())
+        .collect();
+    let mut body = json!({
+        "id": consignment.id,
+        "shippingCost": number(consignment.cost()),
+        "shippingCostBeforeDiscount": number(consignment.cost()),
+        "comparisonShippingCost": number(consignment.cost()),
+        "handlingCost": 0,
+        "couponDiscounts": [],
+        "discounts": [],
+        "lineItemIds": items,
+    });
+    if let Some(address) = &consignment.address {
+        body["address"] = with(address.storefront(), "shouldSaveAddress", json!(false));
+        body["shippingAddress"] = address.storefront();
+    }
+    if let Some(option) = &consignment.selected {
+        body["selectedShippingOption"] = shipping_option(option);
+    }
+    if let Some(method) = consignment.pickup {
+        body["selectedPickupOption"] = json!({ "pickupMethodId": method });
+    }
+    if options {
+        let offered = consignment.options(cart).into_iter();
+        body["availableShippingOptions"] = offered
+            .enumerate()
+            .map(|(index, option)| {
+                with(shipping_option(&option), "isRecommended", json!(index == 0))
+            })
+            .collect();
+    }
+    body
+}
+
+fn shipping_option(option: &ShippingOption) -> Value {
+    json!({
+        "id": option.id,
+        "type": option.kind,
+        "description": option.description,
+        "imageUrl": "",
+        "cost": number(option.cost),
+        "transitTime": option.transit_time,
+        "additionalDescription": "",
+    })
+}

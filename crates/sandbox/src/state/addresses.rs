@@ -1,0 +1,198 @@
+//! An address, in the three spellings of the three API families.
+
+use serde_json::{Map, Value, json};
+
+use crate::state::errors::Refusal;
+use crate::state::fields::Fields;
+use crate::state::regions;
+
+/// A place and whom to reach there. Empty text means absent.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Address {
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) email: String,
+    pub(crate) company: String,
+    pub(crate) address1: String,
+    pub(crate) address2: String,
+    pub(crate) city: String,
+    pub(crate) state: String,
+    pub(crate) state_code: String,
+    pub(crate) country: String,
+    pub(crate) country_code: String,
+    pub(crate) postal_code: String,
+    pub(crate) phone: String,
+    pub(crate) custom_fields: Vec<(String, String)>,
+}
+
+impl Address {
+    /// Reads a V3 checkout address. E-mail and country code are all that this step asks for; an order asks for more.
+    pub(crate) fn read(fields: &Fields<'_>) -> Result<Self, Refusal> {
+        let mut custom_fields = Vec::new();
+        for field in fields.objects("custom_fields")? {
+            custom_fields.push((
+                field.required_text("field_id")?.to_owned(),
+                field.text_or_empty("field_value")?,
+            ));
+        }
+        let address = Self {
+            email: fields.required_text("email")?.to_owned(),
+            country_code: fields.required_text("country_code")?.to_owned(),
+            first_name: fields.text_or_empty("first_name")?,
+            last_name: fields.text_or_empty("last_name")?,
+            company: fields.text_or_empty("company")?,
+            address1: fields.text_or_empty("address1")?,
+            address2: fields.text_or_empty("address2")?,
+            city: fields.text_or_empty("city")?,
+            state: fields.text_or_empty("state_or_province")?,
+            state_code: fields.text_or_empty("state_or_province_code")?,
+            country: String::new(),
+            postal_code: fields.text_or_empty("postal_code")?,
+            phone: fields.text_or_empty("phone")?,
+            custom_fields,
+        };
+        Ok(address.normalised())
+    }
+
+    /// Reads a V2 order address; the caller decides what is required.
+    pub(crate) fn read_v2(fields: &Fields<'_>) -> Result<Self, Refusal> {
+        let code = fields.text_or_empty("country_iso2")?;
+        let name = fields.text_or_empty("country")?;
+        let address = Self {
+            first_name: fields.text_or_empty("first_name")?,
+            last_name: fields.text_or_empty("last_name")?,
+            email: fields.text_or_empty("email")?,
+            company: fields.text_or_empty("company")?,
+            address1: fields.text_or_empty("street_1")?,
+            address2: fields.text_or_empty("street_2")?,
+            city: fields.text_or_empty("city")?,
+            state: fields.text_or_empty("state")?,
+            country_code: if code.is_empty() { name } else { code },
+            postal_code: fields.text_or_empty("zip")?,
+            phone: fields.text_or_empty("phone")?,
+            ..Self::default()
+        };
+        Ok(address.normalised())
+    }
+
+    /// Fills names from codes and codes from names. An unknown country is emptied, not refused: that is what the API does.
+    fn normalised(mut self) -> Self {
+        let (code, name) = regions::country(&self.country_code).unwrap_or(("", ""));
+        self.country_code = code.to_owned();
+        self.country = name.to_owned();
+        let given = if self.state_code.is_empty() {
+            &self.state
+        } else {
+            &self.state_code
+        };
+        if let Some((code, name)) = regions::state(&self.country_code, given) {
+            self.state_code = code.to_owned();
+            self.state = name.to_owned();
+        }
+        self
+    }
+
+    /// What an order needs and this address lacks, by V3 name.
+    pub(crate) fn lacks_for_an_order(&self) -> Vec<&'static str> {
+        let mut required = vec![
+            ("first_name", &self.first_name),
+            ("last_name", &self.last_name),
+            ("email", &self.email),
+            ("address1", &self.address1),
+            ("city", &self.city),
+            ("country_code", &self.country_code),
+        ];
+        if regions::needs_state(&self.country_code) {
+            required.push(("state_or_province", &self.state));
+        }
+        if regions::needs_postal_code(&self.country_code) {
+            required.push(("postal_code", &self.postal_code));
+        }
+        required
+            .into_iter()
+            .filter(|(_, value)| value.trim().is_empty())
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// As V3 writes it.
+    pub(crate) fn v3(&self) -> Value {
+        let custom: Vec<Value> = self
+            .custom_fields
+            .iter()
+            .map(|(id, value)| json!({ "field_id": id, "field_value": value }))
+            .collect();
+        json!({
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "email": self.email,
+            "company": self.company,
+            "address1": self.address1,
+            "address2": self.address2,
+            "city": self.city,
+            "state_or_province": self.state,
+            "state_or_province_code": self.state_code,
+            "country": self.country,
+            "country_code": self.country_code,
+            "postal_code": self.postal_code,
+            "phone": self.phone,
+            "custom_fields": custom,
+        })
+    }
+
+    /// As the storefront writes it.
+    pub(crate) fn storefront(&self) -> Value {
+        let custom: Vec<Value> = self
+            .custom_fields
+            .iter()
+            .map(|(id, value)| json!({ "fieldId": id, "fieldValue": value }))
+            .collect();
+        json!({
+            "firstName": self.first_name,
+            "lastName": self.last_name,
+            "email": self.email,
+            "company": self.company,
+            "address1": self.address1,
+            "address2": self.address2,
+            "city": self.city,
+            "stateOrProvince": self.state,
+            "stateOrProvinceCode": self.state_code,
+            "country": self.country,
+            "countryCode": self.country_code,
+            "postalCode": self.postal_code,
+            "phone": self.phone,
+            "customFields": custom,
+        })
+    }
+
+    /// As V2 writes it.
+    pub(crate) fn v2(&self) -> Value {
+        json!({
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "company": self.company,
+            "street_1": self.address1,
+            "street_2": self.address2,
+            "city": self.city,
+            "state": self.state,
+            "zip": self.postal_code,
+            "country": self.country,
+            "country_iso2": self.country_code,
+            "phone": self.phone,
+            "email": self.email,
+            "form_fields": [],
+        })
+    }
+}
+
+/// A JSON object with one more member.
+pub(crate) fn with(mut object: Value, key: &str, value: Value) -> Value {
+    if let Value::Object(members) = &mut object {
+        members.insert(key.to_owned(), value);
+    } else {
+        let mut members = Map::new();
+        members.insert(key.to_owned(), value);
+        object = Value::Object(members);
+    }
+    object
+}

@@ -1,0 +1,161 @@
+//! An order as V2 shows it: no envelope, money as strings of four decimals, dates as in mail.
+
+use serde_json::{Value, json};
+
+use crate::http::call::{Answer, Call};
+use crate::state::carts::CURRENCY;
+use crate::state::clock::rfc2822;
+use crate::state::errors::Refusal;
+use crate::state::fees;
+use crate::state::money::text;
+use crate::state::order_statuses;
+use crate::state::orders::Order;
+use crate::state::store::Store;
+
+/// `GET /v2/orders/{order_id}`
+pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let order = store.order(call.number("order_id")?)?;
+    Ok(Answer::bare(
+        200,
+        self::order(order, &store.orders_url(), call),
+    ))
+}
+
+impl Store {
+    /// What precedes the number of an order in its links.
+    pub(crate) fn orders_url(&self) -> String {
+        format!("{}/stores/{}/v2/orders", self.origin, self.hash)
+    }
+}
+
+/// The order of `/v2/orders`.
+pub(crate) fn order(order: &Order, orders_url: &str, call: &Call) -> Value {
+    let mut body = json!({
+        "id": order.id,
+        "customer_id": order.customer_id,
+        "channel_id": order.channel_id,
+        "cart_id": order.cart_id.as_deref().unwrap_or(""),
+        "date_created": rfc2822(order.created),
+        "date_modified": rfc2822(order.modified),
+        "date_shipped": "",
+        "status_id": order.status_id,
+        "status": order_statuses::name(order.status_id),
+        "custom_status": order_statuses::name(order.status_id),
+        "payment_status": order.payment_status,
+        "payment_method": payment_method(order),
+        "payment_provider_id": "",
+        "order_source": order.origin.name(),
+        "order_is_digital": order.is_digital(),
+        "items_total": order.lines.iter().map(|line| u64::from(line.quantity)).sum::<u64>(),
+        "items_shipped": 0,
+        "shipping_address_count": order.shipping_addresses,
+        "billing_address": order.billing.v2(),
+        "is_deleted": false,
+        "is_email_opt_in": false,
+        "is_tax_inclusive_pricing": false,
+    });
+    for part in [
+        money(order),
+        currency(),
+        notes(order),
+        links(order, orders_url, call),
+    ] {
+        merge(&mut body, part);
+    }
+    body
+}
+
+fn payment_method(order: &Order) -> &str {
+    match order.paid_last() {
+        Some(taken) => taken.method_label(),
+        None => &order.notes.payment_method,
+    }
+}
+
+fn money(order: &Order) -> Value {
+    let (subtotal, total) = (order.subtotal(), order.total);
+    json!({
+        "subtotal_ex_tax": text(subtotal.ex),
+        "subtotal_inc_tax": text(subtotal.inc),
+        "subtotal_tax": text(subtotal.inc - subtotal.ex),
+        "base_shipping_cost": text(order.shipping.ex),
+        "shipping_cost_ex_tax": text(order.shipping.ex),
+        "shipping_cost_inc_tax": text(order.shipping.inc),
+        "shipping_cost_tax": text(order.shipping.inc - order.shipping.ex),
+        "shipping_cost_tax_class_id": 0,
+        "base_handling_cost": text(order.handling.ex),
+        "handling_cost_ex_tax": text(order.handling.ex),
+        "handling_cost_inc_tax": text(order.handling.inc),
+        "handling_cost_tax": text(order.handling.inc - order.handling.ex),
+        "handling_cost_tax_class_id": 0,
+        "base_wrapping_cost": text(order.wrapping.ex),
+        "wrapping_cost_ex_tax": text(order.wrapping.ex),
+        "wrapping_cost_inc_tax": text(order.wrapping.inc),
+        "wrapping_cost_tax": text(order.wrapping.inc - order.wrapping.ex),
+        "wrapping_cost_tax_class_id": 0,
+        "total_ex_tax": text(total.ex),
+        "total_inc_tax": text(total.inc),
+        "total_tax": text(total.inc - total.ex),
+        "refunded_amount": text(order.sums().refunded),
+        "discount_amount": text(order.discount),
+        "coupon_discount": text(order.coupon_discount),
+        "store_credit_amount": text(order.paid_by("bigcommerce.store_credit")),
+        "gift_certificate_amount": text(order.paid_by("bigcommerce.gift_certificate")),
+    })
+}
+
+fn currency() -> Value {
+    json!({
+        "currency_id": 1,
+        "currency_code": CURRENCY,
+        "currency_exchange_rate": "1.0000000000",
+        "default_currency_id": 1,
+        "default_currency_code": CURRENCY,
+        "store_default_currency_code": CURRENCY,
+        "store_default_to_transactional_exchange_rate": "1.0000000000",
+    })
+}
+
+fn notes(order: &Order) -> Value {
+    let notes = &order.notes;
+    json!({
+        "customer_message": notes.customer_message,
+        "staff_notes": notes.staff_notes,
+        "external_order_id": notes.external_order_id,
+        "external_id": null,
+        "external_source": notes.external_source,
+        "external_merchant_id": notes.external_merchant_id,
+        "customer_locale": notes.customer_locale,
+        "ip_address": notes.ip_address,
+        "ip_address_v6": notes.ip_address_v6,
+        "geoip_country": "",
+        "geoip_country_iso2": "",
+        "ebay_order_id": "0",
+        "tax_provider_id": "",
+        "credit_card_type": {},
+    })
+}
+
+/// What has an address of its own is a link; fees are a list where they are asked for. Consignments stay a link even
+/// then: an order here keeps how many shipping addresses it has, not which.
+fn links(order: &Order, orders_url: &str, call: &Call) -> Value {
+    let link = |part: &str| {
+        json!({
+            "url": format!("{orders_url}/{}/{part}", order.id),
+            "resource": format!("/orders/{}/{part}", order.id),
+        })
+    };
+    json!({
+        "products": link("products"),
+        "shipping_addresses": link("shipping_addresses"),
+        "coupons": link("coupons"),
+        "consignments": link("consignments"),
+        "fees": if call.includes("fees") { fees::list(order) } else { link("fees") },
+    })
+}
+
+fn merge(into: &mut Value, part: Value) {
+    if let (Value::Object(into), Value::Object(part)) = (into, part) {
+        into.extend(part);
+    }
+}
