@@ -9,4 +9,5 @@ pub(crate) mod pace;
 pub(crate) mod pages;
 pub(crate) mod routes;
 pub(crate) mod serve;
+pub(crate) mod session;
 pub(crate) mod wire;

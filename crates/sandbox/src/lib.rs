@@ -30,11 +30,11 @@ pub mod customer {
 
 /// How the store can be paid: its methods and its codes.
 pub mod payment {
-    pub use crate::http::operations::methods::{
+    pub use crate::state::access_tokens::LIFETIME_SECONDS as TOKEN_LIFETIME_SECONDS;
+    pub use crate::state::methods::{
         BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD,
         TOKENIZED_METHOD,
     };
-    pub use crate::state::access_tokens::LIFETIME_SECONDS as TOKEN_LIFETIME_SECONDS;
     pub use crate::state::payment_codes::ALL as CODES;
 }
 
@@ -46,7 +46,7 @@ pub mod shipping {
 
 /// What a shopper's browser would send to the storefront.
 pub mod session {
-    pub use crate::http::operations::storefront::{CSRF_TOKEN, SESSION_COOKIE};
+    pub use crate::http::session::{CSRF_TOKEN, SESSION_COOKIE};
 }
 
 pub use command::command;

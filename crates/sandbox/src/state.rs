@@ -19,6 +19,7 @@ pub(crate) mod ledger;
 pub(crate) mod line_items;
 pub(crate) mod manual_orders;
 pub(crate) mod merchant;
+pub(crate) mod methods;
 pub(crate) mod money;
 pub(crate) mod order_statuses;
 pub(crate) mod orders;

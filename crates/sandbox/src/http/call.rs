@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::views::Include;
 
 /// A request that has passed the door: its credential, headers and syntax are in order.
 #[derive(Default)]
@@ -35,13 +36,13 @@ impl Call {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether the comma-separated `include` names this part.
-    pub(crate) fn includes(&self, part: &str) -> bool {
-        self.query
-            .iter()
-            .filter(|(key, _)| key == "include" || key == "include[]")
-            .flat_map(|(_, value)| value.split(','))
-            .any(|included| included.trim() == part)
+    /// The parts that the comma-separated `include` names.
+    pub(crate) fn include(&self) -> Include {
+        let named = |(key, _): &&(String, String)| key == "include" || key == "include[]";
+        let given = self.query.iter().any(|entry| named(&entry));
+        let parts = self.query.iter().filter(named);
+        let parts = parts.flat_map(|(_, value)| value.split(','));
+        Include::new(given.then(|| parts.map(|part| part.trim().to_owned()).collect()))
     }
 
     pub(crate) fn body(&self) -> Result<&Value, Refusal> {

@@ -10,19 +10,20 @@ use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
+use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::http::faults::{self, Faults, path_matches};
-use crate::http::operations::storefront::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::http::pace::{Pace, QUOTA, WINDOW_MS};
-use crate::http::routes::{OPERATIONS, Operation};
+use crate::http::routes::{Operation, operations};
+use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
-use crate::state::clock::http_date;
-use crate::state::errors::{Family, Refusal};
+use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
 use crate::state::store::Store;
+use crate::views::refusal::Family;
 
 /// Who may come in.
 pub(crate) struct Credentials {
@@ -72,7 +73,7 @@ impl Shared {
         let is_asked = |operation: &&Operation| {
             operation.method == method && path_matches(operation.path, path)
         };
-        if let Some(operation) = OPERATIONS.iter().find(is_asked) {
+        if let Some(operation) = operations().find(is_asked) {
             self.store().requests.record(RequestRecord {
                 method: method.to_owned(),
                 path: operation.path.to_owned(),
@@ -102,7 +103,7 @@ pub(crate) async fn enter(
         .and_then(|()| (operation.run)(&mut store, &call));
     let response = match &outcome {
         Ok(answer) => answered(answer),
-        Err(refusal) => refused(refusal, operation.family),
+        Err(refusal) => refused(refusal, operation.family()),
     };
     store.requests.record(RequestRecord {
         method: operation.method.to_owned(),
@@ -122,7 +123,7 @@ fn check(
     body: &Bytes,
     call: &mut Call,
 ) -> Result<(), Refusal> {
-    match operation.family {
+    match operation.family() {
         Family::Gateway => {
             check_hash(store, call)?;
             call.payment_token = Some(payment_token(headers)?.to_owned());
@@ -218,7 +219,7 @@ fn check_session(headers: &HeaderMap, call: &Call) -> Result<(), Refusal> {
     if cookie && csrf {
         Ok(())
     } else {
-        Err(storefront::no_session(call.param("checkout_id")))
+        Err(session::no_session(call.param("checkout_id")))
     }
 }
 
@@ -333,4 +334,10 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let id = HeaderValue::from_str(&Uuid::new_v4().to_string()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
+}
+
+/// The `Date` header: whole seconds, IMF-fixdate.
+pub(crate) fn http_date(time: Timestamp) -> HeaderValue {
+    let text = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::from_str(&text).expect("a date is plain ASCII")
 }

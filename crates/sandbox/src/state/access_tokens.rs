@@ -10,10 +10,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use uuid::Uuid;
 
-use crate::http::call::{Answer, Call};
-use crate::state::carts::CURRENCY;
 use crate::state::errors::Refusal;
-use crate::state::money;
 use crate::state::store::Store;
 
 /// How long a token is good for, in seconds.
@@ -61,7 +58,7 @@ impl PaymentTokens {
         mac
     }
 
-    fn sign(&self, claims: &Value) -> String {
+    pub(crate) fn sign(&self, claims: &Value) -> String {
         let header = URL_SAFE_NO_PAD.encode(json!({ "alg": "HS256", "typ": "JWT" }).to_string());
         let message = format!("{header}.{}", URL_SAFE_NO_PAD.encode(claims.to_string()));
         let signature = URL_SAFE_NO_PAD.encode(self.signature(&message).finalize().into_bytes());
@@ -114,29 +111,4 @@ pub(crate) fn not_authorized() -> Refusal {
         "The payment access token is missing, malformed, expired or used.",
     )
     .code(10001)
-}
-
-/// `POST /v3/payments/access_tokens`
-pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let fields = call.fields()?;
-    let asked = fields.required_object("order")?;
-    asked.bool("is_recurring")?;
-    let order = store.order(asked.required_integer("id")?)?;
-    order.check_open()?;
-    let now = store.clock.now().as_second();
-    let token = store.tokens.sign(&json!({
-        "exp": now + LIFETIME_SECONDS,
-        "nbf": now,
-        "iat": now,
-        "jti": Uuid::new_v4().to_string(),
-        "iss": "payments.bigcommerce.com",
-        "sub": store.hash,
-        "data": {
-            "store_id": "1001",
-            "order_id": order.id.to_string(),
-            "amount": money::minor_units(order.due()),
-            "currency": CURRENCY,
-        },
-    }));
-    Ok(Answer::data(201, json!({ "id": token })))
 }

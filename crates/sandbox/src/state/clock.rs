@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use axum::http::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 /// A clock that only a test can move: the real time plus what it was moved, or a time that stands still until it is
 /// moved.
@@ -45,27 +43,6 @@ pub(crate) fn after(moment: Timestamp, by: Duration) -> Timestamp {
 
 fn signed(duration: Duration) -> SignedDuration {
     SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
-}
-
-/// The `Date` header: whole seconds, IMF-fixdate.
-pub(crate) fn http_date(time: Timestamp) -> HeaderValue {
-    let text = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    HeaderValue::from_str(&text).expect("a date is plain ASCII")
-}
-
-/// ISO 8601 with `Z`, as V3 writes times.
-pub(crate) fn iso(time: Timestamp) -> Value {
-    Value::String(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
-}
-
-/// ISO 8601 with a numeric offset, as the storefront writes times.
-pub(crate) fn iso_offset(time: Timestamp) -> Value {
-    Value::String(time.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string())
-}
-
-/// RFC 2822 in UTC, as V2 writes times.
-pub(crate) fn rfc2822(time: Timestamp) -> Value {
-    Value::String(time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string())
 }
 
 /// Reads the dates that V2 filters accept: RFC 2822, ISO 8601, or a date alone.

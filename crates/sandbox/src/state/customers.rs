@@ -1,12 +1,8 @@
 //! The shoppers who have an account, what they have stored, and what they have to their credit.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
-use crate::http::call::{Answer, Call};
-use crate::state::errors::Refusal;
 use crate::state::money::cents;
-use crate::state::store::Store;
 
 /// Jane Doe: 100.00 of store credit, a stored Visa and Mastercard, a stored PayPal account and bank account.
 pub const JANE: i64 = 11;
@@ -152,77 +148,4 @@ impl Customer {
             .iter()
             .find(|instrument| instrument.token == token)
     }
-
-    /// As the customers API lists it: with the billing address of a card.
-    fn listed(&self, instrument: &Instrument) -> Value {
-        let mut body = instrument.json();
-        if matches!(instrument.kind, InstrumentKind::Card { .. }) {
-            body["billing_address"] = json!({
-                "first_name": self.first_name,
-                "last_name": self.last_name,
-                "email": self.email,
-                "company": "",
-                "address1": "100 Example Street",
-                "address2": "",
-                "city": "Austin",
-                "postal_code": "78701",
-                "state_or_province": "Texas",
-                "state_or_province_code": "TX",
-                "country_code": "US",
-                "phone": "",
-            });
-        }
-        body
-    }
-}
-
-impl Instrument {
-    /// As the payment methods list it.
-    pub(crate) fn json(&self) -> Value {
-        let (token, is_default) = (&self.token, self.is_default);
-        match &self.kind {
-            InstrumentKind::Card {
-                brand,
-                iin,
-                last_4,
-                expiry_month,
-                expiry_year,
-            } => json!({
-                "type": "stored_card",
-                "token": token,
-                "is_default": is_default,
-                "brand": brand,
-                "issuer_identification_number": iin,
-                "last_4": last_4,
-                "expiry_month": expiry_month,
-                "expiry_year": expiry_year,
-            }),
-            InstrumentKind::PayPal { email } => json!({
-                "type": "stored_paypal_account", "token": token, "is_default": is_default, "email": email,
-            }),
-            InstrumentKind::Bank {
-                masked_account_number,
-                issuer,
-            } => json!({
-                "type": "stored_bank_account",
-                "token": token,
-                "is_default": is_default,
-                "masked_account_number": masked_account_number,
-                "issuer": issuer,
-            }),
-        }
-    }
-}
-
-/// `GET /v3/customers/{customer_id}/stored-instruments`: a bare array, as the published file has it.
-pub(crate) fn stored_instruments(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let customer = store
-        .customer(call.number("customer_id")?)
-        .ok_or_else(Refusal::not_found)?;
-    let listed: Vec<Value> = customer
-        .instruments
-        .iter()
-        .map(|stored| customer.listed(stored))
-        .collect();
-    Ok(Answer::bare(200, Value::Array(listed)))
 }

@@ -1,12 +1,10 @@
 //! Fees of an order: what is charged besides goods, shipping and wrapping.
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
-use crate::state::money::text;
-use crate::state::orders::{Order, Pair};
+use crate::state::orders::Pair;
 
 /// One fee.
 #[derive(Clone, Debug)]
@@ -41,27 +39,4 @@ impl Fee {
             },
         })
     }
-
-    fn json(&self, id: i64) -> Value {
-        json!({
-            "id": id,
-            "type": "custom_fee",
-            "source": "v2",
-            "display_name_customer": self.name_for_customer,
-            "display_name_merchant": self.name_for_merchant,
-            "base_cost": text(self.cost.ex),
-            "cost_ex_tax": text(self.cost.ex),
-            "cost_inc_tax": text(self.cost.inc),
-            "cost_tax": text(self.cost.inc - self.cost.ex),
-            "tax_class_id": self.tax_class_id,
-        })
-    }
-}
-
-/// The fees of an order, where a request asks for them. Their ids follow from the order's, so they are the store's only ones.
-pub(crate) fn list(order: &Order) -> Value {
-    (1..)
-        .zip(&order.fees)
-        .map(|(place, fee)| fee.json(order.id * 100 + place))
-        .collect()
 }

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::http::operations::methods::{
+use crate::state::errors::Refusal;
+use crate::state::fields::Fields;
+use crate::state::methods::{
     BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD,
     TOKENIZED_METHOD,
 };
-use crate::state::errors::Refusal;
-use crate::state::fields::Fields;
 
 /// A card as it was typed.
 pub(crate) struct RawCard {

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::http::operations::methods::CARD_METHOD;
 use crate::state::fees::Fee;
 use crate::state::fields::Fields;
+use crate::state::methods::CARD_METHOD;
 use crate::state::money;
 use crate::state::orders::Order;
 use crate::state::payments::{Root, Standing, roots};

@@ -10,17 +10,6 @@ pub(crate) const fn cents(cents: u32) -> Decimal {
     Decimal::from_parts(cents, 0, 0, false, 2)
 }
 
-/// As V3 and the storefront write it. Built from the decimal's own digits: no binary arithmetic on the way.
-pub(crate) fn number(amount: Decimal) -> Value {
-    serde_json::from_str(&amount.normalize().to_string())
-        .expect("a decimal's digits are a JSON number")
-}
-
-/// As V2 writes it: a string with four decimals.
-pub(crate) fn text(amount: Decimal) -> Value {
-    Value::String(format!("{amount:.4}"))
-}
-
 /// Reads a number or a string that holds one, as V2 accepts both.
 pub(crate) fn read(value: &Value) -> Option<Decimal> {
     let digits = match value {

@@ -1,13 +1,9 @@
 //! The fifteen statuses that an order may have.
 
-use serde_json::{Value, json};
 
-use crate::http::call::{Answer, Call};
-use crate::state::errors::Refusal;
-use crate::state::store::Store;
 
 /// Id, label, what it says.
-const STATUSES: [(i64, &str, &str); 15] = [
+pub(crate) const STATUSES: [(i64, &str, &str); 15] = [
     (0, "Incomplete", "Begun and never paid."),
     (1, "Pending", "Begun; money is still awaited."),
     (2, "Shipped", "On its way, not yet confirmed as received."),
@@ -46,22 +42,4 @@ pub(crate) fn name(id: i64) -> &'static str {
         .iter()
         .find(|(known, ..)| *known == id)
         .map_or("", |(_, name, _)| name)
-}
-
-/// `GET /v2/order_statuses`
-pub(crate) fn list(_: &mut Store, _: &Call) -> Result<Answer, Refusal> {
-    let listed: Vec<Value> = STATUSES
-        .iter()
-        .map(|(id, name, says)| {
-            json!({
-                "id": id,
-                "name": name,
-                "system_label": name,
-                "custom_label": name,
-                "system_description": says,
-                "order": id,
-            })
-        })
-        .collect();
-    Ok(Answer::bare(200, Value::Array(listed)))
 }

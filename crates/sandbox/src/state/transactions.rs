@@ -2,14 +2,9 @@
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
-use crate::http::call::{Answer, Call};
-use crate::http::pages::Page;
 use crate::state::carts::CURRENCY;
-use crate::state::clock::{self, after};
-use crate::state::errors::Refusal;
-use crate::state::money::number;
+use crate::state::clock::after;
 use crate::state::store::Store;
 
 /// What happened.
@@ -40,7 +35,7 @@ impl Event {
         }
     }
 
-    fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             Self::Purchase => "purchase",
             Self::Authorization => "authorization",
@@ -165,92 +160,6 @@ impl Transaction {
             PaidWith::StoreCredit { .. } => "Store Credit",
         }
     }
-
-    fn method(&self) -> &'static str {
-        match self.with {
-            PaidWith::Card { .. } | PaidWith::SomeCard => "credit_card",
-            PaidWith::Stored => "bigpay_token",
-            PaidWith::Tokenized => "token",
-            PaidWith::Elsewhere => "custom",
-            PaidWith::GiftCertificate { .. } => "gift_certificate",
-            PaidWith::StoreCredit { .. } => "store_credit",
-        }
-    }
-
-    /// The gateway by the name that transactions use, which is not the one in the method's id.
-    fn gateway(&self) -> &'static str {
-        match self.payment_method_id.as_str() {
-            "stripe.card" => "stripe",
-            "braintree.paypal" | "braintree.ach" => "braintree",
-            "bigcommerce.gift_certificate" => "giftcertificate",
-            "bigcommerce.store_credit" => "storecredit",
-            _ => "custom",
-        }
-    }
-
-    fn json(&self, order_id: i64) -> Value {
-        // What does not apply is `{}`, not null and not absent.
-        let (mut card, mut certificate, mut credit) = (json!({}), json!({}), json!({}));
-        match &self.with {
-            PaidWith::Card {
-                card_type,
-                iin,
-                last4,
-                expiry_month,
-                expiry_year,
-            } => {
-                card = json!({
-                    "card_type": card_type,
-                    "card_iin": iin,
-                    "card_last4": last4,
-                    "card_expiry_month": expiry_month,
-                    "card_expiry_year": expiry_year,
-                });
-            }
-            PaidWith::GiftCertificate {
-                code,
-                original_balance,
-                starting_balance,
-                remaining_balance,
-            } => {
-                certificate = json!({
-                    "code": code,
-                    "original_balance": number(*original_balance),
-                    "starting_balance": number(*starting_balance),
-                    "remaining_balance": number(*remaining_balance),
-                    "status": "active",
-                });
-            }
-            PaidWith::StoreCredit { remaining_balance } => {
-                credit = json!({ "remaining_balance": number(*remaining_balance) });
-            }
-            PaidWith::SomeCard | PaidWith::Stored | PaidWith::Tokenized | PaidWith::Elsewhere => {}
-        }
-        json!({
-            "id": self.id,
-            "order_id": order_id.to_string(),
-            "date_created": clock::iso(self.booked),
-            "event": self.event.name(),
-            "status": self.status,
-            "method": self.method(),
-            "amount": number(self.amount),
-            "currency": self.currency,
-            "gateway": self.gateway(),
-            "gateway_transaction_id": self.payment_id,
-            "payment_method_id": self.payment_method_id,
-            "payment_instrument_token": self.token,
-            "test": true,
-            "fraud_review": self.fraud_review,
-            "reference_transaction_id": self.reference,
-            "avs_result": {},
-            "cvv_result": {},
-            "offline": {},
-            "custom": {},
-            "credit_card": card,
-            "gift_certificate": certificate,
-            "store_credit": credit,
-        })
-    }
 }
 
 impl Store {
@@ -270,29 +179,4 @@ impl Store {
         self.schedule(order, id, now);
         id
     }
-}
-
-/// `GET /v3/orders/{order_id}/transactions`: 204 where there are none, whatever the page.
-pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let page = Page::read(call)?;
-    let order = store.order(call.number("order_id")?)?;
-    let mut readable: Vec<&Transaction> = order
-        .transactions
-        .iter()
-        .filter(|one| one.stage >= Stage::Readable)
-        .collect();
-    if readable.is_empty() {
-        return Ok(Answer::empty());
-    }
-    readable.sort_by_key(|one| one.id);
-    let listed: Vec<Value> = page
-        .of(&readable)
-        .iter()
-        .map(|one| one.json(order.id))
-        .collect();
-    let pagination = page.json(readable.len(), listed.len());
-    Ok(Answer::bare(
-        200,
-        json!({ "data": listed, "meta": { "pagination": pagination } }),
-    ))
 }

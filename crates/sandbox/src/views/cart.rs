@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http::call::Call;
-use crate::state::addresses::with;
 use crate::state::carts::{CURRENCY, Cart};
 use crate::state::catalogue::GIFT_WRAPPING_PRICE;
-use crate::state::clock;
 use crate::state::coupons::Coupon;
 use crate::state::line_items::{GiftCertificateLine, ItemKind, LineItem, ProductLine};
-use crate::state::money::number;
+use crate::views::Include;
+use crate::views::address::with;
+use crate::views::dates;
+use crate::views::money::number;
 
 /// Which answer a line stands in: its fields and their types are not the same in both.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(crate) enum Place {
 }
 
 /// The cart of `/v3/carts`.
-pub(crate) fn cart(cart: &Cart, call: &Call) -> Value {
+pub(crate) fn cart(cart: &Cart, include: &Include) -> Value {
     let coupons: Vec<Value> = cart
         .coupon
         .iter()
@@ -47,29 +47,29 @@ pub(crate) fn cart(cart: &Cart, call: &Call) -> Value {
         "cart_amount": number(cart.cart_amount()),
         "coupons": coupons,
         "discounts": [],
-        "line_items": lines(cart, call, Place::Cart),
-        "created_time": clock::iso(cart.created),
-        "updated_time": clock::iso(cart.updated),
+        "line_items": lines(cart, include, Place::Cart),
+        "created_time": dates::iso(cart.created),
+        "updated_time": dates::iso(cart.updated),
         "locale": cart.locale,
         "version": cart.version,
     });
-    if call.includes("redirect_urls") {
+    if include.names("redirect_urls") {
         body["redirect_urls"] = redirect_urls(cart, "");
     }
-    if call.includes("promotions.banners") {
+    if include.names("promotions.banners") {
         body["promotions"] = json!({ "banners": {} });
     }
     body
 }
 
 /// The lines by kind.
-pub(crate) fn lines(cart: &Cart, call: &Call, place: Place) -> Value {
+pub(crate) fn lines(cart: &Cart, include: &Include, place: Place) -> Value {
     let prefix = if place == Place::Checkout {
         "cart."
     } else {
         ""
     };
-    let options = |kind: &str| call.includes(&format!("{prefix}line_items.{kind}.options"));
+    let options = |kind: &str| include.names(&format!("{prefix}line_items.{kind}.options"));
     let (mut physical, mut digital, mut certificates, mut custom) =
         (vec![], vec![], vec![], vec![]);
     for item in &cart.items {

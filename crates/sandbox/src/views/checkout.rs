@@ -2,22 +2,22 @@
 
 use serde_json::{Value, json};
 
-use crate::http::call::Call;
-use crate::state::addresses::with;
 use crate::state::carts::{CURRENCY, Cart};
-use crate::state::clock;
 use crate::state::consignments::Consignment;
-use crate::state::money::number;
 use crate::state::zones::ShippingOption;
 use crate::views;
+use crate::views::Include;
+use crate::views::address::with;
 use crate::views::cart::Place;
+use crate::views::dates;
+use crate::views::money::number;
 
 /// The checkout of `/v3/checkouts`.
-pub(crate) fn checkout(cart: &Cart, call: &Call) -> Value {
+pub(crate) fn checkout(cart: &Cart, include: &Include) -> Value {
     let consignments: Vec<Value> = cart
         .consignments
         .iter()
-        .map(|held| consignment(cart, held, call))
+        .map(|held| consignment(cart, held, include))
         .collect();
     let coupons = coupons(cart);
     let billing = match &cart.billing {
@@ -39,9 +39,9 @@ pub(crate) fn checkout(cart: &Cart, call: &Call) -> Value {
             "cart_amount_ex_tax": number(cart.cart_amount()),
             "coupons": coupons,
             "discounts": [],
-            "line_items": views::cart::lines(cart, call, Place::Checkout),
-            "created_time": clock::iso(cart.created),
-            "updated_time": clock::iso(cart.updated),
+            "line_items": views::cart::lines(cart, include, Place::Checkout),
+            "created_time": dates::iso(cart.created),
+            "updated_time": dates::iso(cart.updated),
         },
         "billing_address": billing,
         "consignments": consignments,
@@ -57,12 +57,12 @@ pub(crate) fn checkout(cart: &Cart, call: &Call) -> Value {
         "subtotal_inc_tax": number(cart.base_amount()),
         "subtotal_ex_tax": number(cart.base_amount()),
         "grand_total": number(cart.grand_total()),
-        "created_time": clock::iso(cart.created),
-        "updated_time": clock::iso(cart.updated),
+        "created_time": dates::iso(cart.created),
+        "updated_time": dates::iso(cart.updated),
         "customer_message": cart.customer_message,
         "version": cart.version,
     });
-    if call.includes("promotions.banners") {
+    if include.names("promotions.banners") {
         body["promotions"] = json!([]);
     }
     body
@@ -83,7 +83,7 @@ fn coupons(cart: &Cart) -> Vec<Value> {
         .collect()
 }
 
-fn consignment(cart: &Cart, consignment: &Consignment, call: &Call) -> Value {
+fn consignment(cart: &Cart, consignment: &Consignment, include: &Include) -> Value {
     let items: Vec<&str> = consignment
         .lines
         .iter()
@@ -111,7 +111,7 @@ fn consignment(cart: &Cart, consignment: &Consignment, call: &Call) -> Value {
         body["selected_pickup_option"] = json!({ "pickup_method_id": method });
     }
     // Never without being asked for: that is the most common surprise of this API.
-    if call.includes("consignments.available_shipping_options") {
+    if include.names("consignments.available_shipping_options") {
         body["available_shipping_options"] = consignment
             .options(cart)
             .iter()

@@ -2,24 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::http::call::{Answer, Call};
 use crate::state::carts::CURRENCY;
-use crate::state::clock::rfc2822;
-use crate::state::errors::Refusal;
-use crate::state::fees;
-use crate::state::money::text;
 use crate::state::order_statuses;
 use crate::state::orders::Order;
 use crate::state::store::Store;
-
-/// `GET /v2/orders/{order_id}`
-pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let order = store.order(call.number("order_id")?)?;
-    Ok(Answer::bare(
-        200,
-        self::order(order, &store.orders_url(), call),
-    ))
-}
+use crate::views::Include;
+use crate::views::dates::rfc2822;
+use crate::views::fee;
+use crate::views::money::text;
 
 impl Store {
     /// What precedes the number of an order in its links.
@@ -29,7 +19,7 @@ impl Store {
 }
 
 /// The order of `/v2/orders`.
-pub(crate) fn order(order: &Order, orders_url: &str, call: &Call) -> Value {
+pub(crate) fn order(order: &Order, orders_url: &str, include: &Include) -> Value {
     let mut body = json!({
         "id": order.id,
         "customer_id": order.customer_id,
@@ -58,7 +48,7 @@ pub(crate) fn order(order: &Order, orders_url: &str, call: &Call) -> Value {
         money(order),
         currency(),
         notes(order),
-        links(order, orders_url, call),
+        links(order, orders_url, include),
     ] {
         merge(&mut body, part);
     }
@@ -138,7 +128,7 @@ fn notes(order: &Order) -> Value {
 
 /// What has an address of its own is a link; fees are a list where they are asked for. Consignments stay a link even
 /// then: an order here keeps how many shipping addresses it has, not which.
-fn links(order: &Order, orders_url: &str, call: &Call) -> Value {
+fn links(order: &Order, orders_url: &str, include: &Include) -> Value {
     let link = |part: &str| {
         json!({
             "url": format!("{orders_url}/{}/{part}", order.id),
@@ -150,7 +140,7 @@ fn links(order: &Order, orders_url: &str, call: &Call) -> Value {
         "shipping_addresses": link("shipping_addresses"),
         "coupons": link("coupons"),
         "consignments": link("consignments"),
-        "fees": if call.includes("fees") { fees::list(order) } else { link("fees") },
+        "fees": if include.names("fees") { fee::list(order) } else { link("fees") },
     })
 }
 

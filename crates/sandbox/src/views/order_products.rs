@@ -2,27 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::http::call::{Answer, Call};
-use crate::http::pages::Page;
-use crate::state::errors::Refusal;
-use crate::state::money::text;
 use crate::state::orders::{Order, OrderLine};
-use crate::state::store::Store;
+use crate::views::money::text;
 
-/// `GET /v2/orders/{order_id}/products`
-pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let order = store.order(call.number("order_id")?)?;
-    let lines = order.lines.iter().enumerate();
-    let products: Vec<Value> = lines.map(|(at, line)| product(order, at, line)).collect();
-    let page = Page::read(call)?.of(&products);
-    Ok(if page.is_empty() {
-        Answer::empty()
-    } else {
-        Answer::bare(200, json!(page))
-    })
-}
-
-fn product(order: &Order, at: usize, line: &OrderLine) -> Value {
+pub(crate) fn product(order: &Order, at: usize, line: &OrderLine) -> Value {
     let total = line.price.times(line.quantity);
     json!({
         // Numbers of their own, distinct from those of the catalogue.

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use super::{bad, done, parsed};
 use crate::http::door::Shared;
-use crate::state::clock;
 use crate::state::ledger::{Ledger, LedgerOrder};
+use crate::views::dates;
 
 /// `GET /ledger`, of the orders that a query names by `order_id`, `cart_id` or `external_order_id`, or of all.
 pub(super) async fn ledger(
@@ -38,7 +38,7 @@ pub(super) async fn clock(State(shared): State<Shared>) -> Json<Value> {
     let store = shared.store();
     let now = store.clock.now();
     Json(json!({
-        "now": clock::iso(now),
+        "now": dates::iso(now),
         "unix_seconds": now.as_second(),
         "frozen": store.clock.is_frozen(),
     }))

@@ -14,8 +14,8 @@ use serde_json::Value;
 use super::json::read_header;
 use super::{Canned, Effect, Fault, FaultId, Kind};
 use crate::http::door::Shared;
+use crate::http::door::http_date;
 use crate::http::wire::Switch;
-use crate::state::clock::http_date;
 
 const HEADER: &str = "x-sandbox-fault";
 /// The largest request that is read before it is forgotten.

@@ -2,21 +2,17 @@
 
 use crate::http::call::{Answer, Call};
 use crate::state::addresses::Address;
-use crate::state::carts::Cart;
 use crate::state::consignments::short_id;
 use crate::state::coupons;
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views;
 
-/// How long a message of the shopper may be, in characters.
-pub(crate) const MESSAGE_LIMIT: usize = 2000;
-
 /// `GET /v3/checkouts/{checkout_id}`: works on every cart.
 pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::data(
         200,
-        views::checkout::checkout(store.cart(call.param("checkout_id"))?, call),
+        views::checkout::checkout(store.cart(call.param("checkout_id"))?, &call.include()),
     ))
 }
 
@@ -31,17 +27,10 @@ pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
         fields.integer("version")?,
         |cart| cart.set_message(message, "customer_message"),
     )?;
-    Ok(Answer::data(200, views::checkout::checkout(cart, call)))
-}
-
-impl Cart {
-    pub(crate) fn set_message(&mut self, message: &str, field: &str) -> Result<(), Refusal> {
-        if message.chars().count() > MESSAGE_LIMIT {
-            return Err(Refusal::field_fault(field, "error.maxLength"));
-        }
-        self.customer_message = message.to_owned();
-        Ok(())
-    }
+    Ok(Answer::data(
+        200,
+        views::checkout::checkout(cart, &call.include()),
+    ))
 }
 
 /// `POST /v3/checkouts/{checkout_id}/billing-address`
@@ -75,7 +64,10 @@ fn set_billing_address(
             Ok(())
         },
     )?;
-    Ok(Answer::data(200, views::checkout::checkout(cart, call)))
+    Ok(Answer::data(
+        200,
+        views::checkout::checkout(cart, &call.include()),
+    ))
 }
 
 /// `POST /v3/checkouts/{checkout_id}/coupons`
@@ -97,7 +89,10 @@ pub(crate) fn add_coupon(store: &mut Store, call: &Call) -> Result<Answer, Refus
             Ok(())
         },
     )?;
-    Ok(Answer::data(200, views::checkout::checkout(cart, call)))
+    Ok(Answer::data(
+        200,
+        views::checkout::checkout(cart, &call.include()),
+    ))
 }
 
 /// `DELETE /v3/checkouts/{checkout_id}/coupons/{coupon_code}`: by its code, not by its id.
@@ -114,5 +109,8 @@ pub(crate) fn delete_coupon(store: &mut Store, call: &Call) -> Result<Answer, Re
             _ => Err(Refusal::not_found()),
         },
     )?;
-    Ok(Answer::data(200, views::checkout::checkout(cart, call)))
+    Ok(Answer::data(
+        200,
+        views::checkout::checkout(cart, &call.include()),
+    ))
 }

@@ -66,7 +66,10 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     let order = read(store, call).map_err(as_v2)?;
     let url = store.orders_url();
     let kept = store.keep_order(|id| Order { id, ..order });
-    Ok(Answer::bare(200, views::order::order(kept, &url, call)))
+    Ok(Answer::bare(
+        200,
+        views::order::order(kept, &url, &call.include()),
+    ))
 }
 
 /// V2 says 400 where V3 says 422.

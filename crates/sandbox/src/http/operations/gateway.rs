@@ -5,11 +5,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
-use crate::http::operations::methods;
 use crate::state::access_tokens::{Claims, Spent, not_authorized};
 use crate::state::customers::{self, InstrumentKind};
 use crate::state::errors::Refusal;
 use crate::state::instruments::{Instrument, PaymentRequest, RawCard};
+use crate::state::methods;
 use crate::state::money;
 use crate::state::orders::Order;
 use crate::state::payment_codes::{decline, refusal};

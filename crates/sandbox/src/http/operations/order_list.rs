@@ -27,7 +27,7 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let listed: Vec<Value> = page
         .of(&found)
         .iter()
-        .map(|order| views::order::order(order, &url, call))
+        .map(|order| views::order::order(order, &url, &call.include()))
         .collect();
     if listed.is_empty() {
         Ok(Answer::empty())

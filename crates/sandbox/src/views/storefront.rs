@@ -2,64 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::http::call::{Answer, Call};
-use crate::state::addresses::with;
 use crate::state::carts::{CURRENCY, Cart};
 use crate::state::catalogue::GIFT_WRAPPING_PRICE;
-use crate::state::clock::iso_offset;
 use crate::state::consignments::Consignment;
-use crate::state::errors::Refusal;
 use crate::state::line_items::{GiftCertificateLine, ItemKind, LineItem, ProductLine};
-use crate::state::money::number;
 use crate::state::orders::AWAITING_FULFILLMENT;
 use crate::state::store::Store;
 use crate::state::zones::ShippingOption;
+use crate::views::Include;
+use crate::views::address::with;
+use crate::views::dates::iso_offset;
+use crate::views::money::number;
 
-/// The `Cookie` header of the one shopper who is in the store.
-pub const SESSION_COOKIE: &str = "SHOP_SESSION_TOKEN=sandbox-session";
-/// The `X-XSRF-TOKEN` header that goes with it.
-pub const CSRF_TOKEN: &str = "sandbox-csrf-token";
-
-/// What the storefront says to a caller without a session: 401, and that there is no such checkout.
-pub(crate) fn no_session(checkout: &str) -> Refusal {
-    Refusal::new(401, "Checkout not found").detail(format!("Checkout Id {checkout} does not exist"))
-}
-
-/// Refuses a checkout that is missing, in the shape that the published file gives it.
-fn check_exists(store: &Store, id: &str) -> Result<(), Refusal> {
-    if store.carts.contains_key(id) {
-        return Ok(());
-    }
-    Err(Refusal::new(400, "Checkout not found")
-        .detail("The shopper has no such checkout.")
-        .in_a_list())
-}
-
-/// `GET /api/storefront/checkouts/{checkout_id}`
-pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let id = call.param("checkout_id");
-    check_exists(store, id)?;
-    Ok(Answer::bare(200, checkout(store, store.cart(id)?, call)))
-}
-
-/// `PUT /api/storefront/checkouts/{checkout_id}`
-pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let id = call.param("checkout_id");
-    check_exists(store, id)?;
-    let fields = call.fields()?;
-    let message = fields
-        .text("customerMessage")?
-        .ok_or_else(|| fields.missing("customerMessage"))?;
-    store.edit_cart(id, fields.integer("version")?, |cart| {
-        cart.set_message(message, "customerMessage")
-    })?;
-    Ok(Answer::bare(200, checkout(store, store.cart(id)?, call)))
-}
-
-fn checkout(store: &Store, cart: &Cart, call: &Call) -> Value {
+pub(crate) fn checkout(store: &Store, cart: &Cart, include: &Include) -> Value {
     // Without an `include` the storefront shows the options; V3 never does.
-    let options =
-        call.query("include").is_none() || call.includes("consignments.availableShippingOptions");
+    let options = !include.is_given() || include.names("consignments.availableShippingOptions");
     let consignments: Vec<Value> = cart
         .consignments
         .iter()
@@ -72,7 +29,7 @@ fn checkout(store: &Store, cart: &Cart, call: &Call) -> Value {
     let coupons: Vec<Value> = cart.coupon.iter().map(|_| coupon(cart, json!(1))).collect();
     let mut body = json!({
         "id": cart.id,
-        "cart": self::cart(cart, call),
+        "cart": self::cart(cart, include),
         "channelId": cart.channel_id,
         "consignments": consignments,
         "coupons": coupons,
@@ -99,13 +56,13 @@ fn checkout(store: &Store, cart: &Cart, call: &Call) -> Value {
     if let Some((id, address)) = &cart.billing {
         body["billingAddress"] = with(address.storefront(), "id", json!(id));
     }
-    if call.includes("customer") {
+    if include.names("customer") {
         body["customer"] = customer(store, cart);
     }
-    if call.includes("payments") {
+    if include.names("payments") {
         body["payments"] = json!([]);
     }
-    if call.includes("promotions") {
+    if include.names("promotions") {
         body["promotions"] = json!([]);
     }
     body
@@ -142,7 +99,7 @@ fn customer(store: &Store, cart: &Cart) -> Value {
     })
 }
 
-fn cart(cart: &Cart, call: &Call) -> Value {
+fn cart(cart: &Cart, include: &Include) -> Value {
     let (mut physical, mut digital, mut certificates, mut custom) =
         (vec![], vec![], vec![], vec![]);
     for item in &cart.items {
@@ -152,7 +109,7 @@ fn cart(cart: &Cart, call: &Call) -> Value {
                     cart,
                     item,
                     line,
-                    call.includes("cart.lineItems.digitalItems.options"),
+                    include.names("cart.lineItems.digitalItems.options"),
                 ));
             }
             ItemKind::Product(line) => {
@@ -160,7 +117,7 @@ fn cart(cart: &Cart, call: &Call) -> Value {
                     cart,
                     item,
                     line,
-                    call.includes("cart.lineItems.physicalItems.options"),
+                    include.names("cart.lineItems.physicalItems.options"),
                 ));
             }
             ItemKind::GiftCertificate(line) => certificates.push(gift_certificate(item, line)),
