@@ -52,12 +52,14 @@ pub mod session {
 pub use command::command;
 pub use http::faults;
 pub use http::faults::{Fault, FaultId, FaultLeft};
+pub use http::routes::served as operations;
 pub use server::{Sandbox, SandboxBuilder};
 pub use state::catalogue;
-pub use state::coupons::COUPON;
+pub use state::coupons::{COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON};
 pub use state::gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
 pub use state::lags::Lags;
 pub use state::ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
 pub use state::manual_orders::NewOrder;
 pub use state::merchant::{NewTransaction, OrderEdit, Settlement};
+pub use state::settings::{Plan, Promotion, Settings, Taxes};
 pub use state::test_cards;

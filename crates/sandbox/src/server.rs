@@ -20,6 +20,7 @@ use crate::state::lags::Lags;
 use crate::state::ledger::Ledger;
 use crate::state::manual_orders::NewOrder;
 use crate::state::merchant::{NewTransaction, OrderEdit, Settlement};
+use crate::state::settings::Settings;
 use crate::state::store::Store;
 
 /// How long a stop waits for requests that have begun.
@@ -46,6 +47,7 @@ pub struct SandboxBuilder {
     denied_scopes: Vec<String>,
     clock_at: Option<i64>,
     lags: Lags,
+    settings: Settings,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
 }
@@ -82,6 +84,7 @@ impl Default for SandboxBuilder {
             denied_scopes: Vec::new(),
             clock_at: None,
             lags: Lags::default(),
+            settings: Settings::default(),
             authorize_only: Vec::new(),
             faults: Vec::new(),
         }
@@ -139,6 +142,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// The rules of the store that differ from store to store, or that nobody outside knows.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
     /// Has the payments by this method, such as `stripe.card`, be authorizations, which a merchant captures or voids.
     /// A method that is no gateway's is left as it is.
     #[must_use]
@@ -171,6 +181,7 @@ impl SandboxBuilder {
         };
         let mut store = Store::seeded(self.store_hash.clone(), origin.clone());
         store.lags = self.lags;
+        store.settings = self.settings;
         if let Some(at) = self.clock_at {
             store.clock = Clock::frozen(at).ok_or_else(|| {
                 let message = format!("the clock can't show second {at} since 1970");
@@ -343,6 +354,25 @@ impl Sandbox {
     /// Sets the delays of reads for whatever happens from now on.
     pub fn set_lags(&self, lags: Lags) {
         self.shared.store().lags = lags;
+    }
+
+    /// The rules of the store.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.shared.store().settings.clone()
+    }
+
+    /// Sets the rules of the store. A cart that is open keeps those that it was opened under.
+    pub fn set_settings(&self, settings: Settings) {
+        self.shared.store().settings = settings;
+    }
+
+    /// Puts a message on an order, from the shopper or from the merchant, and answers its id. None where there is no
+    /// such order.
+    pub fn add_message(&self, order_id: i64, message: &str, from_customer: bool) -> Option<i64> {
+        self.shared
+            .store()
+            .add_message(order_id, message, from_customer)
     }
 
     /// Has the next request that a fault is for go wrong.

@@ -6,11 +6,17 @@ pub(crate) mod checkout;
 pub(crate) mod dates;
 pub(crate) mod fee;
 pub(crate) mod instrument;
+pub(crate) mod metafield;
 pub(crate) mod money;
 pub(crate) mod order;
+pub(crate) mod order_consignments;
+pub(crate) mod order_parts;
 pub(crate) mod order_products;
+pub(crate) mod order_status;
+pub(crate) mod refund;
 pub(crate) mod refusal;
 pub(crate) mod storefront;
+pub(crate) mod storefront_order;
 pub(crate) mod transaction;
 
 /// The parts that a request asks for with `include`.

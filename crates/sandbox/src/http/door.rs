@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::http::faults::{self, Faults, path_matches};
-use crate::http::pace::{Pace, QUOTA, WINDOW_MS};
+use crate::http::pace::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
 use crate::http::routes::{Operation, operations};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
@@ -37,6 +37,7 @@ pub(crate) struct Credentials {
 pub(crate) struct Shared {
     store: Arc<Mutex<Store>>,
     pace: Arc<Mutex<Pace>>,
+    payments_pace: Arc<Mutex<Pace>>,
     faults: Arc<Faults>,
     credentials: Arc<Credentials>,
 }
@@ -45,7 +46,8 @@ impl Shared {
     pub(crate) fn new(store: Store, credentials: Credentials) -> Self {
         Self {
             store: Arc::new(Mutex::new(store)),
-            pace: Arc::default(),
+            pace: Arc::new(Mutex::new(Pace::new(WINDOW_MS))),
+            payments_pace: Arc::new(Mutex::new(Pace::new(PAYMENTS_WINDOW_MS))),
             faults: Arc::default(),
             credentials: Arc::new(credentials),
         }
@@ -278,9 +280,57 @@ fn family_of(path: &str) -> Family {
     }
 }
 
-/// 404 for a path that no operation has.
+/// Parts of the platform that the sandbox does not serve.
+const NOT_SERVED: [&str; 27] = [
+    "v3/abandoned-cart-emails",
+    "v3/abandoned-carts",
+    "v3/catalog",
+    "v3/channels",
+    "v3/content",
+    "v3/customers",
+    "v3/fulfillment",
+    "v3/hooks",
+    "v3/inventory",
+    "v3/orders",
+    "v3/pickup",
+    "v3/price-lists",
+    "v3/promotions",
+    "v3/settings",
+    "v3/shipping",
+    "v3/sites",
+    "v3/storefront",
+    "v3/tax",
+    "v3/wishlists",
+    "v2/countries",
+    "v2/coupons",
+    "v2/currencies",
+    "v2/customers",
+    "v2/gift_certificates",
+    "v2/products",
+    "v2/shipping",
+    "v2/store",
+];
+
+/// 501 for an operation of the platform that the sandbox does not have, 404 for a path that nobody knows.
 pub(crate) async fn no_such_path(uri: Uri) -> Response {
-    refused(&Refusal::not_found(), family_of(uri.path()))
+    let path = uri.path();
+    let family = family_of(path);
+    let within = path
+        .strip_prefix("/stores/")
+        .and_then(|rest| rest.split_once('/'));
+    let known = |rest: &str| {
+        NOT_SERVED.iter().any(|part| {
+            let tail = rest.strip_prefix(part);
+            tail.is_some_and(|tail| tail.is_empty() || tail.starts_with('/'))
+        })
+    };
+    let graphql = path == "/graphql" || within.is_some_and(|(_, rest)| rest == "graphql");
+    if graphql || within.is_some_and(|(_, rest)| known(rest)) {
+        let title = "The sandbox does not serve this operation.";
+        let cure = "`cargo sandbox -- --operations` lists those that it serves.";
+        return refused(&Refusal::new(501, title).detail(cure), family);
+    }
+    refused(&Refusal::not_found(), family)
 }
 
 /// 405 for a path with other methods.
@@ -306,12 +356,23 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let family = family_of(path);
     let slash = path.starts_with("/stores/") && path.ends_with('/');
     let admin = path.starts_with("/sandbox/");
-    let now = shared.store().clock.now();
-    let (left, reset) = shared
-        .pace
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take(!admin, now);
+    let payment = path.starts_with("/stores/") && path.split('/').nth(3) == Some("payments");
+    let (now, plan) = {
+        let store = shared.store();
+        (store.clock.now(), store.settings.plan)
+    };
+    let take = |pace: &Mutex<Pace>, counts, quota| {
+        let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
+        pace.take(counts, quota, now)
+    };
+    let mut quota = plan.requests();
+    let (mut left, mut reset) = take(&shared.pace, !admin, quota);
+    let mut window = WINDOW_MS;
+    if payment && left.is_some() {
+        quota = plan.payments();
+        window = PAYMENTS_WINDOW_MS;
+        (left, reset) = take(&shared.payments_pace, true, quota);
+    }
     let mut response = match left {
         None => refused(
             &Refusal::new(429, "Too many requests in this window."),
@@ -321,9 +382,9 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
         Some(_) => next.run(request).await,
     };
     let headers = response.headers_mut();
-    headers.insert("x-rate-limit-time-window-ms", HeaderValue::from(WINDOW_MS));
+    headers.insert("x-rate-limit-time-window-ms", HeaderValue::from(window));
     headers.insert("x-rate-limit-time-reset-ms", HeaderValue::from(reset));
-    headers.insert("x-rate-limit-requests-quota", HeaderValue::from(QUOTA));
+    headers.insert("x-rate-limit-requests-quota", HeaderValue::from(quota));
     headers.insert(
         "x-rate-limit-requests-left",
         HeaderValue::from(left.unwrap_or(0)),

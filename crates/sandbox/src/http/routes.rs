@@ -70,6 +70,12 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
     tables.into_iter().flatten()
 }
 
+/// The method and the path of every operation that the sandbox serves, spec by spec. A path follows
+/// `/stores/{store_hash}`; that of a storefront operation is whole.
+pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
+    operations().map(|operation| (operation.method, operation.path))
+}
+
 impl Operation {
     /// The family follows from the path.
     pub(crate) fn family(&self) -> Family {

@@ -1,6 +1,5 @@
 //! An address, in the three spellings of the three API families.
 
-
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::regions;
@@ -27,6 +26,12 @@ pub(crate) struct Address {
 impl Address {
     /// Reads a V3 checkout address. E-mail and country code are all that this step asks for; an order asks for more.
     pub(crate) fn read(fields: &Fields<'_>) -> Result<Self, Refusal> {
+        fields.required_text("email")?;
+        Self::read_without_email(fields)
+    }
+
+    /// Reads a checkout address whose e-mail may be absent: the storefront knows the shopper.
+    pub(crate) fn read_without_email(fields: &Fields<'_>) -> Result<Self, Refusal> {
         let mut custom_fields = Vec::new();
         for field in fields.objects("custom_fields")? {
             custom_fields.push((
@@ -35,7 +40,7 @@ impl Address {
             ));
         }
         let address = Self {
-            email: fields.required_text("email")?.to_owned(),
+            email: fields.text_or_empty("email")?,
             country_code: fields.required_text("country_code")?.to_owned(),
             first_name: fields.text_or_empty("first_name")?,
             last_name: fields.text_or_empty("last_name")?,
@@ -70,6 +75,38 @@ impl Address {
             postal_code: fields.text_or_empty("zip")?,
             phone: fields.text_or_empty("phone")?,
             ..Self::default()
+        };
+        Ok(address.normalised())
+    }
+
+    /// The address with the fields that a V2 request names.
+    pub(crate) fn patched_v2(&self, fields: &Fields<'_>) -> Result<Self, Refusal> {
+        let text = |key: &str, now: &String| {
+            Ok::<_, Refusal>(fields.text(key)?.map_or_else(|| now.clone(), str::to_owned))
+        };
+        let country = match fields.text("country_iso2")? {
+            Some(code) => code.to_owned(),
+            None => text("country", &self.country_code)?,
+        };
+        let moved = fields.get("state").is_some() || country != self.country_code;
+        let address = Self {
+            first_name: text("first_name", &self.first_name)?,
+            last_name: text("last_name", &self.last_name)?,
+            email: text("email", &self.email)?,
+            company: text("company", &self.company)?,
+            address1: text("street_1", &self.address1)?,
+            address2: text("street_2", &self.address2)?,
+            city: text("city", &self.city)?,
+            state: text("state", &self.state)?,
+            state_code: if moved {
+                String::new()
+            } else {
+                self.state_code.clone()
+            },
+            country_code: country,
+            postal_code: text("zip", &self.postal_code)?,
+            phone: text("phone", &self.phone)?,
+            ..self.clone()
         };
         Ok(address.normalised())
     }

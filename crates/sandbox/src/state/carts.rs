@@ -1,17 +1,21 @@
-//! Carts: the lines, the customer, the version, and the six operations that edit or show them.
+//! Carts: the lines, the customer, the discounts, the version, and the rules of an edit.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
 use crate::state::addresses::Address;
-use crate::state::consignments::Consignment;
-use crate::state::coupons::Coupon;
+use crate::state::checkout_tokens::CheckoutToken;
+use crate::state::consignments::{Consignment, short_id};
+use crate::state::coupons::{Coupon, CouponKind};
+use crate::state::currencies;
 use crate::state::errors::Refusal;
+use crate::state::fees::CheckoutFee;
 use crate::state::line_items::LineItem;
 use crate::state::store::Store;
-
-/// The store's one currency.
-pub(crate) const CURRENCY: &str = "USD";
+use crate::state::totals::Terms;
 
 /// A cart, which is also the checkout of the same id.
 #[derive(Clone, Debug)]
@@ -28,10 +32,32 @@ pub(crate) struct Cart {
     /// With its id.
     pub(crate) billing: Option<(String, Address)>,
     pub(crate) consignments: Vec<Consignment>,
-    pub(crate) coupon: Option<Coupon>,
+    pub(crate) terms: Terms,
+    pub(crate) coupons: Vec<Coupon>,
+    /// Taken off the whole cart by hand.
+    pub(crate) discount: Decimal,
+    /// Taken off single lines by hand.
+    pub(crate) line_discounts: BTreeMap<String, Decimal>,
+    pub(crate) fees: Vec<CheckoutFee>,
+    /// Codes of gift certificates that the shopper wants to pay with.
+    pub(crate) gift_certificates: Vec<String>,
+    /// Whether the shopper wants to pay with store credit.
+    pub(crate) store_credit: bool,
+    /// Whether the shopper has proved to be a person.
+    pub(crate) spam_checked: bool,
+    pub(crate) tokens: Vec<CheckoutToken>,
     pub(crate) customer_message: String,
     /// The newest order made from it.
     pub(crate) order_id: Option<i64>,
+}
+
+/// A cart to open.
+pub(crate) struct NewCart {
+    pub(crate) customer_id: i64,
+    pub(crate) channel_id: i64,
+    pub(crate) locale: String,
+    pub(crate) items: Vec<LineItem>,
+    pub(crate) terms: Terms,
 }
 
 impl Cart {
@@ -47,37 +73,82 @@ impl Cart {
         self.items.iter().find(|item| item.id == id)
     }
 
-    /// All lines before discounts.
-    pub(crate) fn base_amount(&self) -> Decimal {
-        self.items.iter().map(LineItem::extended).sum()
+    /// Sets the billing address; with an id, in the place of the one that has it.
+    pub(crate) fn bill_to(&mut self, address: Address, id: Option<&str>) -> Result<(), Refusal> {
+        let current = self.billing.as_ref().map(|(id, _)| id.as_str());
+        if id.is_some() && id != current {
+            return Err(Refusal::not_found());
+        }
+        let id = id.map_or_else(short_id, str::to_owned);
+        self.email.clone_from(&address.email);
+        self.billing = Some((id, address));
+        Ok(())
     }
 
-    /// What the coupon takes off a line; gift certificates keep their price.
-    pub(crate) fn coupon_amount(&self, item: &LineItem) -> Decimal {
-        match self.coupon {
-            Some(coupon) if !item.is_gift_certificate() => coupon.off(item.extended()),
-            _ => Decimal::ZERO,
+    /// Another customer: promotions and shipping are void.
+    pub(crate) fn assign(&mut self, customer_id: i64) {
+        if self.customer_id != customer_id {
+            self.customer_id = customer_id;
+            self.clear_promotions();
+            self.consignments.clear();
         }
     }
 
-    pub(crate) fn coupon_total(&self) -> Decimal {
-        self.items.iter().map(|item| self.coupon_amount(item)).sum()
+    /// Takes off everything that reduces the price.
+    pub(crate) fn clear_promotions(&mut self) {
+        self.coupons.clear();
+        self.discount = Decimal::ZERO;
+        self.line_discounts.clear();
     }
 
-    pub(crate) fn cart_amount(&self) -> Decimal {
-        self.base_amount() - self.coupon_total()
+    /// Adds a coupon. One that is there already stays; another one needs a setting of the store.
+    pub(crate) fn add_coupon(&mut self, coupon: Coupon) -> Result<(), Refusal> {
+        if self.coupons.iter().any(|held| held.code == coupon.code) {
+            return Ok(());
+        }
+        if !self.coupons.is_empty() && !self.terms.several_coupons {
+            return Err(
+                Refusal::unprocessable("A checkout of this store has one coupon at most.")
+                    .field("coupon_code", "error.max"),
+            );
+        }
+        self.coupons.push(coupon);
+        Ok(())
     }
 
-    pub(crate) fn shipping_total(&self) -> Decimal {
-        self.consignments.iter().map(Consignment::cost).sum()
+    /// Removes a coupon by its code.
+    pub(crate) fn remove_coupon(&mut self, code: &str) -> Result<(), Refusal> {
+        let before = self.coupons.len();
+        self.coupons
+            .retain(|held| !held.code.eq_ignore_ascii_case(code));
+        if self.coupons.len() == before {
+            return Err(Refusal::not_found());
+        }
+        Ok(())
     }
 
-    pub(crate) fn wrapping_total(&self) -> Decimal {
-        self.items.iter().map(LineItem::wrapping_cost).sum()
+    /// The cost of a consignment, which a coupon may take away.
+    pub(crate) fn shipping_of(&self, consignment: &Consignment) -> Decimal {
+        let free = |one: &Coupon| one.kind == CouponKind::FreeShipping;
+        if self.coupons.iter().any(free) {
+            Decimal::ZERO
+        } else {
+            consignment.cost()
+        }
     }
 
-    pub(crate) fn grand_total(&self) -> Decimal {
-        self.cart_amount() + self.wrapping_total() + self.shipping_total()
+    /// Manual discounts follow the lines: one whose line is gone goes, and none exceeds its line.
+    fn fit_discounts(&mut self) {
+        let items = &self.items;
+        self.line_discounts.retain(|id, amount| {
+            let line = items.iter().find(|item| item.id == *id);
+            if let Some(line) = line {
+                *amount = (*amount).min(line.extended());
+            }
+            line.is_some()
+        });
+        let lines: Decimal = self.line_discounts.values().sum();
+        self.discount = self.discount.min(self.base_amount() - lines);
     }
 }
 
@@ -99,6 +170,7 @@ impl Store {
         cart.check_version(version)?;
         let mut edited = cart.clone();
         edit(&mut edited)?;
+        edited.fit_discounts();
         edited.version += 1;
         edited.updated = now;
         *cart = edited;
@@ -114,6 +186,59 @@ impl Store {
     ) -> Result<&Cart, Refusal> {
         self.cart(id)?;
         self.edit_cart(id, version, edit)
+    }
+
+    /// The terms of a new cart: 400 for a currency that the store does not trade in.
+    pub(crate) fn terms(&self, code: Option<&str>) -> Result<Terms, Refusal> {
+        let code = code.unwrap_or(currencies::DEFAULT.code);
+        let currency = currencies::currency(code).filter(|_| self.settings.trades_in(code));
+        Ok(Terms {
+            taxes: self.settings.taxes,
+            currency: currency
+                .ok_or_else(|| Refusal::new(400, "A cart needs a transactional currency."))?,
+            promotion: self.settings.promotion,
+            several_coupons: self.settings.several_coupons,
+            unrounded: self.settings.unrounded_amounts,
+        })
+    }
+
+    /// Opens a cart: the channel has to let shoppers buy.
+    pub(crate) fn open_cart(&mut self, new: NewCart) -> Result<&Cart, Refusal> {
+        if !self.cart_settings.flag("allow_purchasing", new.channel_id) {
+            return Err(Refusal::unprocessable(
+                "Purchasing is switched off for this channel.",
+            ));
+        }
+        self.stock.check(&new.items)?;
+        let customer_id = self.check_customer(new.customer_id)?;
+        let email = self.customer(customer_id).map_or("", |one| one.email);
+        let now = self.clock.now();
+        let id = Uuid::new_v4().to_string();
+        let cart = Cart {
+            id: id.clone(),
+            customer_id,
+            channel_id: new.channel_id,
+            email: email.to_owned(),
+            locale: new.locale,
+            items: new.items,
+            created: now,
+            updated: now,
+            version: 1,
+            billing: None,
+            consignments: Vec::new(),
+            terms: new.terms,
+            coupons: Vec::new(),
+            discount: Decimal::ZERO,
+            line_discounts: BTreeMap::new(),
+            fees: Vec::new(),
+            gift_certificates: Vec::new(),
+            store_credit: false,
+            spam_checked: false,
+            tokens: Vec::new(),
+            customer_message: String::new(),
+            order_id: None,
+        };
+        Ok(self.carts.entry(id).or_insert(cart))
     }
 
     pub(crate) fn check_customer(&self, id: i64) -> Result<i64, Refusal> {

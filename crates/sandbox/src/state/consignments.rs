@@ -51,8 +51,13 @@ impl Consignment {
             .lines
             .iter()
             .map(|(id, quantity)| price(id) * Decimal::from(*quantity))
-            .sum();
-        zones::options(&address.country_code, value)
+            .sum::<Decimal>();
+        let currency = cart.terms.currency;
+        let mut options = zones::options(&address.country_code, value / currency.rate);
+        for option in &mut options {
+            option.cost = currency.from_dollars(option.cost);
+        }
+        options
     }
 }
 

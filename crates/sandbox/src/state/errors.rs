@@ -7,6 +7,8 @@ pub(crate) enum Form {
     AsTheFamilyDoes,
     /// `{"error": …}`, how the gateway before the API refuses a scope.
     Scope,
+    /// `{"data": […]}`, how a refund is refused.
+    Data,
     /// `{"errors": […]}`, how the published files say that a checkout is not found.
     List,
 }
@@ -116,6 +118,12 @@ impl Refusal {
     /// The extra object of a V2 error.
     pub(crate) fn details(mut self, details: Value) -> Self {
         self.details = Some(Box::new(details));
+        self
+    }
+
+    /// Written as a list in `data`.
+    pub(crate) fn in_data(mut self) -> Self {
+        self.form = Form::Data;
         self
     }
 

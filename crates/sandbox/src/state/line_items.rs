@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::state::catalogue::{self, GIFT_WRAPPING, GIFT_WRAPPING_PRICE, Product, Variant};
+use crate::state::currencies::Currency;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 
@@ -104,10 +105,10 @@ impl LineItem {
 }
 
 /// Everything that a request adds to a cart.
-pub(crate) fn read_all(fields: &Fields<'_>) -> Result<Vec<LineItem>, Refusal> {
+pub(crate) fn read_all(fields: &Fields<'_>, currency: Currency) -> Result<Vec<LineItem>, Refusal> {
     let mut items = Vec::new();
     for line in fields.objects("line_items")? {
-        items.push(read_product(&line)?);
+        items.push(read_product(&line, currency)?);
     }
     for line in fields.objects("custom_items")? {
         items.push(read_custom(&line)?);
@@ -208,7 +209,7 @@ fn by_options(product: &'static Product, given: &[(i64, String)]) -> Option<&'st
     })
 }
 
-fn read_product(fields: &Fields<'_>) -> Result<LineItem, Refusal> {
+fn read_product(fields: &Fields<'_>, currency: Currency) -> Result<LineItem, Refusal> {
     let quantity = fields.quantity()?;
     let mut given = Vec::new();
     for selection in fields.objects("option_selections")? {
@@ -221,7 +222,9 @@ fn read_product(fields: &Fields<'_>) -> Result<LineItem, Refusal> {
     Ok(LineItem {
         id: Uuid::new_v4().to_string(),
         quantity,
-        list_price: fields.amount("list_price")?.unwrap_or(chosen.variant.price),
+        list_price: fields
+            .amount("list_price")?
+            .unwrap_or_else(|| currency.from_dollars(chosen.variant.price)),
         name: fields
             .text("name")?
             .unwrap_or(chosen.product.name)

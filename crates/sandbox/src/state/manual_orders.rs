@@ -128,35 +128,15 @@ impl Store {
             status_id: new.status_id,
             cart_id: new.cart_id,
             customer_id: new.customer_id,
-            channel_id: 1,
             origin,
-            billing: billing(),
-            shipping_addresses: 0,
-            lines: vec![OrderLine {
-                product_id: 0,
-                variant_id: 0,
-                name: "Entered by hand".to_owned(),
-                quantity: 1,
-                price: total,
-                digital: true,
-                gift_certificate: false,
-            }],
-            shipping: Pair::default(),
-            handling: Pair::default(),
-            wrapping: Pair::default(),
-            fees: Vec::new(),
-            discount: Decimal::ZERO,
-            coupon_discount: Decimal::ZERO,
+            lines: vec![OrderLine::entered("Entered by hand", 1, total)],
             total,
             notes: Notes {
                 external_order_id: new.external_order_id,
                 customer_locale: "en".to_owned(),
                 ..Notes::default()
             },
-            payment_status: String::new(),
-            transactions: Vec::new(),
-            created: now,
-            modified: now,
+            ..Order::blank(billing(), now)
         });
         made.id
     }

@@ -8,10 +8,10 @@ use crate::state::fees::Fee;
 use crate::state::fields::Fields;
 use crate::state::methods::CARD_METHOD;
 use crate::state::money;
-use crate::state::orders::Order;
+use crate::state::orders::{Message, Order};
 use crate::state::payments::{Root, Standing, roots};
 use crate::state::store::Store;
-use crate::state::transactions::{Event, PaidWith, Transaction};
+use crate::state::transactions::{Event, Transaction};
 
 /// How a pending payment ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -298,6 +298,26 @@ impl Store {
         Some(self.record(order, new.transaction))
     }
 
+    /// Puts a message on an order. None where there is no such order.
+    pub(crate) fn add_message(
+        &mut self,
+        order: i64,
+        message: &str,
+        from_customer: bool,
+    ) -> Option<i64> {
+        self.orders.get(&order)?;
+        self.next_message_id += 1;
+        let held = Message {
+            id: self.next_message_id,
+            subject: format!("About order {order}"),
+            message: message.to_owned(),
+            from_customer,
+            created: self.clock.now(),
+        };
+        self.change(order, |order| order.messages.push(held));
+        Some(self.next_message_id)
+    }
+
     /// Gives an order another total, as a merchant might. False where there is no such order.
     pub(crate) fn reprice(&mut self, id: i64, total: Decimal) -> bool {
         self.change(id, |order| {
@@ -355,11 +375,7 @@ fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
         amount,
         currency: root.of.currency.clone(),
         payment_method_id: root.of.payment_method_id.clone(),
-        with: match root.of.with {
-            // A list shows what a certificate bore where it was charged.
-            PaidWith::GiftCertificate { .. } => PaidWith::Elsewhere,
-            ref with => with.clone(),
-        },
+        with: root.of.with.without_balance(),
         reference: Some(root.of.id),
         ..Transaction::blank()
     }

@@ -22,17 +22,6 @@ pub(crate) fn read(value: &Value) -> Option<Decimal> {
         .ok()
 }
 
-/// The amount in the currency's smallest unit, as the payment access token carries it.
-pub(crate) fn minor_units(amount: Decimal) -> i64 {
-    let cents = (amount * Decimal::ONE_HUNDRED).round();
-    i64::try_from(cents).unwrap_or(i64::MAX)
-}
-
-/// Rounded to what can be charged.
-pub(crate) fn rounded(amount: Decimal) -> Decimal {
-    amount.round_dp(2)
-}
-
 /// The largest amount that the store takes: small enough for sums of many to be exact.
 pub(crate) const HIGHEST: Decimal = cents(u32::MAX);
 

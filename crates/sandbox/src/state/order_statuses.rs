@@ -1,7 +1,5 @@
 //! The fifteen statuses that an order may have.
 
-
-
 /// Id, label, what it says.
 pub(crate) const STATUSES: [(i64, &str, &str); 15] = [
     (0, "Incomplete", "Begun and never paid."),

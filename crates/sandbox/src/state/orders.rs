@@ -4,9 +4,15 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::state::addresses::Address;
+use crate::state::coupons::Coupon;
+use crate::state::currencies::{self, Currency};
 use crate::state::errors::Refusal;
 use crate::state::fees::Fee;
+use crate::state::order_addresses::{OrderAddress, OrderPickup};
 use crate::state::payments::{Root, Standing, Sums, roots};
+use crate::state::refunds::Refund;
+use crate::state::settings::Taxes;
+use crate::state::shipments::Shipment;
 use crate::state::store::Store;
 use crate::state::transactions::{Stage, Transaction};
 
@@ -14,6 +20,10 @@ use crate::state::transactions::{Stage, Transaction};
 pub(crate) const INCOMPLETE: i64 = 0;
 /// Status 1: entered by hand or by V2 without a status; also partly paid.
 pub(crate) const PENDING: i64 = 1;
+/// Status 2: all of it is on its way.
+pub(crate) const SHIPPED: i64 = 2;
+/// Status 3: a part is on its way.
+pub(crate) const PARTIALLY_SHIPPED: i64 = 3;
 /// Status 4: all of its money went back.
 pub(crate) const REFUNDED: i64 = 4;
 /// Status 5: called off.
@@ -60,11 +70,16 @@ impl Pair {
         }
     }
 
-    pub(crate) fn minus(self, amount: Decimal) -> Self {
+    pub(crate) fn less(self, other: Self) -> Self {
         Self {
-            ex: self.ex - amount,
-            inc: self.inc - amount,
+            ex: self.ex - other.ex,
+            inc: self.inc - other.inc,
         }
+    }
+
+    /// The tax in it.
+    pub(crate) fn tax(self) -> Decimal {
+        self.inc - self.ex
     }
 }
 
@@ -93,14 +108,72 @@ impl Origin {
 /// A line of an order.
 #[derive(Clone, Debug)]
 pub(crate) struct OrderLine {
+    /// A number of its own, distinct from those of the catalogue.
+    pub(crate) id: i64,
     /// 0 for what is not in the catalogue.
     pub(crate) product_id: i64,
     pub(crate) variant_id: i64,
     pub(crate) name: String,
+    pub(crate) sku: String,
     pub(crate) quantity: u32,
     pub(crate) price: Pair,
+    /// The reduction of all pieces.
+    pub(crate) discount: Pair,
     pub(crate) digital: bool,
     pub(crate) gift_certificate: bool,
+    /// The chosen and written options.
+    pub(crate) options: Vec<LineOption>,
+    /// The message and the cost of the wrapping of all pieces.
+    pub(crate) wrapping: Option<(String, Pair)>,
+    /// The address or pickup that it goes to.
+    pub(crate) goes_to: Option<i64>,
+}
+
+/// One option of a line.
+#[derive(Clone, Debug)]
+pub(crate) struct LineOption {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) is_text: bool,
+}
+
+impl OrderLine {
+    /// A line of something that is not in the catalogue and not shipped.
+    pub(crate) fn entered(name: &str, quantity: u32, price: Pair) -> Self {
+        Self {
+            id: 0,
+            product_id: 0,
+            variant_id: 0,
+            name: name.to_owned(),
+            sku: String::new(),
+            quantity,
+            price,
+            discount: Pair::default(),
+            digital: true,
+            gift_certificate: false,
+            options: Vec::new(),
+            wrapping: None,
+            goes_to: None,
+        }
+    }
+}
+
+/// A coupon that reduced an order.
+#[derive(Clone, Debug)]
+pub(crate) struct OrderCoupon {
+    pub(crate) coupon: Coupon,
+    pub(crate) discount: Decimal,
+}
+
+/// A message between the merchant and the shopper.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) id: i64,
+    pub(crate) subject: String,
+    pub(crate) message: String,
+    pub(crate) from_customer: bool,
+    pub(crate) created: Timestamp,
 }
 
 /// What a caller of V2 may note on an order and read again.
@@ -127,14 +200,22 @@ pub(crate) struct Order {
     pub(crate) channel_id: i64,
     pub(crate) origin: Origin,
     pub(crate) billing: Address,
-    pub(crate) shipping_addresses: usize,
+    pub(crate) addresses: Vec<OrderAddress>,
+    pub(crate) pickups: Vec<OrderPickup>,
     pub(crate) lines: Vec<OrderLine>,
     pub(crate) shipping: Pair,
     pub(crate) handling: Pair,
     pub(crate) wrapping: Pair,
     pub(crate) fees: Vec<Fee>,
-    pub(crate) discount: Decimal,
-    pub(crate) coupon_discount: Decimal,
+    pub(crate) discount: Pair,
+    pub(crate) coupon_discount: Pair,
+    pub(crate) coupons: Vec<OrderCoupon>,
+    pub(crate) currency: Currency,
+    pub(crate) taxes: Taxes,
+    pub(crate) shipments: Vec<Shipment>,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) refunds: Vec<Refund>,
+    pub(crate) is_deleted: bool,
     /// What is charged. It disagrees with the lines where a caller of V2 or a test has set it: payments answer 30004
     /// then.
     pub(crate) total: Pair,
@@ -146,6 +227,51 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// An order of nothing, to be filled in.
+    pub(crate) fn blank(billing: Address, now: Timestamp) -> Self {
+        Self {
+            id: 0,
+            status_id: INCOMPLETE,
+            cart_id: None,
+            customer_id: 0,
+            channel_id: 1,
+            origin: Origin::Api,
+            billing,
+            addresses: Vec::new(),
+            pickups: Vec::new(),
+            lines: Vec::new(),
+            shipping: Pair::default(),
+            handling: Pair::default(),
+            wrapping: Pair::default(),
+            fees: Vec::new(),
+            discount: Pair::default(),
+            coupon_discount: Pair::default(),
+            coupons: Vec::new(),
+            currency: currencies::DEFAULT,
+            taxes: Taxes::None,
+            shipments: Vec::new(),
+            messages: Vec::new(),
+            refunds: Vec::new(),
+            is_deleted: false,
+            total: Pair::default(),
+            notes: Notes::default(),
+            payment_status: String::new(),
+            transactions: Vec::new(),
+            created: now,
+            modified: now,
+        }
+    }
+
+    /// Numbers the lines that have no number yet. It follows from the order's, so it is the store's only one.
+    pub(crate) fn number_lines(&mut self) {
+        let first = self.id * 1000;
+        let mut last = self.lines.iter().map(|line| line.id).fold(first, i64::max);
+        for line in self.lines.iter_mut().filter(|line| line.id == 0) {
+            last += 1;
+            line.id = last;
+        }
+    }
+
     pub(crate) fn subtotal(&self) -> Pair {
         self.lines.iter().fold(Pair::default(), |sum, line| {
             sum.plus(line.price.times(line.quantity))
@@ -167,8 +293,8 @@ impl Order {
             .plus(self.fees());
         self.subtotal()
             .plus(costs)
-            .minus(self.discount)
-            .minus(self.coupon_discount)
+            .less(self.discount)
+            .less(self.coupon_discount)
     }
 
     /// The payments that the order has moved by.
@@ -179,7 +305,7 @@ impl Order {
 
     /// What its payments come to, as far as the order has moved by them.
     pub(crate) fn sums(&self) -> Sums {
-        Sums::of(&self.counted())
+        Sums::of(&self.counted(), self.currency.code)
     }
 
     /// What the payments host charges: the total without what is taken and not given back, or reserved.
@@ -261,7 +387,10 @@ impl Order {
         } else {
             (partly, "")
         };
-        if matches!(self.status_id, CANCELLED | DECLINED) {
+        let under_way = matches!(self.status_id, SHIPPED | PARTIALLY_SHIPPED | 8 | 9 | 10);
+        let stays = matches!(self.status_id, CANCELLED | DECLINED)
+            || (under_way && status == AWAITING_FULFILLMENT);
+        if stays {
             (self.status_id, payment_status)
         } else {
             (status, payment_status)
@@ -278,7 +407,9 @@ impl Store {
     pub(crate) fn keep_order(&mut self, make: impl FnOnce(i64) -> Order) -> &Order {
         let id = self.next_order_id;
         self.next_order_id += 1;
-        self.orders.insert(id, make(id));
+        let mut order = make(id);
+        order.number_lines();
+        self.orders.insert(id, order);
         self.order_changed(id, self.clock.now());
         &self.orders[&id]
     }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::state::carts::CURRENCY;
 use crate::state::transactions::{Event, Transaction};
 
 /// How far a payment has come.
@@ -127,7 +126,7 @@ fn root(of: &Transaction) -> Root<'_> {
     }
 }
 
-/// What an order's payments come to, in the store's currency.
+/// What an order's payments come to, in one currency.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sums {
     pub(crate) gross: Decimal,
@@ -143,9 +142,9 @@ pub(crate) struct Sums {
 }
 
 impl Sums {
-    pub(crate) fn of(roots: &[Root<'_>]) -> Self {
+    pub(crate) fn of(roots: &[Root<'_>], currency: &str) -> Self {
         let mut sums = Self::default();
-        for root in roots.iter().filter(|root| root.of.currency == CURRENCY) {
+        for root in roots.iter().filter(|root| root.of.currency == currency) {
             sums.gross = sums.gross.saturating_add(root.gross);
             sums.refunded = sums.refunded.saturating_add(root.refunded);
             sums.reserved = sums.reserved.saturating_add(root.reserved());

@@ -7,12 +7,15 @@ use jiff::Timestamp;
 
 use crate::state::access_tokens::PaymentTokens;
 use crate::state::carts::Cart;
+use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
 use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::lags::{Lags, Listed, Queue};
 use crate::state::ledger::RequestLog;
+use crate::state::metafields::Metafields;
 use crate::state::orders::Order;
+use crate::state::settings::Settings;
 use crate::state::stock::Stock;
 
 /// A cart lives this long after its last edit.
@@ -38,6 +41,19 @@ pub(crate) struct Store {
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
     pub(crate) stock: Stock,
+    pub(crate) settings: Settings,
+    pub(crate) cart_settings: ChannelSettings,
+    pub(crate) checkout_settings: ChannelSettings,
+    pub(crate) order_settings: OrderSettings,
+    pub(crate) metafields: Metafields,
+    /// The cart of the shopper whose session the storefront has.
+    pub(crate) session_cart: Option<String>,
+    /// The gift certificate codes that the session tried, and when.
+    pub(crate) tried_certificates: Vec<(Timestamp, String)>,
+    pub(crate) next_shipment_id: i64,
+    pub(crate) next_message_id: i64,
+    pub(crate) next_refund_id: i64,
+    pub(crate) next_refund_payment_id: i64,
     pub(crate) next_order_id: i64,
     pub(crate) next_transaction_id: i64,
 }
@@ -60,15 +76,30 @@ impl Store {
             tokens: PaymentTokens::new(),
             requests: RequestLog::default(),
             stock: Stock::default(),
+            settings: Settings::default(),
+            cart_settings: ChannelSettings::of_carts(),
+            checkout_settings: ChannelSettings::of_checkouts(),
+            order_settings: OrderSettings::default(),
+            metafields: Metafields::default(),
+            session_cart: None,
+            tried_certificates: Vec::new(),
+            next_shipment_id: 0,
+            next_message_id: 0,
+            next_refund_id: 0,
+            next_refund_payment_id: 0,
             next_order_id: 101,
             next_transaction_id: 1,
         }
     }
 
-    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500.
+    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500. The tokens of a
+    /// checkout end when they say.
     pub(crate) fn expire_carts(&mut self, now: Timestamp) {
         self.carts
             .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
+        for cart in self.carts.values_mut() {
+            cart.tokens.retain(|token| token.expires > now);
+        }
     }
 
     pub(crate) fn customer(&self, id: i64) -> Option<&Customer> {

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use crate::state::carts::CURRENCY;
 use crate::state::clock::after;
+use crate::state::currencies;
 use crate::state::store::Store;
 
 /// What happened.
@@ -97,6 +97,16 @@ pub(crate) enum PaidWith {
     },
 }
 
+impl PaidWith {
+    /// The same for a follow-up: a list shows what a certificate bore where it was charged.
+    pub(crate) fn without_balance(&self) -> Self {
+        match self {
+            Self::GiftCertificate { .. } => Self::Elsewhere,
+            other => other.clone(),
+        }
+    }
+}
+
 /// One movement of money, or one that failed.
 #[derive(Clone, Debug)]
 pub(crate) struct Transaction {
@@ -131,7 +141,7 @@ impl Transaction {
             event: Event::Purchase,
             status: "ok".to_owned(),
             amount: Decimal::ZERO,
-            currency: CURRENCY.to_owned(),
+            currency: currencies::DEFAULT.code.to_owned(),
             payment_method_id: String::new(),
             with: PaidWith::Elsewhere,
             token: None,
@@ -147,6 +157,17 @@ impl Transaction {
     /// Whether it says what its event says: done, and not under review.
     pub(crate) fn is_ok(&self) -> bool {
         self.status == "ok" && !self.fraud_review
+    }
+
+    /// The gateway by the name that transactions use, which is not the one in the method's id.
+    pub(crate) fn gateway(&self) -> &'static str {
+        match self.payment_method_id.as_str() {
+            "stripe.card" => "stripe",
+            "braintree.paypal" | "braintree.ach" => "braintree",
+            "bigcommerce.gift_certificate" => "giftcertificate",
+            "bigcommerce.store_credit" => "storecredit",
+            _ => "custom",
+        }
     }
 
     /// The label of the order's payment method.

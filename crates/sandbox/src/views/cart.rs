@@ -1,12 +1,14 @@
 //! A cart as V3 shows it, and its lines as the cart and the checkout show them (the two differ).
 
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::state::carts::{CURRENCY, Cart};
+use crate::state::carts::Cart;
 use crate::state::catalogue::GIFT_WRAPPING_PRICE;
 use crate::state::coupons::Coupon;
 use crate::state::line_items::{GiftCertificateLine, ItemKind, LineItem, ProductLine};
+use crate::state::orders::Pair;
 use crate::views::Include;
 use crate::views::address::with;
 use crate::views::dates;
@@ -22,31 +24,39 @@ pub(crate) enum Place {
 /// The cart of `/v3/carts`.
 pub(crate) fn cart(cart: &Cart, include: &Include) -> Value {
     let coupons: Vec<Value> = cart
-        .coupon
+        .coupons
         .iter()
         .map(|coupon| {
             json!({
                 "id": coupon.id.to_string(),
                 "code": coupon.code,
-                "coupon_type": "1",
+                "coupon_type": coupon.kind.number().to_string(),
                 "display_name": coupon.display_name,
-                "discounted_amount": number(cart.coupon_total()),
+                "discounted_amount": number(cart.coupon_total(coupon)),
             })
         })
         .collect();
+    let totals = cart.totals();
+    let priced = |pair: Pair| {
+        if cart.terms.taxes.are_included() {
+            pair.inc
+        } else {
+            pair.ex
+        }
+    };
     let mut body = json!({
         "id": cart.id,
         "customer_id": cart.customer_id,
         "channel_id": cart.channel_id,
         "email": cart.email,
-        "currency": { "code": CURRENCY },
-        "tax_included": false,
+        "currency": { "code": cart.terms.currency.code },
+        "tax_included": cart.terms.taxes.are_included(),
         "base_amount": number(cart.base_amount()),
-        "discount_amount": 0,
-        "manual_discount_amount": 0,
-        "cart_amount": number(cart.cart_amount()),
+        "discount_amount": number(priced(totals.discount)),
+        "manual_discount_amount": number(cart.manual_total()),
+        "cart_amount": number(priced(totals.cart())),
         "coupons": coupons,
-        "discounts": [],
+        "discounts": discounts(cart),
         "line_items": lines(cart, include, Place::Cart),
         "created_time": dates::iso(cart.created),
         "updated_time": dates::iso(cart.updated),
@@ -60,6 +70,20 @@ pub(crate) fn cart(cart: &Cart, include: &Include) -> Value {
         body["promotions"] = json!({ "banners": {} });
     }
     body
+}
+
+/// The discounts that have no code.
+pub(crate) fn discounts(cart: &Cart) -> Value {
+    let all = [
+        ("manual-discount", cart.manual_total()),
+        ("promotion", cart.promotion_amount()),
+    ];
+    let given = all
+        .into_iter()
+        .filter(|(_, amount)| *amount > Decimal::ZERO);
+    given
+        .map(|(id, amount)| json!({ "id": id, "discounted_amount": number(amount) }))
+        .collect()
 }
 
 /// The lines by kind.
@@ -104,10 +128,10 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
         "url": format!("https://store.example.com/{}/", line.product.path),
         "quantity": item.quantity,
         "image_url": format!("https://store.example.com/images/{}.png", line.product.path),
-        "discounts": [],
-        "discount_amount": 0,
+        "discounts": line_discounts(cart, item),
+        "discount_amount": number(cart.discount_amount(item)),
         "coupon_amount": number(cart.coupon_amount(item)),
-        "original_price": number(line.variant.price),
+        "original_price": number(cart.terms.currency.from_dollars(line.variant.price)),
         "list_price": number(item.list_price),
         "sale_price": number(item.list_price),
         "extended_list_price": number(item.extended()),
@@ -121,7 +145,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
         Place::Cart => {
             body["taxable"] = json!(true);
             body["coupons"] = cart
-                .coupon
+                .coupons
                 .iter()
                 .map(|coupon| line_coupon(cart, item, coupon))
                 .collect();
@@ -142,7 +166,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
     } else {
         body["gift_wrapping"] = match (&line.wrapping, place) {
             (Some(message), _) => {
-                json!({ "name": "Gift wrap", "message": message, "amount": number(GIFT_WRAPPING_PRICE) })
+                json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.from_dollars(GIFT_WRAPPING_PRICE)) })
             }
             (None, Place::Cart) => json!({}),
             (None, Place::Checkout) => Value::Null,
@@ -170,13 +194,20 @@ fn selections(line: &ProductLine) -> Value {
         .collect()
 }
 
+fn line_discounts(cart: &Cart, item: &LineItem) -> Value {
+    let own = cart.line_discounts.get(&item.id);
+    own.map(|amount| json!({ "id": "manual-discount", "discounted_amount": number(*amount) }))
+        .into_iter()
+        .collect()
+}
+
 fn line_coupon(cart: &Cart, item: &LineItem, coupon: &Coupon) -> Value {
     json!({
         "id": coupon.id,
         "code": coupon.code,
         "name": coupon.display_name,
-        "discountType": 1,
-        "totalDiscount": number(cart.coupon_amount(item)),
+        "discountType": coupon.kind.number(),
+        "totalDiscount": number(cart.coupon_share(item, coupon)),
     })
 }
 

@@ -2,8 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::state::carts::{CURRENCY, Cart};
+use crate::state::carts::Cart;
 use crate::state::consignments::Consignment;
+use crate::state::coupons::{Coupon, CouponKind};
+use crate::state::fees::CheckoutFee;
+use crate::state::orders::Pair;
 use crate::state::zones::ShippingOption;
 use crate::views;
 use crate::views::Include;
@@ -20,6 +23,8 @@ pub(crate) fn checkout(cart: &Cart, include: &Include) -> Value {
         .map(|held| consignment(cart, held, include))
         .collect();
     let coupons = coupons(cart);
+    let totals = cart.totals();
+    let grand = totals.grand();
     let billing = match &cart.billing {
         Some((id, address)) => with(address.v3(), "id", json!(id)),
         None => json!({}),
@@ -31,32 +36,33 @@ pub(crate) fn checkout(cart: &Cart, include: &Include) -> Value {
             "customer_id": cart.customer_id,
             "channel_id": cart.channel_id,
             "email": cart.email,
-            "currency": { "code": CURRENCY },
-            "tax_included": false,
+            "currency": { "code": cart.terms.currency.code },
+            "tax_included": cart.terms.taxes.are_included(),
             "base_amount": number(cart.base_amount()),
-            "discount_amount": 0,
-            "cart_amount_inc_tax": number(cart.cart_amount()),
-            "cart_amount_ex_tax": number(cart.cart_amount()),
+            "discount_amount": number(totals.discount.inc),
+            "manual_discount_amount": number(cart.manual_total()),
+            "cart_amount_inc_tax": number(totals.cart().inc),
+            "cart_amount_ex_tax": number(totals.cart().ex),
             "coupons": coupons,
-            "discounts": [],
+            "discounts": views::cart::discounts(cart),
             "line_items": views::cart::lines(cart, include, Place::Checkout),
             "created_time": dates::iso(cart.created),
             "updated_time": dates::iso(cart.updated),
         },
         "billing_address": billing,
         "consignments": consignments,
-        "taxes": [],
+        "taxes": taxes(cart, grand),
         "coupons": coupons,
-        "fees": [],
+        "fees": fees(cart),
         "order_id": cart.order_id.map(|id| id.to_string()),
-        "shipping_cost_total_inc_tax": number(cart.shipping_total()),
-        "shipping_cost_total_ex_tax": number(cart.shipping_total()),
+        "shipping_cost_total_inc_tax": number(totals.shipping.inc),
+        "shipping_cost_total_ex_tax": number(totals.shipping.ex),
         "handling_cost_total_inc_tax": 0,
         "handling_cost_total_ex_tax": 0,
-        "tax_total": 0,
-        "subtotal_inc_tax": number(cart.base_amount()),
-        "subtotal_ex_tax": number(cart.base_amount()),
-        "grand_total": number(cart.grand_total()),
+        "tax_total": number(grand.tax()),
+        "subtotal_inc_tax": number(totals.subtotal.inc),
+        "subtotal_ex_tax": number(totals.subtotal.ex),
+        "grand_total": number(grand.inc),
         "created_time": dates::iso(cart.created),
         "updated_time": dates::iso(cart.updated),
         "customer_message": cart.customer_message,
@@ -69,21 +75,47 @@ pub(crate) fn checkout(cart: &Cart, include: &Include) -> Value {
 }
 
 fn coupons(cart: &Cart) -> Vec<Value> {
-    cart.coupon
+    cart.coupons
         .iter()
         .map(|coupon| {
             json!({
                 "id": coupon.id,
                 "code": coupon.code,
-                "coupon_type": "percentage_discount",
+                "coupon_type": coupon.kind.name(),
                 "display_name": coupon.display_name,
-                "discounted_amount": number(cart.coupon_total()),
+                "discounted_amount": number(cart.coupon_total(coupon)),
             })
         })
         .collect()
 }
 
+/// The tax by its name, where there is one.
+fn taxes(cart: &Cart, grand: Pair) -> Value {
+    if cart.terms.taxes.rate().is_zero() {
+        return json!([]);
+    }
+    json!([{ "name": "Tax", "amount": number(grand.tax()) }])
+}
+
+fn fees(cart: &Cart) -> Value {
+    let fee = |fee: &CheckoutFee| {
+        let cost = cart.terms.pair(fee.cost);
+        json!({
+            "id": fee.id,
+            "type": "custom_fee",
+            "name": fee.name,
+            "display_name": fee.display_name,
+            "cost_inc_tax": number(cost.inc),
+            "cost_ex_tax": number(cost.ex),
+            "source": fee.source,
+            "tax_class_id": fee.tax_class_id,
+        })
+    };
+    cart.fees.iter().map(fee).collect()
+}
+
 fn consignment(cart: &Cart, consignment: &Consignment, include: &Include) -> Value {
+    let cost = cart.terms.pair(cart.shipping_of(consignment));
     let items: Vec<&str> = consignment
         .lines
         .iter()
@@ -91,11 +123,11 @@ fn consignment(cart: &Cart, consignment: &Consignment, include: &Include) -> Val
         .collect();
     let mut body = json!({
         "id": consignment.id,
-        "shipping_cost_inc_tax": number(consignment.cost()),
-        "shipping_cost_ex_tax": number(consignment.cost()),
+        "shipping_cost_inc_tax": number(cost.inc),
+        "shipping_cost_ex_tax": number(cost.ex),
         "handling_cost_inc_tax": 0,
         "handling_cost_ex_tax": 0,
-        "coupon_discounts": [],
+        "coupon_discounts": coupon_discounts(cart, consignment),
         "discounts": [],
         "line_item_ids": items,
     });
@@ -119,6 +151,16 @@ fn consignment(cart: &Cart, consignment: &Consignment, include: &Include) -> Val
             .collect();
     }
     body
+}
+
+/// A coupon that takes the shipping away.
+fn coupon_discounts(cart: &Cart, consignment: &Consignment) -> Value {
+    let off = consignment.cost() - cart.shipping_of(consignment);
+    let free = |one: &&Coupon| one.kind == CouponKind::FreeShipping;
+    let given = cart.coupons.iter().filter(free);
+    given
+        .map(|coupon| json!({ "code": coupon.code, "amount": number(off) }))
+        .collect()
 }
 
 fn shipping_option(option: &ShippingOption) -> Value {

@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::state::carts::CURRENCY;
+use crate::state::currencies;
 use crate::state::order_statuses;
-use crate::state::orders::Order;
+use crate::state::orders::{Order, Pair};
 use crate::state::store::Store;
 use crate::views::Include;
 use crate::views::dates::rfc2822;
 use crate::views::fee;
 use crate::views::money::text;
+use crate::views::order_consignments as consignments;
 
 impl Store {
     /// What precedes the number of an order in its links.
@@ -27,7 +28,7 @@ pub(crate) fn order(order: &Order, orders_url: &str, include: &Include) -> Value
         "cart_id": order.cart_id.as_deref().unwrap_or(""),
         "date_created": rfc2822(order.created),
         "date_modified": rfc2822(order.modified),
-        "date_shipped": "",
+        "date_shipped": order.shipments.last().map_or_else(|| json!(""), |one| rfc2822(one.created)),
         "status_id": order.status_id,
         "status": order_statuses::name(order.status_id),
         "custom_status": order_statuses::name(order.status_id),
@@ -37,16 +38,16 @@ pub(crate) fn order(order: &Order, orders_url: &str, include: &Include) -> Value
         "order_source": order.origin.name(),
         "order_is_digital": order.is_digital(),
         "items_total": order.lines.iter().map(|line| u64::from(line.quantity)).sum::<u64>(),
-        "items_shipped": 0,
-        "shipping_address_count": order.shipping_addresses,
+        "items_shipped": order.lines.iter().map(|line| order.shipped(line.id)).sum::<u32>(),
+        "shipping_address_count": order.addresses.len(),
         "billing_address": order.billing.v2(),
-        "is_deleted": false,
+        "is_deleted": order.is_deleted,
         "is_email_opt_in": false,
-        "is_tax_inclusive_pricing": false,
+        "is_tax_inclusive_pricing": order.taxes.are_included(),
     });
     for part in [
         money(order),
-        currency(),
+        currency(order),
         notes(order),
         links(order, orders_url, include),
     ] {
@@ -64,6 +65,13 @@ fn payment_method(order: &Order) -> &str {
 
 fn money(order: &Order) -> Value {
     let (subtotal, total) = (order.subtotal(), order.total);
+    let priced = |pair: Pair| {
+        if order.taxes.are_included() {
+            pair.inc
+        } else {
+            pair.ex
+        }
+    };
     json!({
         "subtotal_ex_tax": text(subtotal.ex),
         "subtotal_inc_tax": text(subtotal.inc),
@@ -87,22 +95,24 @@ fn money(order: &Order) -> Value {
         "total_inc_tax": text(total.inc),
         "total_tax": text(total.inc - total.ex),
         "refunded_amount": text(order.sums().refunded),
-        "discount_amount": text(order.discount),
-        "coupon_discount": text(order.coupon_discount),
+        "discount_amount": text(priced(order.discount)),
+        "coupon_discount": text(priced(order.coupon_discount)),
         "store_credit_amount": text(order.paid_by("bigcommerce.store_credit")),
         "gift_certificate_amount": text(order.paid_by("bigcommerce.gift_certificate")),
     })
 }
 
-fn currency() -> Value {
+/// The currency that is charged stands under `default_currency_code`. An order of the API shows it as well.
+fn currency(order: &Order) -> Value {
+    let (own, charged) = (currencies::DEFAULT, order.currency);
     json!({
-        "currency_id": 1,
-        "currency_code": CURRENCY,
+        "currency_id": charged.id,
+        "currency_code": charged.code,
         "currency_exchange_rate": "1.0000000000",
-        "default_currency_id": 1,
-        "default_currency_code": CURRENCY,
-        "store_default_currency_code": CURRENCY,
-        "store_default_to_transactional_exchange_rate": "1.0000000000",
+        "default_currency_id": charged.id,
+        "default_currency_code": charged.code,
+        "store_default_currency_code": own.code,
+        "store_default_to_transactional_exchange_rate": format!("{:.10}", charged.rate),
     })
 }
 
@@ -126,8 +136,7 @@ fn notes(order: &Order) -> Value {
     })
 }
 
-/// What has an address of its own is a link; fees are a list where they are asked for. Consignments stay a link even
-/// then: an order here keeps how many shipping addresses it has, not which.
+/// Parts of an order are links, or lists where a request asks for them.
 fn links(order: &Order, orders_url: &str, include: &Include) -> Value {
     let link = |part: &str| {
         json!({
@@ -135,11 +144,17 @@ fn links(order: &Order, orders_url: &str, include: &Include) -> Value {
             "resource": format!("/orders/{}/{part}", order.id),
         })
     };
+    let lines = include.names("consignments.line_items");
+    let consignments = lines || include.names("consignments");
     json!({
         "products": link("products"),
         "shipping_addresses": link("shipping_addresses"),
         "coupons": link("coupons"),
-        "consignments": link("consignments"),
+        "consignments": if consignments {
+            consignments::consignments(order, orders_url, lines)
+        } else {
+            link("consignments")
+        },
         "fees": if include.names("fees") { fee::list(order) } else { link("fees") },
     })
 }

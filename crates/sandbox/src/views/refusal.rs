@@ -40,6 +40,7 @@ impl Refusal {
     pub(crate) fn body(&self, family: Family) -> Value {
         match (self.form, family) {
             (Form::Scope, _) => json!({ "error": self.title }),
+            (Form::Data, _) => json!({ "data": [self.object(family)] }),
             (Form::List, _) => json!({ "errors": [self.object(family)] }),
             (Form::AsTheFamilyDoes, Family::V2) => self.array(),
             (Form::AsTheFamilyDoes, _) => self.object(family),

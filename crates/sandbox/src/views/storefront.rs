@@ -1,12 +1,16 @@
-//! The storefront's two checkout operations: camelCase, no envelope, a shopper's session instead of a token.
+//! A cart and a checkout as the storefront shows them: camelCase, no envelope.
 
 use serde_json::{Value, json};
 
-use crate::state::carts::{CURRENCY, Cart};
+use crate::state::carts::Cart;
 use crate::state::catalogue::GIFT_WRAPPING_PRICE;
 use crate::state::consignments::Consignment;
+use crate::state::coupons::Coupon;
+use crate::state::currencies::Currency;
+use crate::state::fees::CheckoutFee;
 use crate::state::line_items::{GiftCertificateLine, ItemKind, LineItem, ProductLine};
 use crate::state::orders::AWAITING_FULFILLMENT;
+use crate::state::orders::Pair;
 use crate::state::store::Store;
 use crate::state::zones::ShippingOption;
 use crate::views::Include;
@@ -26,27 +30,42 @@ pub(crate) fn checkout(store: &Store, cart: &Cart, include: &Include) -> Value {
         .order_id
         .and_then(|id| store.orders.get(&id))
         .is_some_and(|order| order.status_id == AWAITING_FULFILLMENT);
-    let coupons: Vec<Value> = cart.coupon.iter().map(|_| coupon(cart, json!(1))).collect();
+    let coupons: Vec<Value> = cart
+        .coupons
+        .iter()
+        .map(|one| coupon(cart, one, json!(one.kind.number())))
+        .collect();
+    let totals = cart.totals();
+    let priced = |pair: Pair| {
+        if cart.terms.taxes.are_included() {
+            pair.inc
+        } else {
+            pair.ex
+        }
+    };
+    let grand = totals.grand();
     let mut body = json!({
         "id": cart.id,
-        "cart": self::cart(cart, include),
+        "cart": self::cart(cart, include, "cart."),
         "channelId": cart.channel_id,
         "consignments": consignments,
         "coupons": coupons,
-        "fees": [],
-        "giftCertificates": [],
-        "giftWrappingCostTotal": number(cart.wrapping_total()),
-        "taxes": [],
-        "taxTotal": 0,
-        "subtotal": number(cart.base_amount()),
-        "shippingCostTotal": number(cart.shipping_total()),
-        "shippingCostBeforeDiscount": number(cart.shipping_total()),
-        "comparisonShippingCost": number(cart.shipping_total()),
+        "fees": fees(cart),
+        "giftCertificates": gift_certificates(store, cart),
+        "giftWrappingCostTotal": number(priced(totals.wrapping)),
+        "taxes": taxes(cart, grand),
+        "taxTotal": number(grand.tax()),
+        "subtotal": number(priced(totals.subtotal)),
+        "manualDiscountTotal": number(cart.manual_total()),
+        "orderBasedAutoDiscountTotal": number(cart.promotion_amount()),
+        "shippingCostTotal": number(priced(totals.shipping)),
+        "shippingCostBeforeDiscount": number(priced(totals.shipping)),
+        "comparisonShippingCost": number(priced(totals.shipping)),
         "handlingCostTotal": 0,
-        "grandTotal": number(cart.grand_total()),
-        "outstandingBalance": if paid { json!(0) } else { number(cart.grand_total()) },
-        "isStoreCreditApplied": false,
-        "shouldExecuteSpamCheck": false,
+        "grandTotal": number(grand.inc),
+        "outstandingBalance": if paid { json!(0) } else { number(store.outstanding(cart)) },
+        "isStoreCreditApplied": cart.store_credit,
+        "shouldExecuteSpamCheck": store.settings.spam_check && !cart.spam_checked,
         "customerMessage": cart.customer_message,
         "orderId": cart.order_id.map(|id| id.to_string()),
         "createdTime": iso_offset(cart.created),
@@ -69,17 +88,52 @@ pub(crate) fn checkout(store: &Store, cart: &Cart, include: &Include) -> Value {
 }
 
 /// The type of a coupon is a name in the cart and a number in the checkout.
-fn coupon(cart: &Cart, kind: Value) -> Value {
-    let Some(coupon) = cart.coupon else {
-        return json!({});
-    };
+fn coupon(cart: &Cart, coupon: &Coupon, kind: Value) -> Value {
     json!({
         "id": coupon.id,
         "code": coupon.code,
         "displayName": coupon.display_name,
         "couponType": kind,
-        "discountedAmount": number(cart.coupon_total()),
+        "discountedAmount": number(cart.coupon_total(coupon)),
     })
+}
+
+fn fees(cart: &Cart) -> Value {
+    let fee = |fee: &CheckoutFee| {
+        json!({
+            "id": fee.id,
+            "type": "custom_fee",
+            "name": fee.name,
+            "displayName": fee.display_name,
+            "cost": number(fee.cost),
+            "source": fee.source,
+            "taxClassId": fee.tax_class_id,
+        })
+    };
+    cart.fees.iter().map(fee).collect()
+}
+
+fn taxes(cart: &Cart, grand: Pair) -> Value {
+    if cart.terms.taxes.rate().is_zero() {
+        return json!([]);
+    }
+    json!([{ "name": "Tax", "amount": number(grand.tax()) }])
+}
+
+/// The certificates that the shopper wants to pay with, and what each would bear.
+fn gift_certificates(store: &Store, cart: &Cart) -> Value {
+    let shares = store.certificate_shares(cart).into_iter();
+    shares
+        .map(|share| {
+            json!({
+                "code": share.code,
+                "balance": number(share.balance),
+                "used": number(share.used),
+                "remaining": number(share.balance - share.used),
+                "purchaseDate": "",
+            })
+        })
+        .collect()
 }
 
 fn customer(store: &Store, cart: &Cart) -> Value {
@@ -99,7 +153,26 @@ fn customer(store: &Store, cart: &Cart) -> Value {
     })
 }
 
-fn cart(cart: &Cart, include: &Include) -> Value {
+/// A currency, with its name and its digits.
+pub(crate) fn currency(currency: Currency) -> Value {
+    json!({
+        "code": currency.code,
+        "name": currency.name,
+        "symbol": currency.symbol,
+        "decimalPlaces": currency.decimals,
+    })
+}
+
+/// The cart of `/api/storefront/carts` (`prefix` is empty), and the one in a checkout.
+pub(crate) fn cart(cart: &Cart, include: &Include, prefix: &str) -> Value {
+    let totals = cart.totals();
+    let priced = |pair: Pair| {
+        if cart.terms.taxes.are_included() {
+            pair.inc
+        } else {
+            pair.ex
+        }
+    };
     let (mut physical, mut digital, mut certificates, mut custom) =
         (vec![], vec![], vec![], vec![]);
     for item in &cart.items {
@@ -109,7 +182,7 @@ fn cart(cart: &Cart, include: &Include) -> Value {
                     cart,
                     item,
                     line,
-                    include.names("cart.lineItems.digitalItems.options"),
+                    include.names(&format!("{prefix}lineItems.digitalItems.options")),
                 ));
             }
             ItemKind::Product(line) => {
@@ -117,7 +190,7 @@ fn cart(cart: &Cart, include: &Include) -> Value {
                     cart,
                     item,
                     line,
-                    include.names("cart.lineItems.physicalItems.options"),
+                    include.names(&format!("{prefix}lineItems.physicalItems.options")),
                 ));
             }
             ItemKind::GiftCertificate(line) => certificates.push(gift_certificate(item, line)),
@@ -131,19 +204,19 @@ fn cart(cart: &Cart, include: &Include) -> Value {
         }
     }
     let coupons: Vec<Value> = cart
-        .coupon
+        .coupons
         .iter()
-        .map(|_| coupon(cart, json!("percentage_discount")))
+        .map(|one| coupon(cart, one, json!(one.kind.name())))
         .collect();
     json!({
         "id": cart.id,
         "customerId": cart.customer_id,
         "email": cart.email,
-        "currency": { "code": CURRENCY, "name": "US Dollar", "symbol": "$", "decimalPlaces": 2 },
-        "isTaxIncluded": false,
+        "currency": currency(cart.terms.currency),
+        "isTaxIncluded": cart.terms.taxes.are_included(),
         "baseAmount": number(cart.base_amount()),
-        "discountAmount": 0,
-        "cartAmount": number(cart.cart_amount()),
+        "discountAmount": number(priced(totals.discount)),
+        "cartAmount": number(priced(totals.cart())),
         "coupons": coupons,
         "discounts": [],
         "lineItems": {
@@ -174,9 +247,9 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, options: bool) -> V
         "isShippingRequired": !line.product.digital,
         "addedByPromotion": false,
         "discounts": [],
-        "discountAmount": 0,
+        "discountAmount": number(cart.discount_amount(item)),
         "couponAmount": number(cart.coupon_amount(item)),
-        "originalPrice": number(line.variant.price),
+        "originalPrice": number(cart.terms.currency.from_dollars(line.variant.price)),
         "listPrice": number(item.list_price),
         "salePrice": number(item.list_price),
         "comparisonPrice": number(item.list_price),
@@ -187,7 +260,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, options: bool) -> V
         "giftWrapping": {},
     });
     if let Some(message) = &line.wrapping {
-        body["giftWrapping"] = json!({ "name": "Gift wrap", "message": message, "amount": number(GIFT_WRAPPING_PRICE) });
+        body["giftWrapping"] = json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.from_dollars(GIFT_WRAPPING_PRICE)) });
     }
     if options {
         body["options"] = line
@@ -229,7 +302,7 @@ fn consignment(cart: &Cart, consignment: &Consignment, options: bool) -> Value {
         .collect();
     let mut body = json!({
         "id": consignment.id,
-        "shippingCost": number(consignment.cost()),
+        "shippingCost": number(cart.shipping_of(consignment)),
         "shippingCostBeforeDiscount": number(consignment.cost()),
         "comparisonShippingCost": number(consignment.cost()),
         "handlingCost": 0,

@@ -18,17 +18,6 @@ impl Transaction {
         }
     }
 
-    /// The gateway by the name that transactions use, which is not the one in the method's id.
-    fn gateway(&self) -> &'static str {
-        match self.payment_method_id.as_str() {
-            "stripe.card" => "stripe",
-            "braintree.paypal" | "braintree.ach" => "braintree",
-            "bigcommerce.gift_certificate" => "giftcertificate",
-            "bigcommerce.store_credit" => "storecredit",
-            _ => "custom",
-        }
-    }
-
     pub(crate) fn json(&self, order_id: i64) -> Value {
         // What does not apply is `{}`, not null and not absent.
         let (mut card, mut certificate, mut credit) = (json!({}), json!({}), json!({}));

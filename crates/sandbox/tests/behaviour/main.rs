@@ -11,6 +11,7 @@ mod door;
 mod faults;
 mod lags;
 mod merchant;
+mod operations;
 mod orders;
 mod payments;
 mod shopper;

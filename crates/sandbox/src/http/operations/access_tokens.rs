@@ -5,9 +5,7 @@ use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::access_tokens::LIFETIME_SECONDS;
-use crate::state::carts::CURRENCY;
 use crate::state::errors::Refusal;
-use crate::state::money;
 use crate::state::store::Store;
 
 /// `POST /v3/payments/access_tokens`
@@ -28,8 +26,8 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
         "data": {
             "store_id": "1001",
             "order_id": order.id.to_string(),
-            "amount": money::minor_units(order.due()),
-            "currency": CURRENCY,
+            "amount": order.currency.minor_units(order.due()),
+            "currency": order.currency.code,
         },
     }));
     Ok(Answer::data(201, json!({ "id": token })))

@@ -1,10 +1,14 @@
 //! Checkouts: the cart's other face. Billing address, message, coupon.
 
+use serde_json::json;
+
 use crate::http::call::{Answer, Call};
 use crate::state::addresses::Address;
-use crate::state::consignments::short_id;
+use crate::state::carts::Cart;
 use crate::state::coupons;
 use crate::state::errors::Refusal;
+use crate::state::fields::Fields;
+use crate::state::orders::INCOMPLETE;
 use crate::state::store::Store;
 use crate::views;
 
@@ -52,17 +56,7 @@ fn set_billing_address(
     let cart = store.edit_cart(
         call.param("checkout_id"),
         fields.integer("version")?,
-        |cart| {
-            let current = cart.billing.as_ref().map(|(id, _)| id.as_str());
-            if id.is_some() && id != current {
-                return Err(Refusal::not_found());
-            }
-            let id = id.map_or_else(short_id, str::to_owned);
-            let address = Address::read(&fields)?;
-            cart.email.clone_from(&address.email);
-            cart.billing = Some((id, address));
-            Ok(())
-        },
+        |cart| cart.bill_to(Address::read(&fields)?, id),
     )?;
     Ok(Answer::data(
         200,
@@ -85,8 +79,7 @@ pub(crate) fn add_coupon(store: &mut Store, call: &Call) -> Result<Answer, Refus
                 Refusal::unprocessable("The coupon is not known.")
                     .field("coupon_code", "error.unknown")
             })?;
-            cart.coupon = Some(coupon);
-            Ok(())
+            cart.add_coupon(coupon)
         },
     )?;
     Ok(Answer::data(
@@ -101,16 +94,71 @@ pub(crate) fn delete_coupon(store: &mut Store, call: &Call) -> Result<Answer, Re
     let cart = store.delete_from_cart(
         call.param("checkout_id"),
         call.optional_version()?,
-        |cart| match cart.coupon {
-            Some(coupon) if coupon.code.eq_ignore_ascii_case(code) => {
-                cart.coupon = None;
-                Ok(())
-            }
-            _ => Err(Refusal::not_found()),
-        },
+        |cart| cart.remove_coupon(code),
     )?;
-    Ok(Answer::data(
-        200,
-        views::checkout::checkout(cart, &call.include()),
-    ))
+    Ok(shown(cart, call))
+}
+
+/// `POST /v3/checkouts/{checkout_id}/discounts`
+pub(crate) fn add_discounts(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let fields = call.fields()?;
+    let asked = fields.required_object("cart")?;
+    // The published files disagree on the place of the version.
+    let version = fields.integer("version")?.or(asked.integer("version")?);
+    let cart = store.edit_cart(call.param("checkout_id"), version, |cart| {
+        cart.discount_by_hand(&asked)
+    })?;
+    Ok(shown(cart, call))
+}
+
+/// `POST /v3/checkouts/{checkout_id}/fees`
+pub(crate) fn add_fees(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    edit_fees(store, call, Cart::add_fees)
+}
+
+/// `PUT /v3/checkouts/{checkout_id}/fees`
+pub(crate) fn update_fees(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    edit_fees(store, call, Cart::replace_fees)
+}
+
+/// `DELETE /v3/checkouts/{checkout_id}/fees`: the ids are in the body.
+pub(crate) fn delete_fees(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    edit_fees(store, call, Cart::remove_fees)
+}
+
+fn edit_fees(
+    store: &mut Store,
+    call: &Call,
+    edit: fn(&mut Cart, &Fields<'_>) -> Result<(), Refusal>,
+) -> Result<Answer, Refusal> {
+    let fields = call.fields()?;
+    let version = fields.integer("version")?;
+    let cart = store.edit_cart(call.param("checkout_id"), version, |cart| {
+        edit(cart, &fields)
+    })?;
+    Ok(shown(cart, call))
+}
+
+/// `POST /v3/checkouts/{checkout_id}/token`: 422 once the order is final. The version stays.
+pub(crate) fn create_token(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let id = call.param("checkout_id");
+    let now = store.clock.now();
+    let ordered = store.cart(id)?.order_id;
+    let status = ordered
+        .and_then(|id| store.orders.get(&id))
+        .map(|one| one.status_id);
+    if status.is_some_and(|status| status != INCOMPLETE) {
+        return Err(Refusal::unprocessable(
+            "The order of the checkout is final.",
+        ));
+    }
+    let body = call.body.clone().unwrap_or_else(|| json!({}));
+    let cart = store.carts.get_mut(id).ok_or_else(Refusal::not_found)?;
+    cart.add_token(&Fields::of(&body, "")?, now)?;
+    let token = cart.tokens.last().map(|made| made.token.as_str());
+    Ok(Answer::data(200, json!({ "checkoutToken": token })))
+}
+
+fn shown(cart: &Cart, call: &Call) -> Answer {
+    Answer::data(200, views::checkout::checkout(cart, &call.include()))
 }

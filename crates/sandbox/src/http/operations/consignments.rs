@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::addresses::Address;
+use crate::state::carts::Cart;
 use crate::state::consignments::{Consignment, PICKUP_METHOD, short_id};
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
@@ -13,10 +14,10 @@ use crate::state::zones::ShippingOption;
 use crate::views;
 
 /// The address under its current name or under its older one.
-fn read_address(fields: &Fields<'_>) -> Result<Option<Address>, Refusal> {
+fn read_address(fields: &Fields<'_>, read: ReadAddress) -> Result<Option<Address>, Refusal> {
     for key in ["address", "shipping_address"] {
         if let Some(address) = fields.object(key)? {
-            return Address::read(&address).map(Some);
+            return read(&address).map(Some);
         }
     }
     Ok(None)
@@ -34,7 +35,29 @@ fn read_pickup(fields: &Fields<'_>) -> Result<Option<i64>, Refusal> {
 
 /// `POST /v3/checkouts/{checkout_id}/consignments`: an array, all of it or nothing.
 pub(crate) fn add(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let Value::Array(entries) = call.body()? else {
+    let cart = add_to(
+        store,
+        call.param("checkout_id"),
+        call.body()?,
+        Address::read,
+    )?;
+    Ok(Answer::data(
+        200,
+        views::checkout::checkout(cart, &call.include()),
+    ))
+}
+
+/// Reads an address: the two APIs ask for different fields.
+pub(super) type ReadAddress = fn(&Fields<'_>) -> Result<Address, Refusal>;
+
+/// Adds the consignments of an array to a checkout.
+pub(super) fn add_to<'a>(
+    store: &'a mut Store,
+    checkout: &str,
+    body: &Value,
+    read: ReadAddress,
+) -> Result<&'a Cart, Refusal> {
+    let Value::Array(entries) = body else {
         return Err(
             Refusal::unprocessable("The body has to be an array of consignments.")
                 .field("", "error.expected.jsarray"),
@@ -54,18 +77,18 @@ pub(crate) fn add(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     for request in &requests {
         let given = request.integer("version")?;
         store
-            .cart(call.param("checkout_id"))
+            .cart(checkout)
             .map_err(|_| Refusal::cart_gone())?
             .check_version(given)?;
         version = version.or(given);
     }
-    let cart = store.edit_cart(call.param("checkout_id"), version, |cart| {
+    store.edit_cart(checkout, version, |cart| {
         for request in &requests {
             let pickup = read_pickup(request)?;
             let address = if pickup.is_some() {
                 None
             } else {
-                read_address(request)?
+                read_address(request, read)?
             };
             if pickup.is_none() && address.is_none() {
                 return Err(request.missing("address"));
@@ -80,11 +103,7 @@ pub(crate) fn add(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
             });
         }
         cart.check_pickup_rule()
-    })?;
-    Ok(Answer::data(
-        200,
-        views::checkout::checkout(cart, &call.include()),
-    ))
+    })
 }
 
 /// The two kinds of change that `PUT` takes, one at a time.
@@ -98,7 +117,7 @@ enum Change {
     Pickup(i64),
 }
 
-fn read_change(fields: &Fields<'_>) -> Result<Change, Refusal> {
+fn read_change(fields: &Fields<'_>, read: ReadAddress) -> Result<Change, Refusal> {
     let contents = ["address", "shipping_address", "line_items"]
         .iter()
         .any(|key| fields.get(key).is_some());
@@ -109,7 +128,7 @@ fn read_change(fields: &Fields<'_>) -> Result<Change, Refusal> {
         .collect();
     match (contents, ways.as_slice()) {
         (true, []) => Ok(Change::Contents {
-            address: read_address(fields)?.map(Box::new),
+            address: read_address(fields, read)?.map(Box::new),
             lines: fields.get("line_items").is_some(),
         }),
         (true, _) => Err(Refusal::unprocessable(
@@ -142,67 +161,83 @@ fn read_change(fields: &Fields<'_>) -> Result<Change, Refusal> {
 
 /// `PUT /v3/checkouts/{checkout_id}/consignments/{consignment_id}`: contents, or the way; never both in one call.
 pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
-    let fields = call.fields()?;
-    let id = call.param("consignment_id");
-    let cart = store.edit_cart(
-        call.param("checkout_id"),
-        fields.integer("version")?,
-        |cart| {
-            let place = cart
-                .consignments
-                .iter()
-                .position(|held| held.id == id)
-                .ok_or_else(Refusal::not_found)?;
-            let mut consignment = cart.consignments[place].clone();
-            match read_change(&fields)? {
-                Change::Contents { address, lines } => {
-                    if consignment.pickup.is_some() && address.is_some() {
-                        return Err(Refusal::unprocessable("A pickup has no address."));
-                    }
-                    consignment.address = address.map(|address| *address).or(consignment.address);
-                    if lines {
-                        consignment.lines = cart.read_lines(&fields, Some(id))?;
-                    }
-                    consignment.selected = None;
-                }
-                Change::Option(option) => {
-                    let offered = consignment
-                        .options(cart)
-                        .into_iter()
-                        .find(|offered| offered.id == option);
-                    consignment.selected = Some(offered.ok_or_else(|| {
-                        Refusal::unprocessable(
-                            "The shipping option is not offered for this consignment.",
-                        )
-                        .field("shipping_option_id", "error.unknown")
-                    })?);
-                }
-                Change::CustomShipping(option) => {
-                    if consignment.pickup.is_some() {
-                        return Err(Refusal::unprocessable("A pickup is not shipped."));
-                    }
-                    consignment.selected = Some(option);
-                }
-                Change::Pickup(method) => {
-                    consignment.pickup = Some(method);
-                    consignment.selected = None;
-                    consignment.address = None;
-                }
-            }
-            cart.consignments[place] = consignment;
-            cart.check_pickup_rule()
-        },
-    )?;
+    let (checkout, id) = (call.param("checkout_id"), call.param("consignment_id"));
+    let cart = change(store, checkout, id, call.body()?, Address::read)?;
     Ok(Answer::data(
         200,
         views::checkout::checkout(cart, &call.include()),
     ))
 }
 
+/// Changes a consignment of a checkout.
+pub(super) fn change<'a>(
+    store: &'a mut Store,
+    checkout: &str,
+    id: &str,
+    body: &Value,
+    read: ReadAddress,
+) -> Result<&'a Cart, Refusal> {
+    let fields = Fields::of(body, "")?;
+    store.edit_cart(checkout, fields.integer("version")?, |cart| {
+        let place = cart
+            .consignments
+            .iter()
+            .position(|held| held.id == id)
+            .ok_or_else(Refusal::not_found)?;
+        let mut consignment = cart.consignments[place].clone();
+        match read_change(&fields, read)? {
+            Change::Contents { address, lines } => {
+                if consignment.pickup.is_some() && address.is_some() {
+                    return Err(Refusal::unprocessable("A pickup has no address."));
+                }
+                consignment.address = address.map(|address| *address).or(consignment.address);
+                if lines {
+                    consignment.lines = cart.read_lines(&fields, Some(id))?;
+                }
+                consignment.selected = None;
+            }
+            Change::Option(option) => {
+                let offered = consignment
+                    .options(cart)
+                    .into_iter()
+                    .find(|offered| offered.id == option);
+                consignment.selected = Some(offered.ok_or_else(|| {
+                    Refusal::unprocessable(
+                        "The shipping option is not offered for this consignment.",
+                    )
+                    .field("shipping_option_id", "error.unknown")
+                })?);
+            }
+            Change::CustomShipping(option) => {
+                if consignment.pickup.is_some() {
+                    return Err(Refusal::unprocessable("A pickup is not shipped."));
+                }
+                consignment.selected = Some(option);
+            }
+            Change::Pickup(method) => {
+                consignment.pickup = Some(method);
+                consignment.selected = None;
+                consignment.address = None;
+            }
+        }
+        cart.consignments[place] = consignment;
+        cart.check_pickup_rule()
+    })
+}
+
 /// `DELETE /v3/checkouts/{checkout_id}/consignments/{consignment_id}`
 pub(crate) fn delete(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let cart = remove(store, call)?;
+    Ok(Answer::data(
+        200,
+        views::checkout::checkout(cart, &call.include()),
+    ))
+}
+
+/// Removes a consignment from a checkout.
+pub(super) fn remove<'a>(store: &'a mut Store, call: &Call) -> Result<&'a Cart, Refusal> {
     let id = call.param("consignment_id");
-    let cart = store.delete_from_cart(
+    store.delete_from_cart(
         call.param("checkout_id"),
         call.optional_version()?,
         |cart| {
@@ -214,9 +249,5 @@ pub(crate) fn delete(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
                 Ok(())
             }
         },
-    )?;
-    Ok(Answer::data(
-        200,
-        views::checkout::checkout(cart, &call.include()),
-    ))
+    )
 }

@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::access_tokens::{Claims, Spent, not_authorized};
+use crate::state::currencies;
 use crate::state::customers::{self, InstrumentKind};
 use crate::state::errors::Refusal;
 use crate::state::instruments::{Instrument, PaymentRequest, RawCard};
 use crate::state::methods;
-use crate::state::money;
 use crate::state::orders::Order;
 use crate::state::payment_codes::{decline, refusal};
 use crate::state::store::Store;
@@ -33,15 +33,12 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
     let charge = store
         .check_order(&claims)
         .and_then(|due| store.charge(&claims, &request, due));
-    // One token, one attempt: a decline spends it, too.
-    store.tokens.spend(
-        &claims,
-        if charge.is_ok() {
-            Spent::Charged
-        } else {
-            Spent::InVain
-        },
-    );
+    // One token, one attempt: a decline spends it, too, unless the settings say otherwise.
+    match &charge {
+        Ok(_) => store.tokens.spend(&claims, Spent::Charged),
+        Err(_) if store.settings.declined_tokens_stay => {}
+        Err(_) => store.tokens.spend(&claims, Spent::InVain),
+    }
     let method = request.instrument.method();
     let mut charge = match charge {
         Ok(charge) => charge,
@@ -76,7 +73,8 @@ impl Store {
             return Err(refusal(30101));
         }
         let due = order.due();
-        if money::minor_units(due) != claims.amount || order.total != order.computed_total() {
+        if order.currency.minor_units(due) != claims.amount || order.total != order.computed_total()
+        {
             return Err(refusal(30004));
         }
         Ok(due)
@@ -110,9 +108,13 @@ impl Store {
             }),
             Instrument::Tokenized(token) => Err(decline(named_code(token).unwrap_or(30102))),
             Instrument::GiftCertificate(code) => {
+                self.check_own_currency(claims.order_id)?;
                 self.charge_gift_certificate(code, claims.order_id, due)
             }
-            Instrument::StoreCredit => self.charge_store_credit(customer_id, due),
+            Instrument::StoreCredit => {
+                self.check_own_currency(claims.order_id)?;
+                self.charge_store_credit(customer_id, due)
+            }
         }
     }
 
@@ -276,12 +278,27 @@ impl Store {
         })
     }
 
+    fn currency_of(&self, order: i64) -> String {
+        let code = self.orders.get(&order).map(|order| order.currency.code);
+        code.unwrap_or(currencies::DEFAULT.code).to_owned()
+    }
+
+    /// Certificates and credit are in the store's own currency.
+    fn check_own_currency(&self, order: i64) -> Result<(), Refusal> {
+        if self.currency_of(order) == currencies::DEFAULT.code {
+            return Ok(());
+        }
+        Err(refusal(10001).detail("This method pays orders in the store's own currency only."))
+    }
+
     /// Accepts a charge; answers the id of the payment.
     fn book(&mut self, order: i64, method: &str, charge: Charge) -> String {
         let payment_id = Uuid::new_v4().to_string();
+        let currency = self.currency_of(order);
         self.record(
             order,
             Transaction {
+                currency,
                 payment_id: payment_id.clone(),
                 event: charge.event,
                 amount: charge.amount,
@@ -303,9 +320,11 @@ impl Store {
             Instrument::Tokenized(_) => PaidWith::Tokenized,
             _ => PaidWith::Stored,
         };
+        let currency = self.currency_of(claims.order_id);
         self.record(
             claims.order_id,
             Transaction {
+                currency,
                 payment_id: Uuid::new_v4().to_string(),
                 status: "error".to_owned(),
                 amount: amount.unwrap_or_default(),

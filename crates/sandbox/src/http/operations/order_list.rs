@@ -1,24 +1,27 @@
 //! `GET /v2/orders`: filters, order and pages. An empty list is 204 without a body.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::http::call::{Answer, Call};
 use crate::http::pages::Page;
 use crate::state::clock;
 use crate::state::errors::Refusal;
+use crate::state::order_statuses::STATUSES;
 use crate::state::orders::Order;
 use crate::state::store::Store;
 use crate::views;
+use crate::views::address::with;
 
 /// `GET /v2/orders`: the orders as lists show them, which may lag behind the orders themselves.
 pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let page = Page::read(call)?;
     let mut found = Vec::new();
     for listed in store.listed.values() {
-        if matches(&listed.order, call)? {
+        if !listed.order.is_deleted && matches(&listed.order, call)? {
             found.push(&listed.order);
         }
     }
@@ -34,6 +37,27 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     } else {
         Ok(Answer::bare(200, Value::Array(listed)))
     }
+}
+
+/// `GET /v2/orders/count`: how many orders match, and how many of them have each status.
+pub(crate) fn count(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
+    let mut by_status: BTreeMap<i64, usize> = BTreeMap::new();
+    for listed in store.listed.values() {
+        if !listed.order.is_deleted && matches(&listed.order, call)? {
+            *by_status.entry(listed.order.status_id).or_default() += 1;
+        }
+    }
+    let statuses = STATUSES.iter().map(|status| {
+        let count = by_status.get(&status.0).copied().unwrap_or_default();
+        with(views::order_status::json(status), "count", json!(count))
+    });
+    Ok(Answer::bare(
+        200,
+        json!({
+            "count": by_status.values().sum::<usize>(),
+            "statuses": statuses.collect::<Vec<Value>>(),
+        }),
+    ))
 }
 
 fn parsed<T: std::str::FromStr>(call: &Call, name: &str) -> Result<Option<T>, Refusal> {
@@ -95,7 +119,7 @@ fn sort(orders: &mut [&Order], call: &Call) -> Result<(), Refusal> {
         "date_modified" => |a, b| a.modified.cmp(&b.modified),
         "status_id" => |a, b| a.status_id.cmp(&b.status_id),
         "channel_id" => |a, b| a.channel_id.cmp(&b.channel_id),
-        // No order here has an external id.
+        // No order here has an external id: the platform sets it for orders of other channels.
         "external_id" => |_, _| Ordering::Equal,
         _ => return Err(bad("sort")),
     };

@@ -1,7 +1,7 @@
 //! The operations of `specs/payments.yaml`.
 
 use super::{Operation, get, post};
-use crate::http::operations::{access_tokens, gateway, methods, stored_instruments};
+use crate::http::operations::{access_tokens, gateway, imports, methods, stored_instruments};
 
 pub(super) static OPERATIONS: &[Operation] = &[
     get(
@@ -20,4 +20,19 @@ pub(super) static OPERATIONS: &[Operation] = &[
         stored_instruments::stored_instruments,
     ),
     post("/payments", "", gateway::process),
+    get(
+        "/v2/payments/methods",
+        "store_payments_methods_read",
+        methods::list_v2,
+    ),
+    post(
+        "/v3/payments/transactions/authorizations",
+        "store_v2_transactions",
+        imports::authorization,
+    ),
+    post(
+        "/v3/payments/transactions/purchases",
+        "store_v2_transactions",
+        imports::purchase,
+    ),
 ];
