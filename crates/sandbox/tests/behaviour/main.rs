@@ -3,6 +3,7 @@
 
 mod binary;
 mod carts;
+mod checklist;
 mod checkouts;
 mod consignments;
 mod declines;
@@ -11,10 +12,14 @@ mod door;
 mod faults;
 mod lags;
 mod merchant;
+mod metafields;
 mod operations;
+mod order_parts;
 mod orders;
 mod payments;
+mod refunds;
 mod shopper;
 mod stock;
 mod storefront;
 mod time;
+mod totals;
