@@ -49,6 +49,12 @@ struct Arguments {
     /// A currency besides USD that carts may have: EUR, GBP or JPY; may be given several times.
     #[arg(long)]
     currency: Vec<String>,
+    /// The address on loopback that webhooks go to; none are sent unless it is given.
+    #[arg(long, requires = "webhook_secret")]
+    webhook_url: Option<String>,
+    /// The client secret that webhooks are signed with.
+    #[arg(long)]
+    webhook_secret: Option<String>,
     /// A scope that the access token lacks; may be given several times.
     #[arg(long)]
     without_scope: Vec<String>,
@@ -131,6 +137,9 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
         .settings(arguments.settings());
     if let Some(token) = &arguments.access_token {
         builder = builder.access_token(token);
+    }
+    if let (Some(url), Some(secret)) = (&arguments.webhook_url, &arguments.webhook_secret) {
+        builder = builder.webhooks_to(url, secret);
     }
     if let Some(at) = arguments.clock_at {
         builder = builder.clock_at(at);

@@ -10,4 +10,5 @@ pub(crate) mod pages;
 pub(crate) mod routes;
 pub(crate) mod serve;
 pub(crate) mod session;
+pub(crate) mod webhooks;
 pub(crate) mod wire;

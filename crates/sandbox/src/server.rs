@@ -15,6 +15,7 @@ use crate::http::door::{Credentials, Shared};
 use crate::http::faults::{Fault, FaultId, FaultLeft};
 use crate::http::routes;
 use crate::http::serve;
+use crate::http::webhooks::{self, Receiver};
 use crate::state::clock::Clock;
 use crate::state::lags::Lags;
 use crate::state::ledger::Ledger;
@@ -48,6 +49,7 @@ pub struct SandboxBuilder {
     clock_at: Option<i64>,
     lags: Lags,
     settings: Settings,
+    webhooks: Option<(String, String)>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
 }
@@ -85,6 +87,7 @@ impl Default for SandboxBuilder {
             clock_at: None,
             lags: Lags::default(),
             settings: Settings::default(),
+            webhooks: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
         }
@@ -149,6 +152,15 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sends webhooks of everything that happens to this address, signed with the client secret: the headers
+    /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The address is plain HTTP on
+    /// loopback.
+    #[must_use]
+    pub fn webhooks_to(mut self, url: impl Into<String>, client_secret: impl Into<String>) -> Self {
+        self.webhooks = Some((url.into(), client_secret.into()));
+        self
+    }
+
     /// Has the payments by this method, such as `stripe.card`, be authorizations, which a merchant captures or voids.
     /// A method that is no gateway's is left as it is.
     #[must_use]
@@ -168,7 +180,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
-    /// time that the clock was to show.
+    /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or unsigned.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
@@ -191,10 +203,22 @@ impl SandboxBuilder {
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
         }
+        let receiver = self.webhooks.map(|(url, secret)| {
+            Receiver::new(&url, &secret).ok_or_else(|| {
+                let message = "webhooks go to an http address on loopback, with a secret";
+                io::Error::new(io::ErrorKind::InvalidInput, message)
+            })
+        });
+        let receiver = receiver.transpose()?;
         let shared = Shared::new(store, credentials);
         for fault in self.faults {
             shared.faults().inject(fault);
         }
+        let webhooks = receiver.map(|receiver| {
+            // Before the first request, so that nothing is missed.
+            shared.store().notices.listen();
+            tokio::spawn(webhooks::run(shared.clone(), receiver)).abort_handle()
+        });
         let router = routes::router(shared.clone());
         let (stop, stopped) = oneshot::channel();
         let served = shared.clone();
@@ -204,6 +228,9 @@ impl SandboxBuilder {
                 let _ = stopped.await;
             };
             serve::serve(listener, router, served, stopped).await;
+            if let Some(webhooks) = webhooks {
+                webhooks.abort();
+            }
         });
         Ok(Sandbox {
             shared,
@@ -318,7 +345,7 @@ impl Sandbox {
 
     /// Takes a cart away, as its expiry would. False where there is no such cart.
     pub fn delete_cart(&self, cart_id: &str) -> bool {
-        self.shared.store().carts.remove(cart_id).is_some()
+        self.shared.store().drop_cart(cart_id).is_some()
     }
 
     /// Has the payments by this method be authorizations from now on, or no longer. False where it is no gateway's
@@ -342,7 +369,7 @@ impl Sandbox {
     /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
     /// lags.
     pub fn advance_clock(&self, by: Duration) {
-        self.shared.store().clock.advance(by);
+        self.shared.store().advance_clock(by);
     }
 
     /// The delays of reads.

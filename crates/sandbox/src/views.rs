@@ -18,6 +18,7 @@ pub(crate) mod refusal;
 pub(crate) mod storefront;
 pub(crate) mod storefront_order;
 pub(crate) mod transaction;
+pub(crate) mod webhook;
 
 /// The parts that a request asks for with `include`.
 #[derive(Clone, Debug, Default)]

@@ -39,7 +39,7 @@ impl Store {
             Ok(())
         })?;
         if cart.items.is_empty() {
-            self.carts.remove(id);
+            self.drop_cart(id);
             return Ok(None);
         }
         self.cart(id).map(Some)
@@ -105,7 +105,7 @@ impl Cart {
         }
         for item in &mut self.items {
             if let ItemKind::Product(line) = &item.kind {
-                item.list_price = currency.from_dollars(line.variant.price);
+                item.list_price = currency.converted(line.variant.price);
             }
         }
         for consignment in &mut self.consignments {

@@ -14,6 +14,7 @@ use crate::state::currencies;
 use crate::state::errors::Refusal;
 use crate::state::fees::CheckoutFee;
 use crate::state::line_items::LineItem;
+use crate::state::notices::Notice;
 use crate::state::store::Store;
 use crate::state::totals::Terms;
 
@@ -174,7 +175,8 @@ impl Store {
         edited.version += 1;
         edited.updated = now;
         *cart = edited;
-        Ok(cart)
+        self.tell(Notice::CartUpdated(id.to_owned()));
+        self.cart(id)
     }
 
     /// As [`Self::edit_cart`], for a DELETE: what is gone already is simply not found.
@@ -238,6 +240,8 @@ impl Store {
             customer_message: String::new(),
             order_id: None,
         };
+        self.tell(Notice::CartCreated(id.clone()));
+        self.tell(Notice::CartUpdated(id.clone()));
         Ok(self.carts.entry(id).or_insert(cart))
     }
 

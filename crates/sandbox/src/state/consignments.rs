@@ -55,7 +55,7 @@ impl Consignment {
         let currency = cart.terms.currency;
         let mut options = zones::options(&address.country_code, value / currency.rate);
         for option in &mut options {
-            option.cost = currency.from_dollars(option.cost);
+            option.cost = currency.converted(option.cost);
         }
         options
     }

@@ -94,7 +94,7 @@ impl Coupon {
     pub(crate) fn off(&self, lines: impl Iterator<Item = Decimal>, currency: Currency) -> Decimal {
         match self.kind {
             CouponKind::Percentage(rate) => lines.map(|one| currency.round(one * rate)).sum(),
-            CouponKind::Total(amount) => currency.from_dollars(amount).min(lines.sum()),
+            CouponKind::Total(amount) => currency.converted(amount).min(lines.sum()),
             CouponKind::FreeShipping => Decimal::ZERO,
         }
     }

@@ -61,7 +61,7 @@ pub(crate) fn currency(code: &str) -> Option<Currency> {
 
 impl Currency {
     /// An amount of the catalogue, which is in US dollars.
-    pub(crate) fn from_dollars(self, amount: Decimal) -> Decimal {
+    pub(crate) fn converted(self, amount: Decimal) -> Decimal {
         self.round(amount * self.rate)
     }
 

@@ -224,7 +224,7 @@ fn read_product(fields: &Fields<'_>, currency: Currency) -> Result<LineItem, Ref
         quantity,
         list_price: fields
             .amount("list_price")?
-            .unwrap_or_else(|| currency.from_dollars(chosen.variant.price)),
+            .unwrap_or_else(|| currency.converted(chosen.variant.price)),
         name: fields
             .text("name")?
             .unwrap_or(chosen.product.name)

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::state::addresses::Address;
 use crate::state::fields::Fields;
 use crate::state::money;
-use crate::state::orders::{INCOMPLETE, Notes, Order, OrderLine, Origin, Pair};
+use crate::state::order_lines::OrderLine;
+use crate::state::orders::{INCOMPLETE, Notes, Order, Origin, Pair};
 use crate::state::store::Store;
 
 /// An order to make directly. It has one line, which costs the total.

@@ -8,7 +8,9 @@ use crate::state::fees::Fee;
 use crate::state::fields::Fields;
 use crate::state::methods::CARD_METHOD;
 use crate::state::money;
-use crate::state::orders::{Message, Order};
+use crate::state::notices::Notice;
+use crate::state::order_lines::Message;
+use crate::state::orders::Order;
 use crate::state::payments::{Root, Standing, roots};
 use crate::state::store::Store;
 use crate::state::transactions::{Event, Transaction};
@@ -314,6 +316,7 @@ impl Store {
             from_customer,
             created: self.clock.now(),
         };
+        self.tell(Notice::MessageCreated(order, held.id));
         self.change(order, |order| order.messages.push(held));
         Some(self.next_message_id)
     }

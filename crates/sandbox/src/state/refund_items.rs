@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::money;
-use crate::state::orders::{Order, OrderLine, Pair};
+use crate::state::order_lines::OrderLine;
+use crate::state::orders::{Order, Pair};
 
 /// The kinds of things that can be refunded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

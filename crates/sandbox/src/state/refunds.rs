@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::state::currencies;
 use crate::state::errors::Refusal;
 use crate::state::methods::STORE_CREDIT_METHOD;
+use crate::state::notices::Notice;
 use crate::state::orders::{Order, Pair};
 use crate::state::payments::{Root, roots};
 use crate::state::refund_items::{ItemKind, RefundItem, RefundRequest};
@@ -207,6 +208,7 @@ impl Store {
             items: request.items,
             payments,
         };
+        self.tell(Notice::RefundCreated(order, refund.id));
         self.change(order, |order| order.refunds.push(refund));
         let refunds = &self.order(order)?.refunds;
         refunds.last().ok_or_else(Refusal::not_found)

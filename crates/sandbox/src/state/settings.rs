@@ -35,6 +35,8 @@ pub struct Settings {
     pub declined_tokens_stay: bool,
     /// Shows shares of a discount without rounding, as the platform does at times. Rounded by default.
     pub unrounded_amounts: bool,
+    /// Times that each webhook is sent again although it was taken; 0 by default.
+    pub webhook_duplicates: u32,
     /// The quotas of requests.
     pub plan: Plan,
 }
@@ -50,6 +52,7 @@ impl Default for Settings {
             stored_quotes: false,
             declined_tokens_stay: false,
             unrounded_amounts: false,
+            webhook_duplicates: 0,
             plan: Plan::Local,
         }
     }

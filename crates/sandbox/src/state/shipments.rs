@@ -86,7 +86,7 @@ impl Order {
         for item in fields.objects("items")? {
             let id = item.required_integer("order_product_id")?;
             let quantity = item.quantity()?;
-            let here = |line: &&crate::state::orders::OrderLine| {
+            let here = |line: &&crate::state::order_lines::OrderLine| {
                 line.id == id && line.goes_to == Some(address)
             };
             let line = self.lines.iter().find(here).ok_or_else(|| {

@@ -14,6 +14,7 @@ use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::lags::{Lags, Listed, Queue};
 use crate::state::ledger::RequestLog;
 use crate::state::metafields::Metafields;
+use crate::state::notices::Notices;
 use crate::state::orders::Order;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
@@ -46,6 +47,7 @@ pub(crate) struct Store {
     pub(crate) checkout_settings: ChannelSettings,
     pub(crate) order_settings: OrderSettings,
     pub(crate) metafields: Metafields,
+    pub(crate) notices: Notices,
     /// The cart of the shopper whose session the storefront has.
     pub(crate) session_cart: Option<String>,
     /// The gift certificate codes that the session tried, and when.
@@ -81,6 +83,7 @@ impl Store {
             checkout_settings: ChannelSettings::of_checkouts(),
             order_settings: OrderSettings::default(),
             metafields: Metafields::default(),
+            notices: Notices::default(),
             session_cart: None,
             tried_certificates: Vec::new(),
             next_shipment_id: 0,

@@ -107,7 +107,7 @@ impl Cart {
 
     /// The wrapping of a line, as it is priced.
     pub(crate) fn wrapping_of(&self, item: &LineItem) -> Decimal {
-        self.terms.currency.from_dollars(item.wrapping_cost())
+        self.terms.currency.converted(item.wrapping_cost())
     }
 
     /// All lines before discounts, as they are priced.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::state::clock::after;
 use crate::state::currencies;
+use crate::state::notices::Notice;
 use crate::state::store::Store;
 
 /// What happened.
@@ -198,6 +199,7 @@ impl Store {
             });
         }
         self.schedule(order, id, now);
+        self.tell(Notice::TransactionCreated(order, id));
         id
     }
 }

@@ -131,7 +131,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
         "discounts": line_discounts(cart, item),
         "discount_amount": number(cart.discount_amount(item)),
         "coupon_amount": number(cart.coupon_amount(item)),
-        "original_price": number(cart.terms.currency.from_dollars(line.variant.price)),
+        "original_price": number(cart.terms.currency.converted(line.variant.price)),
         "list_price": number(item.list_price),
         "sale_price": number(item.list_price),
         "extended_list_price": number(item.extended()),
@@ -166,7 +166,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
     } else {
         body["gift_wrapping"] = match (&line.wrapping, place) {
             (Some(message), _) => {
-                json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.from_dollars(GIFT_WRAPPING_PRICE)) })
+                json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.converted(GIFT_WRAPPING_PRICE)) })
             }
             (None, Place::Cart) => json!({}),
             (None, Place::Checkout) => Value::Null,

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::state::order_addresses::{OrderAddress, OrderPickup};
-use crate::state::orders::{Order, OrderLine};
+use crate::state::order_lines::OrderLine;
+use crate::state::orders::Order;
 use crate::views::address::with;
 use crate::views::money::{number, text};
 use crate::views::order_products::product;

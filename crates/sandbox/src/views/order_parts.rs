@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::state::order_addresses::OrderAddress;
-use crate::state::orders::{Message, Order, OrderCoupon, Pair};
+use crate::state::order_lines::{Message, OrderCoupon};
+use crate::state::orders::{Order, Pair};
 use crate::state::shipments::Shipment;
 use crate::views::dates::{iso, rfc2822};
 use crate::views::money::{number, text};

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::state::orders::{Order, OrderLine, Pair};
+use crate::state::order_lines::OrderLine;
+use crate::state::orders::{Order, Pair};
 use crate::views::money::text;
 
 /// One product.

@@ -10,13 +10,13 @@ use crate::views::money::number;
 
 /// A refund.
 pub(crate) fn refund(held: &Refund) -> Value {
-    let reason = held.items.iter().map(|item| item.reason.as_str());
+    let mut reasons = held.items.iter().map(|item| item.reason.as_str());
     json!({
         "id": held.id,
         "order_id": held.order_id,
         "user_id": 0,
         "created": iso(held.created),
-        "reason": reason.filter(|text| !text.is_empty()).next().unwrap_or_default(),
+        "reason": reasons.find(|text| !text.is_empty()).unwrap_or_default(),
         "total_amount": number(held.total),
         "total_tax": number(held.tax),
         "uses_merchant_override_values": held.uses_override,

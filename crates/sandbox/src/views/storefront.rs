@@ -249,7 +249,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, options: bool) -> V
         "discounts": [],
         "discountAmount": number(cart.discount_amount(item)),
         "couponAmount": number(cart.coupon_amount(item)),
-        "originalPrice": number(cart.terms.currency.from_dollars(line.variant.price)),
+        "originalPrice": number(cart.terms.currency.converted(line.variant.price)),
         "listPrice": number(item.list_price),
         "salePrice": number(item.list_price),
         "comparisonPrice": number(item.list_price),
@@ -260,7 +260,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, options: bool) -> V
         "giftWrapping": {},
     });
     if let Some(message) = &line.wrapping {
-        body["giftWrapping"] = json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.from_dollars(GIFT_WRAPPING_PRICE)) });
+        body["giftWrapping"] = json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.converted(GIFT_WRAPPING_PRICE)) });
     }
     if options {
         body["options"] = line

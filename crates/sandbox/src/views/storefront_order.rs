@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use crate::state::order_lines::OrderLine;
 use crate::state::order_statuses;
-use crate::state::orders::{INCOMPLETE, Order, OrderLine, Pair};
+use crate::state::orders::{INCOMPLETE, Order, Pair};
 use crate::state::transactions::{Stage, Transaction};
 use crate::views::Include;
 use crate::views::money::number;

@@ -23,3 +23,4 @@ mod stock;
 mod storefront;
 mod time;
 mod totals;
+mod webhooks;

@@ -48,7 +48,7 @@ pub(super) async fn clock(State(shared): State<Shared>) -> Json<Value> {
 pub(super) async fn move_clock(State(shared): State<Shared>, body: Bytes) -> Response {
     match parsed(&body)["advance_seconds"].as_u64() {
         Some(seconds) => {
-            shared.store().clock.advance(Duration::from_secs(seconds));
+            shared.store().advance_clock(Duration::from_secs(seconds));
             done(true, "")
         }
         None => bad("advance_seconds is a whole number"),
@@ -74,7 +74,7 @@ pub(super) async fn set_lags(State(shared): State<Shared>, body: Bytes) -> Respo
 
 /// `DELETE /carts/{cart_id}`
 pub(super) async fn delete_cart(State(shared): State<Shared>, Path(id): Path<String>) -> Response {
-    let gone = shared.store().carts.remove(&id).is_some();
+    let gone = shared.store().drop_cart(&id).is_some();
     done(gone, "there is no such cart")
 }
 

@@ -52,8 +52,7 @@ pub(crate) fn update(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 /// `DELETE /v3/carts/{cart_id}`
 pub(crate) fn delete(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     store
-        .carts
-        .remove(call.param("cart_id"))
+        .drop_cart(call.param("cart_id"))
         .ok_or_else(|| Refusal::untitled(404))?;
     Ok(Answer::empty())
 }

@@ -7,8 +7,9 @@ use crate::state::errors::Refusal;
 use crate::state::fees::Fee;
 use crate::state::fields::Fields;
 use crate::state::line_items::{choose, option_value};
+use crate::state::order_lines::{LineOption, OrderLine};
 use crate::state::order_statuses;
-use crate::state::orders::{LineOption, Notes, OrderLine, Pair};
+use crate::state::orders::{Notes, Pair};
 use crate::state::store::Store;
 
 /// The fields that may be written. V2 refuses every other one, the store's own as well as a misspelt one.
@@ -177,7 +178,7 @@ pub(super) fn read_line(fields: &Fields<'_>, currency: Currency) -> Result<Order
         ));
     }
     let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
-    let own_price = Pair::both(currency.from_dollars(chosen.variant.price));
+    let own_price = Pair::both(currency.converted(chosen.variant.price));
     let options = chosen.selections.iter().map(|one| LineOption {
         id: one.option_id,
         name: one.name.to_owned(),

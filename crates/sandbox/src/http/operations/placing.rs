@@ -11,7 +11,8 @@ use crate::state::errors::Refusal;
 use crate::state::fees::Fee;
 use crate::state::line_items::{ItemKind, LineItem, Selection};
 use crate::state::order_addresses::{OrderAddress, OrderPickup};
-use crate::state::orders::{LineOption, Notes, Order, OrderCoupon, OrderLine, Origin};
+use crate::state::order_lines::{LineOption, OrderCoupon, OrderLine};
+use crate::state::orders::{Notes, Order, Origin};
 use crate::state::store::Store;
 
 /// `POST /v3/checkouts/{checkout_id}/orders`

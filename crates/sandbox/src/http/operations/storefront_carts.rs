@@ -64,7 +64,7 @@ fn check_exists(store: &Store, id: &str) -> Result<(), Refusal> {
 /// `DELETE /api/storefront/carts/{cart_id}`
 pub(crate) fn delete(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     check_exists(store, call.param("cart_id"))?;
-    store.carts.remove(call.param("cart_id"));
+    store.drop_cart(call.param("cart_id"));
     Ok(Answer::empty())
 }
 

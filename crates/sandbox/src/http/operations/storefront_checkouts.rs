@@ -225,7 +225,7 @@ pub(crate) fn apply_store_credit(store: &mut Store, call: &Call) -> Result<Answe
     check_exists(store, id)?;
     let cart = store.cart(id)?;
     let customer = store.customer(cart.customer_id);
-    if !customer.is_some_and(|one| one.store_credit > Decimal::ZERO) {
+    if customer.is_none_or(|one| one.store_credit <= Decimal::ZERO) {
         return Err(Refusal::unprocessable("The shopper has no store credit."));
     }
     if cart.terms.currency != currencies::DEFAULT {
