@@ -2,13 +2,14 @@
 
 pub(crate) mod admin;
 pub(crate) mod call;
-pub(crate) mod door;
 pub mod faults;
+pub(crate) mod not_served;
 pub(crate) mod operations;
-pub(crate) mod pace;
 pub(crate) mod pages;
+pub(crate) mod rate_limit;
 pub(crate) mod routes;
 pub(crate) mod serve;
+pub(crate) mod service;
 pub(crate) mod session;
 pub(crate) mod webhooks;
 pub(crate) mod wire;

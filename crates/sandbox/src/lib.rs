@@ -2,6 +2,8 @@
 //!
 //! It keeps carts, checkouts, orders, payment tokens and money the way the real store does, one listener for all hosts.
 //! It builds its JSON itself and shares no code with the bindings, so that the two can disagree and be caught.
+//! It serves every operation of the four specs: [`operations`] lists them. Another part of the platform answers 501.
+//! The rules of the store are [`Settings`].
 //! It takes public test card numbers only, and listens on loopback unless told otherwise.
 //!
 //! ```no_run
@@ -14,6 +16,7 @@
 //! ```
 #![doc = include_str!("admin.md")]
 
+mod builder;
 mod command;
 mod http;
 mod server;
@@ -49,11 +52,12 @@ pub mod session {
     pub use crate::http::session::{CSRF_TOKEN, SESSION_COOKIE};
 }
 
+pub use builder::SandboxBuilder;
 pub use command::command;
 pub use http::faults;
 pub use http::faults::{Fault, FaultId, FaultLeft};
 pub use http::routes::served as operations;
-pub use server::{Sandbox, SandboxBuilder};
+pub use server::Sandbox;
 pub use state::catalogue;
 pub use state::coupons::{COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON};
 pub use state::gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};

@@ -3,6 +3,7 @@
 
 mod faults;
 mod orders;
+mod settings;
 mod store;
 
 use axum::Json;
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use serde_json::{Value, json};
 
-use crate::http::door::Shared;
+use crate::http::service::Shared;
 
 /// All of them.
 pub(crate) fn router() -> Router<Shared> {
@@ -20,6 +21,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/sandbox/ledger", get(store::ledger))
         .route("/sandbox/clock", get(store::clock).post(store::move_clock))
         .route("/sandbox/lags", get(store::lags).post(store::set_lags))
+        .route(
+            "/sandbox/settings",
+            get(settings::show).post(settings::change),
+        )
         .route("/sandbox/carts/{cart_id}", delete(store::delete_cart))
         .route("/sandbox/methods/{method_id}", post(store::edit_method))
         .route(
@@ -33,6 +38,10 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/sandbox/orders/{order_id}/settle", post(orders::settle))
         .route("/sandbox/orders/{order_id}/capture", post(orders::capture))
         .route("/sandbox/orders/{order_id}/void", post(orders::void))
+        .route(
+            "/sandbox/orders/{order_id}/messages",
+            post(orders::add_message),
+        )
         .route("/sandbox/orders/{order_id}/refund", post(orders::refund))
         .route(
             "/sandbox/orders/{order_id}/transactions",

@@ -8,7 +8,7 @@ use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::views::Include;
 
-/// A request that has passed the door: its credential, headers and syntax are in order.
+/// A request whose credential, headers and syntax are in order.
 #[derive(Default)]
 pub(crate) struct Call {
     pub(crate) path: HashMap<String, String>,

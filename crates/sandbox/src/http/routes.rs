@@ -1,4 +1,4 @@
-//! The table of operations: the path, the family that answers, the scope that a token needs, and the function that runs.
+//! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
 
 mod management;
 mod orders;
@@ -10,7 +10,8 @@ use axum::routing::{MethodFilter, on};
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
-use crate::http::door::{self, Shared};
+use crate::http::not_served;
+use crate::http::service::{self, Shared};
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -114,21 +115,21 @@ pub(crate) fn router(shared: Shared) -> Router {
     let mut router = Router::new();
     for operation in operations() {
         let handler = move |state, path, query, headers, body| {
-            door::enter(operation, state, path, query, headers, body)
+            service::enter(operation, state, path, query, headers, body)
         };
         router = router.route(&operation.route(), on(operation.filter(), handler));
     }
     router
         .merge(admin::router())
-        .fallback(door::no_such_path)
-        .method_not_allowed_fallback(door::no_such_method)
+        .fallback(not_served::no_such_path)
+        .method_not_allowed_fallback(service::no_such_method)
         .layer(axum::middleware::from_fn_with_state(
             shared.clone(),
-            door::outer,
+            service::outer,
         ))
         .layer(axum::middleware::from_fn_with_state(
             shared.clone(),
-            door::outermost,
+            service::outermost,
         ))
         .with_state(shared)
 }

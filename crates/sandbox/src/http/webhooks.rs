@@ -18,7 +18,7 @@ use sha2::Sha256;
 use tokio::net::TcpStream;
 use uuid::Uuid;
 
-use crate::http::door::Shared;
+use crate::http::service::Shared;
 use crate::state::clock::after;
 use crate::views::webhook;
 

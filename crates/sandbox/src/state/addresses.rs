@@ -111,7 +111,7 @@ impl Address {
         Ok(address.normalised())
     }
 
-    /// Fills names from codes and codes from names. An unknown country is emptied, not refused: that is what the API does.
+    /// Fills names from codes and codes from names. An unknown country is emptied, not refused, as the API does it.
     fn normalised(mut self) -> Self {
         let (code, name) = regions::country(&self.country_code).unwrap_or(("", ""));
         self.country_code = code.to_owned();

@@ -175,7 +175,7 @@ impl Store {
         edited.version += 1;
         edited.updated = now;
         *cart = edited;
-        self.tell(Notice::CartUpdated(id.to_owned()));
+        self.notify(Notice::CartUpdated(id.to_owned()));
         self.cart(id)
     }
 
@@ -240,8 +240,8 @@ impl Store {
             customer_message: String::new(),
             order_id: None,
         };
-        self.tell(Notice::CartCreated(id.clone()));
-        self.tell(Notice::CartUpdated(id.clone()));
+        self.notify(Notice::CartCreated(id.clone()));
+        self.notify(Notice::CartUpdated(id.clone()));
         Ok(self.carts.entry(id).or_insert(cart))
     }
 

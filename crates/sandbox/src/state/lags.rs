@@ -167,7 +167,7 @@ impl Store {
             let snapshot = Box::new(order.clone());
             self.queue
                 .push(after(at, self.lags.lists), Due::Listed(snapshot));
-            self.tell_order(id);
+            self.notify_order(id);
         }
     }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::state::catalogue::{self, GIFT_WRAPPING, GIFT_WRAPPING_PRICE, Product, Variant};
+use crate::state::catalogue::{self, GIFT_WRAPPING, Product, Variant};
 use crate::state::currencies::Currency;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
@@ -93,13 +93,13 @@ impl LineItem {
         matches!(self.kind, ItemKind::GiftCertificate(_))
     }
 
-    /// What wrapping this line costs.
-    pub(crate) fn wrapping_cost(&self) -> Decimal {
+    /// The pieces that are wrapped.
+    pub(crate) fn wrapped_pieces(&self) -> u32 {
         match self.product() {
             Some(ProductLine {
                 wrapping: Some(_), ..
-            }) => GIFT_WRAPPING_PRICE * Decimal::from(self.quantity),
-            _ => Decimal::ZERO,
+            }) => self.quantity,
+            _ => 0,
         }
     }
 }

@@ -316,7 +316,7 @@ impl Store {
             from_customer,
             created: self.clock.now(),
         };
-        self.tell(Notice::MessageCreated(order, held.id));
+        self.notify(Notice::MessageCreated(order, held.id));
         self.change(order, |order| order.messages.push(held));
         Some(self.next_message_id)
     }

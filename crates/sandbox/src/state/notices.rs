@@ -33,7 +33,7 @@ pub(crate) enum Notice {
 pub(crate) struct Notices {
     listening: bool,
     waiting: Vec<(Timestamp, Notice)>,
-    /// The status and the archive of each order, as they were told last.
+    /// The status and the archive of each order, as the last notice had them.
     shown: HashMap<i64, (i64, bool)>,
     wake: Arc<Notify>,
 }
@@ -53,29 +53,29 @@ impl Notices {
 
 impl Store {
     /// Keeps a notice, if somebody listens.
-    pub(crate) fn tell(&mut self, notice: Notice) {
+    pub(crate) fn notify(&mut self, notice: Notice) {
         if self.notices.listening {
             self.notices.waiting.push((self.clock.now(), notice));
             self.notices.wake.notify_one();
         }
     }
 
-    /// Tells that an order was made or changed, and its status with it.
-    pub(crate) fn tell_order(&mut self, id: i64) {
+    /// Keeps the notices of an order that was made or changed: of the order, its status, its archive.
+    pub(crate) fn notify_order(&mut self, id: i64) {
         let Some(order) = self.orders.get(&id) else {
             return;
         };
         let now = (order.status_id, order.is_deleted);
         let before = self.notices.shown.insert(id, now);
         match before {
-            None => self.tell(Notice::OrderCreated(id)),
+            None => self.notify(Notice::OrderCreated(id)),
             Some((status, was_deleted)) => {
-                self.tell(Notice::OrderUpdated(id));
+                self.notify(Notice::OrderUpdated(id));
                 if status != now.0 {
-                    self.tell(Notice::OrderStatusUpdated(id, status, now.0));
+                    self.notify(Notice::OrderStatusUpdated(id, status, now.0));
                 }
                 if now.1 && !was_deleted {
-                    self.tell(Notice::OrderArchived(id));
+                    self.notify(Notice::OrderArchived(id));
                 }
             }
         }
@@ -84,7 +84,7 @@ impl Store {
     /// Takes a cart away. None where there is no such cart.
     pub(crate) fn drop_cart(&mut self, id: &str) -> Option<Cart> {
         let cart = self.carts.remove(id)?;
-        self.tell(Notice::CartDeleted(id.to_owned()));
+        self.notify(Notice::CartDeleted(id.to_owned()));
         Some(cart)
     }
 

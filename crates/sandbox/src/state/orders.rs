@@ -357,7 +357,7 @@ impl Store {
             && let Some(cart) = paid_cart
             && self.carts.remove(&cart).is_some()
         {
-            self.tell(Notice::CartConverted(cart, id));
+            self.notify(Notice::CartConverted(cart, id));
         }
         self.order_changed(id, at);
     }

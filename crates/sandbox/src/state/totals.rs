@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::state::carts::Cart;
+use crate::state::catalogue::GIFT_WRAPPING_PRICE;
 use crate::state::coupons::Coupon;
 use crate::state::currencies::Currency;
 use crate::state::line_items::LineItem;
@@ -105,9 +106,14 @@ impl Cart {
         self.unit_pair(item).times(item.quantity)
     }
 
+    /// The wrapping of one piece.
+    pub(crate) fn wrapping_price(&self) -> Decimal {
+        self.terms.currency.converted(GIFT_WRAPPING_PRICE)
+    }
+
     /// The wrapping of a line, as it is priced.
     pub(crate) fn wrapping_of(&self, item: &LineItem) -> Decimal {
-        self.terms.currency.converted(item.wrapping_cost())
+        self.wrapping_price() * Decimal::from(item.wrapped_pieces())
     }
 
     /// All lines before discounts, as they are priced.

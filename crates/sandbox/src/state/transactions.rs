@@ -199,7 +199,7 @@ impl Store {
             });
         }
         self.schedule(order, id, now);
-        self.tell(Notice::TransactionCreated(order, id));
+        self.notify(Notice::TransactionCreated(order, id));
         id
     }
 }

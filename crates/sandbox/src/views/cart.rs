@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::state::carts::Cart;
-use crate::state::catalogue::GIFT_WRAPPING_PRICE;
 use crate::state::coupons::Coupon;
 use crate::state::line_items::{GiftCertificateLine, ItemKind, LineItem, ProductLine};
 use crate::state::orders::Pair;
@@ -166,7 +165,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
     } else {
         body["gift_wrapping"] = match (&line.wrapping, place) {
             (Some(message), _) => {
-                json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.converted(GIFT_WRAPPING_PRICE)) })
+                json!({ "name": "Gift wrap", "message": message, "amount": number(cart.wrapping_price()) })
             }
             (None, Place::Cart) => json!({}),
             (None, Place::Checkout) => Value::Null,

@@ -23,7 +23,7 @@ impl Fee {
     }
 }
 
-/// The fees of an order, where a request asks for them. Their ids follow from the order's, so they are the store's only ones.
+/// The fees of an order. Their ids follow from the order's, so they are the store's only ones.
 pub(crate) fn list(order: &Order) -> Value {
     (1..)
         .zip(&order.fees)

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::state::carts::Cart;
-use crate::state::catalogue::GIFT_WRAPPING_PRICE;
 use crate::state::consignments::Consignment;
 use crate::state::coupons::Coupon;
 use crate::state::currencies::Currency;
@@ -260,7 +259,7 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, options: bool) -> V
         "giftWrapping": {},
     });
     if let Some(message) = &line.wrapping {
-        body["giftWrapping"] = json!({ "name": "Gift wrap", "message": message, "amount": number(cart.terms.currency.converted(GIFT_WRAPPING_PRICE)) });
+        body["giftWrapping"] = json!({ "name": "Gift wrap", "message": message, "amount": number(cart.wrapping_price()) });
     }
     if options {
         body["options"] = line

@@ -8,8 +8,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{bad, done, made, parsed};
-use crate::http::door::Shared;
 use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::service::Shared;
 
 /// `GET /faults`
 pub(super) async fn list(State(shared): State<Shared>) -> Json<Vec<FaultLeft>> {

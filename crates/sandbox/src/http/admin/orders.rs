@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::{bad, done, made, parsed, said};
-use crate::http::door::Shared;
+use crate::http::service::Shared;
 use crate::state::fields::Fields;
 use crate::state::manual_orders::NewOrder;
 use crate::state::merchant::{NewTransaction, OrderEdit, Settlement};
@@ -76,6 +76,23 @@ pub(super) async fn add_transaction(
             None => said(StatusCode::NOT_FOUND, NO_ORDER),
         },
         Err(message) => bad(&message),
+    }
+}
+
+/// `POST /orders/{order_id}/messages` with `{"message": "…", "from_customer": true}`
+pub(super) async fn add_message(
+    State(shared): State<Shared>,
+    Path(id): Path<i64>,
+    body: Bytes,
+) -> Response {
+    let body = parsed(&body);
+    let Some(message) = body["message"].as_str() else {
+        return bad("message is a text");
+    };
+    let from_customer = body["from_customer"].as_bool().unwrap_or(false);
+    match shared.store().add_message(id, message, from_customer) {
+        Some(id) => made(json!({ "id": id })),
+        None => said(StatusCode::NOT_FOUND, NO_ORDER),
     }
 }
 

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::json::read_header;
 use super::{Canned, Effect, Fault, FaultId, Kind};
-use crate::http::door::Shared;
-use crate::http::door::http_date;
+use crate::http::service::Shared;
+use crate::http::service::http_date;
 use crate::http::wire::Switch;
 
 const HEADER: &str = "x-sandbox-fault";

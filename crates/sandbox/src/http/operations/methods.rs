@@ -60,8 +60,8 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
         vec![],
     ));
     // Gateways that charge nothing but what is stored are of use only to somebody who has stored something.
-    // What a method for bank accounts is called and says of itself is documented nowhere. The name of its type is made up, as a
-    // value that bindings have no name for; of its instruments it says nothing.
+    // No document names the type of a method for bank accounts. The one here is made up, as a value that bindings
+    // have no name for; of its instruments it says nothing.
     for (id, name, kind, supported, of) in [
         (
             BANK_METHOD,

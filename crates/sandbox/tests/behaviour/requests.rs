@@ -271,3 +271,44 @@ async fn a_sandbox_that_is_printed_keeps_its_token_to_itself() {
     assert!(!printed.contains(shopper.sandbox.access_token()));
     assert!(!printed.contains("hidden"));
 }
+
+#[tokio::test]
+async fn the_rules_of_the_store_are_read_and_changed_over_http() {
+    let shopper = Shopper::new().await;
+    let body =
+        json!({ "tax_rate": "20", "tax_included": true, "currencies": ["EUR"], "plan": "pro" });
+    shopper.admin("POST", "/settings", body).await.is(204);
+    let one = json!({ "several_coupons": true, "promotion": { "from": "10", "percent": "5" } });
+    shopper.admin("POST", "/settings", one).await.is(204);
+    let settings = shopper.sandbox.settings();
+    assert!(settings.several_coupons && settings.taxes.are_included());
+    assert_eq!(settings.currencies, ["EUR"]);
+    let shown = shopper
+        .admin("GET", "/settings", json!(null))
+        .await
+        .is(200)
+        .json();
+    assert_eq!(
+        (&shown["plan"], &shown["tax_rate"]),
+        (&json!("pro"), &json!("20"))
+    );
+    shopper.admin("POST", "/settings", shown).await.is(204);
+    assert_eq!(shopper.sandbox.settings(), settings);
+    for wrong in [
+        json!({ "plan": "huge" }),
+        json!({ "colour": "red" }),
+        json!({ "promotion": { "from": "1", "percent": "101" } }),
+    ] {
+        shopper.admin("POST", "/settings", wrong).await.is(400);
+    }
+    let (order, _) = shopper.order(0).await;
+    let path = format!("/orders/{order}/messages");
+    shopper
+        .admin("POST", &path, json!({ "message": "Hello" }))
+        .await
+        .is(201);
+    shopper
+        .admin("POST", "/orders/1/messages", json!({ "message": "Hello" }))
+        .await
+        .is(404);
+}

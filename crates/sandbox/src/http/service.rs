@@ -1,5 +1,4 @@
-//! The door: who may come in, with which headers; and what stands on every answer. It decides nothing about carts or
-//! money.
+//! Checks of a request before its operation runs: credentials, headers, syntax; and the headers of every response.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,7 +15,7 @@ use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::http::faults::{self, Faults, path_matches};
-use crate::http::pace::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
+use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
 use crate::http::routes::{Operation, operations};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
@@ -257,7 +256,7 @@ fn answered(answer: &Answer) -> Response {
     }
 }
 
-fn refused(refusal: &Refusal, family: Family) -> Response {
+pub(crate) fn refused(refusal: &Refusal, family: Family) -> Response {
     json(refusal.status, &refusal.body(family))
 }
 
@@ -270,7 +269,7 @@ fn json(status: u16, body: &Value) -> Response {
     response
 }
 
-fn family_of(path: &str) -> Family {
+pub(crate) fn family_of(path: &str) -> Family {
     if path.starts_with("/api/storefront") {
         Family::Storefront
     } else if path.split('/').nth(3) == Some("v2") {
@@ -278,59 +277,6 @@ fn family_of(path: &str) -> Family {
     } else {
         Family::V3
     }
-}
-
-/// Parts of the platform that the sandbox does not serve.
-const NOT_SERVED: [&str; 27] = [
-    "v3/abandoned-cart-emails",
-    "v3/abandoned-carts",
-    "v3/catalog",
-    "v3/channels",
-    "v3/content",
-    "v3/customers",
-    "v3/fulfillment",
-    "v3/hooks",
-    "v3/inventory",
-    "v3/orders",
-    "v3/pickup",
-    "v3/price-lists",
-    "v3/promotions",
-    "v3/settings",
-    "v3/shipping",
-    "v3/sites",
-    "v3/storefront",
-    "v3/tax",
-    "v3/wishlists",
-    "v2/countries",
-    "v2/coupons",
-    "v2/currencies",
-    "v2/customers",
-    "v2/gift_certificates",
-    "v2/products",
-    "v2/shipping",
-    "v2/store",
-];
-
-/// 501 for an operation of the platform that the sandbox does not have, 404 for a path that nobody knows.
-pub(crate) async fn no_such_path(uri: Uri) -> Response {
-    let path = uri.path();
-    let family = family_of(path);
-    let within = path
-        .strip_prefix("/stores/")
-        .and_then(|rest| rest.split_once('/'));
-    let known = |rest: &str| {
-        NOT_SERVED.iter().any(|part| {
-            let tail = rest.strip_prefix(part);
-            tail.is_some_and(|tail| tail.is_empty() || tail.starts_with('/'))
-        })
-    };
-    let graphql = path == "/graphql" || within.is_some_and(|(_, rest)| rest == "graphql");
-    if graphql || within.is_some_and(|(_, rest)| known(rest)) {
-        let title = "The sandbox does not serve this operation.";
-        let cure = "`cargo sandbox -- --operations` lists those that it serves.";
-        return refused(&Refusal::new(501, title).detail(cure), family);
-    }
-    refused(&Refusal::not_found(), family)
 }
 
 /// 405 for a path with other methods.
