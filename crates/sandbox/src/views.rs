@@ -24,12 +24,21 @@ pub(crate) mod webhook;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Include {
     parts: Option<Vec<String>>,
+    object_structure: bool,
 }
 
 impl Include {
     /// The parts that a query names; None without an `include`.
-    pub(crate) fn new(parts: Option<Vec<String>>) -> Self {
-        Self { parts }
+    pub(crate) fn new(parts: Option<Vec<String>>, object_structure: bool) -> Self {
+        Self {
+            parts,
+            object_structure,
+        }
+    }
+
+    /// Whether the consignments of an order are to be an object, and not an object in a list.
+    pub(crate) fn wants_object(&self) -> bool {
+        self.object_structure
     }
 
     /// Whether the request asks for this part.

@@ -42,7 +42,8 @@ impl Call {
         let given = self.query.iter().any(|entry| named(&entry));
         let parts = self.query.iter().filter(named);
         let parts = parts.flat_map(|(_, value)| value.split(','));
-        Include::new(given.then(|| parts.map(|part| part.trim().to_owned()).collect()))
+        let parts = given.then(|| parts.map(|part| part.trim().to_owned()).collect());
+        Include::new(parts, self.query("consignment_structure") == Some("object"))
     }
 
     pub(crate) fn body(&self) -> Result<&Value, Refusal> {

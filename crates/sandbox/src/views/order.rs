@@ -150,10 +150,10 @@ fn links(order: &Order, orders_url: &str, include: &Include) -> Value {
         "products": link("products"),
         "shipping_addresses": link("shipping_addresses"),
         "coupons": link("coupons"),
-        "consignments": if consignments {
-            consignments::consignments(order, orders_url, lines)
-        } else {
-            link("consignments")
+        "consignments": match (consignments, include.wants_object()) {
+            (false, _) => link("consignments"),
+            (true, true) => consignments::consignments(order, orders_url, lines),
+            (true, false) => json!([consignments::consignments(order, orders_url, lines)]),
         },
         "fees": if include.names("fees") { fee::list(order) } else { link("fees") },
     })

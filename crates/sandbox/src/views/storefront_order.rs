@@ -121,7 +121,7 @@ fn line_items(order: &Order, include: &Include) -> Value {
         "giftCertificates": certificates
             .map(|line| {
                 json!({
-                    "id": line.id,
+                    "id": line.id.to_string(),
                     "name": line.name,
                     "type": "giftCertificate",
                     "quantity": line.quantity,

@@ -187,6 +187,9 @@ async fn the_lines_of_an_order_stand_in_the_consignment_that_they_go_to() {
         json!("digital")
     );
     let with = format!("/v2/orders/{order}?include=consignments,consignments.line_items");
+    let listed = shopper.get(&with).await.json();
+    assert_eq!(listed["consignments"], json!([full]));
+    let with = format!("{with}&consignment_structure=object");
     assert_eq!(shopper.get(&with).await.json()["consignments"], full);
     assert_eq!(
         shopper.get(&format!("/v2/orders/{order}")).await.json()["total_inc_tax"],
