@@ -1,5 +1,7 @@
 //! Taxes, currencies, discounts by hand, coupons, promotions and fees, in a checkout and in its order.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bigcommerce_sandbox::customer::JANE;
 use bigcommerce_sandbox::{
     COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON, Promotion, Sandbox, Settings, Taxes,
@@ -103,6 +105,14 @@ async fn another_currency_is_a_setting_and_its_digits_are_those_of_the_payment()
     let made = shopper.get(&format!("/v2/orders/{order}")).await.json();
     assert_eq!(made["default_currency_code"], json!("JPY"));
     assert_eq!(made["total_inc_tax"], json!("5250.0000"));
+    let token = shopper.token(order).await;
+    let claims = URL_SAFE_NO_PAD
+        .decode(token.split('.').nth(1).unwrap())
+        .unwrap();
+    let claims: Value = serde_json::from_slice(&claims).unwrap();
+    // A yen has no smaller unit.
+    assert_eq!(claims["data"]["amount"], json!(5250));
+    assert_eq!(claims["data"]["currency"], json!("JPY"));
     let refused = shopper.pay(order, store_credit()).await.is(422).json();
     assert_eq!(refused["code"], json!(10001));
     shopper.pay(order, card(CARD, "123")).await.is(201);
