@@ -125,9 +125,14 @@ fn main() -> ExitCode {
 }
 
 fn regen(root: &Path, check: bool) -> Result<String, Failure> {
-    let specs = Specs::read(root)?.linted()?;
+    let specs = Specs::read(root)?;
+    let hooks = specs.hooks();
+    let specs = specs.linted()?;
     let mut tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
         .map_err(Failure::Faults)?;
+    if let Some(hooks) = hooks {
+        tree.extend(bigcommerce_codegen::hooks::regen(&hooks).map_err(Failure::Faults)?);
+    }
     let steps = drift::steps(root)?;
     let catalog =
         bigcommerce_codegen::drift::survey(&specs.documents, &steps).map_err(Failure::Faults)?;

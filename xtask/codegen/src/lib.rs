@@ -4,6 +4,7 @@ pub mod api;
 pub mod document;
 pub mod drift;
 pub mod generate;
+pub mod hooks;
 mod keywords;
 pub mod lint;
 pub mod load;
