@@ -167,7 +167,12 @@ fn footprint(root: &Path, no_build: bool, stock: bool) -> Result<String, Failure
 }
 
 fn lint(root: &Path) -> Result<String, Failure> {
-    let specs = Specs::read(root)?.linted()?;
+    let specs = Specs::read(root)?;
+    let hooks = specs.hooks();
+    let specs = specs.linted()?;
+    if let Some(hooks) = hooks {
+        bigcommerce_codegen::hooks::regen(&hooks).map_err(Failure::Faults)?;
+    }
     let (documents, codes) = (specs.documents.len(), specs.codes.len());
     Ok(format!(
         "{documents} specs and {codes} payment codes keep every rule\n"
