@@ -58,15 +58,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Registration
+//!
+//! With the feature `api`, the module `api` has the client of the hooks API, and `registration` registers the narrowest scopes
+//! that a shop needs and keeps them so. Without it this crate sends nothing and has no HTTP client.
+//!
 //! # Events
 //!
 //! [`Event`], [`Topic`] and the data of each event are generated from `specs/webhooks.schema.json`. A scope that is newer than
 //! these bindings, or one that they have no type for, arrives as [`Event::Unknown`] with its data as it was sent.
 
+/// The hooks API, generated from `specs/hooks.yaml`: which events BigCommerce sends to which address.
+#[cfg(feature = "api")]
+#[path = "generated/api/mod.rs"]
+#[rustfmt::skip]
+pub mod api;
 #[rustfmt::skip]
 mod generated;
 mod headers;
 mod hook;
+#[cfg(feature = "api")]
+pub mod registration;
 mod rejected;
 mod replay;
 mod scope;

@@ -58,6 +58,15 @@ impl Scope {
         &self.text
     }
 
+    /// Whether this scope ends in `*` and the other one begins like it, so that it is sent for both.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        match self.text.strip_suffix('*') {
+            Some(start) => start.ends_with('/') && other.text.starts_with(start),
+            None => self == other,
+        }
+    }
+
     /// The subject and the event.
     #[must_use]
     pub fn topic(&self) -> &Topic {

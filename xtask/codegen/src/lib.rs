@@ -10,6 +10,7 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod operations;
+mod package;
 pub mod payment_codes;
 pub mod plan;
 pub mod regen;

@@ -3,6 +3,7 @@
 mod events;
 mod hostile;
 mod other_library;
+mod registering;
 mod replays;
 mod verifying;
 
