@@ -48,7 +48,7 @@ pub use sweep::{Swept, SweptState};
 pub(crate) use look::orders_of_external_id;
 pub(crate) use merchant::{release, reopen};
 pub(crate) use state::{order, resume};
-pub(crate) use sweep::sweep;
+pub(crate) use sweep::{observe, sweep};
 
 /// An order that may be paid.
 #[diagnostic::on_unimplemented(
