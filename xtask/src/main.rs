@@ -17,8 +17,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use bigcommerce_codegen::document::Source;
+use bigcommerce_codegen::regen::Tree;
 use failure::Failure;
-use specs::Specs;
+use specs::{Loaded, Specs};
 
 #[derive(Parser)]
 #[command(
@@ -131,7 +133,7 @@ fn regen(root: &Path, check: bool) -> Result<String, Failure> {
     let mut tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
         .map_err(Failure::Faults)?;
     if let Some(hooks) = hooks {
-        tree.extend(bigcommerce_codegen::hooks::regen(&hooks).map_err(Failure::Faults)?);
+        tree.extend(hooks_of(&hooks, &specs)?);
     }
     let steps = drift::steps(root)?;
     let catalog =
@@ -143,6 +145,15 @@ fn regen(root: &Path, check: bool) -> Result<String, Failure> {
     } else {
         changes.apply(root)
     }
+}
+
+/// What the schema of webhooks becomes.
+fn hooks_of(schema: &Source, specs: &Loaded) -> Result<Tree, Failure> {
+    let has_client = specs
+        .documents
+        .iter()
+        .any(|document| document.api == "hooks");
+    bigcommerce_codegen::hooks::regen(schema, has_client).map_err(Failure::Faults)
 }
 
 fn operations(root: &Path, format: Format) -> Result<String, Failure> {
@@ -171,7 +182,7 @@ fn lint(root: &Path) -> Result<String, Failure> {
     let hooks = specs.hooks();
     let specs = specs.linted()?;
     if let Some(hooks) = hooks {
-        bigcommerce_codegen::hooks::regen(&hooks).map_err(Failure::Faults)?;
+        hooks_of(&hooks, &specs)?;
     }
     let (documents, codes) = (specs.documents.len(), specs.codes.len());
     Ok(format!(

@@ -184,11 +184,11 @@ impl Store {
             .await
     }
 
-    /// Drives the open attempts of one order, as [`sweep`](Self::sweep) does for all of them: what to do when a webhook names the
-    /// order (`Hook::order_id` of `bigcommerce-webhooks`).
+    /// Drives the open attempts of one order, as [`sweep`](Self::sweep) does for all of them. Call it when a webhook
+    /// names the order (`Hook::order_id` of `bigcommerce-webhooks`).
     ///
-    /// The webhook is a reason to read the store and never the truth about it, so nothing of it is taken but the order. An order
-    /// without an open attempt is not read, whoever names it.
+    /// The webhook is a reason to read the store and never the truth about it, so nothing of it is taken but the order.
+    /// An order without an open attempt is not read, whoever names it.
     ///
     /// # Errors
     /// When the journal does not answer.

@@ -17,8 +17,8 @@
 /// }
 /// ```
 pub trait Headers {
-    /// The value of a header, as raw bytes. `name` is in lower case, and the case does not count; of a header that was sent
-    /// twice, the first one.
+    /// The value of a header, as raw bytes. `name` is in lower case, and the case does not count; of a header that was
+    /// sent twice, the first one.
     fn header(&self, name: &str) -> Option<&[u8]>;
 }
 

@@ -9,8 +9,8 @@ use crate::{Event, HookBody, Scope, Topic};
 
 /// A webhook, read.
 ///
-/// It carries ids and little else, and it may be late, repeated and out of order: read the object that it names from the
-/// store, and act on what the store says.
+/// It carries ids and little else, and it may be late, repeated and out of order: read the object that it names from
+/// the store, and act on what the store says.
 ///
 /// ```
 /// use bigcommerce_webhooks::{Event, Hook};
@@ -46,8 +46,8 @@ pub struct Hook {
 }
 
 impl Hook {
-    /// Reads a body that nobody has verified: for tests, and for what was verified before it went into a queue. A request is
-    /// read by [`Verified::parse`](crate::Verified::parse).
+    /// Reads a body that nobody has verified: for tests, and for what was verified before it went into a queue. A
+    /// request is read by [`Verified::parse`](crate::Verified::parse).
     ///
     /// # Errors
     /// When the bytes are no webhook, or the data of a known scope is not what the scope has.
@@ -72,8 +72,8 @@ impl Hook {
         })
     }
 
-    /// Whether the body says that this store sent it. All stores of one API account sign with the same secret, so a server that
-    /// serves one of them asks.
+    /// Whether the body says that this store sent it. All stores of one API account sign with the same secret, so a
+    /// server that serves one of them asks.
     #[must_use]
     pub fn is_from(&self, store: &StoreHash) -> bool {
         self.store.as_ref() == Some(store)
@@ -121,7 +121,8 @@ impl Hook {
     }
 }
 
-/// A body that is no webhook, or a webhook whose data is not what its scope has. Holds nothing of the body but the topic.
+/// A body that is no webhook, or a webhook whose data is not what its scope has. Holds nothing of the body but the
+/// topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
     topic: Option<Topic>,

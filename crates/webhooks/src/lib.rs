@@ -1,15 +1,15 @@
 //! BigCommerce webhooks: verified over their raw bytes first, then parsed into typed events.
 //!
 //! A [`Verifier`] decides whether BigCommerce sent a request, and hands out a [`Verified`] body, which is the way to a
-//! [`Hook`]. [`once`] acts on it unless that was done before. A webhook is a reason to read an object again, not the truth about
-//! it: deliveries come late, more than once and out of order, and may arrive before the answer of the request that caused them.
-//! This crate does no I/O and knows no web framework.
+//! [`Hook`]. [`once`] acts on it unless that was done before. A webhook is a reason to read an object again, not the
+//! truth about it: deliveries come late, more than once and out of order, and may arrive before the answer of the
+//! request that caused them. This crate does no I/O and knows no web framework.
 //!
 //! # A handler
 //!
-//! The raw bytes come first: a framework's JSON extractor would read the body before anybody knows who sent it, and what it
-//! writes again has another signature. BigCommerce wants an answer at once, and reads only its status: 2xx is taken as
-//! delivered, everything else is sent again for 48 hours, after which the webhook is switched off.
+//! The raw bytes come first: a framework's JSON extractor would read the body before anybody knows who sent it, and
+//! what it writes again has another signature. BigCommerce wants an answer at once, and reads only its status: 2xx is
+//! taken as delivered, everything else is sent again for 48 hours, after which the webhook is switched off.
 //!
 //! ```
 //! use std::{num::NonZeroUsize, sync::Arc};
@@ -60,19 +60,15 @@
 //!
 //! # Registration
 //!
-//! With the feature `api`, the module `api` has the client of the hooks API, and `registration` registers the narrowest scopes
-//! that a shop needs and keeps them so. Without it this crate sends nothing and has no HTTP client.
+//! With the feature `api`, the module `api` has the client of the hooks API, and `registration` registers the narrowest
+//! scopes that a shop needs and keeps them so. Without it this crate sends nothing and has no HTTP client.
 //!
 //! # Events
 //!
-//! [`Event`], [`Topic`] and the data of each event are generated from `specs/webhooks.schema.json`. A scope that is newer than
-//! these bindings, or one that they have no type for, arrives as [`Event::Unknown`] with its data as it was sent.
+//! [`Event`], [`Topic`] and the data of each event are generated from `specs/webhooks.schema.json`. A scope that is
+//! newer than these bindings, or one that they have no type for, arrives as [`Event::Unknown`] with its data as it was
+//! sent.
 
-/// The hooks API, generated from `specs/hooks.yaml`: which events BigCommerce sends to which address.
-#[cfg(feature = "api")]
-#[path = "generated/api/mod.rs"]
-#[rustfmt::skip]
-pub mod api;
 #[rustfmt::skip]
 mod generated;
 mod headers;

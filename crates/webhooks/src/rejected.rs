@@ -27,7 +27,8 @@ pub enum Rejected {
         /// Its age in seconds.
         seconds: u64,
     },
-    /// The signature is good, and the attempt lies further in the future than the tolerance: one of the clocks is wrong.
+    /// The signature is good, and the attempt lies further in the future than the tolerance: one of the clocks is
+    /// wrong.
     FromTheFuture {
         /// How far, in seconds.
         seconds: u64,
@@ -38,16 +39,16 @@ impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unproven => f.write_str(
-                "the request has neither a webhook signature nor the custom header: answer 401, and check how the webhook \
-                 was registered if it should have one",
+                "the request has neither a webhook signature nor the custom header: answer 401, and check how the \
+                 webhook was registered if it should have one",
             ),
             Self::Missing { header } => write!(f, "the webhook has no `{header}`: answer 401"),
             Self::Malformed { header } => {
                 write!(f, "the webhook's `{header}` cannot be read: answer 401")
             }
             Self::WrongSignature => f.write_str(
-                "the webhook's signature is not one of ours over these bytes: answer 401, and check that the secret is the \
-                 client secret and that the body is the raw one",
+                "the webhook's signature is not one of ours over these bytes: answer 401, and check that the secret is \
+                 the client secret and that the body is the raw one",
             ),
             Self::WrongHeader => f.write_str(
                 "the webhook's custom header has another value: answer 401, and check how the webhook was registered",

@@ -78,8 +78,8 @@ impl HeaderSecrets {
     /// Takes the name and the value of the header.
     ///
     /// # Errors
-    /// When the name is no header name, or the value is empty or could not arrive as it is: characters other than visible
-    /// ASCII and spaces, or spaces around it.
+    /// When the name is no header name, or the value is empty or could not arrive as it is: characters other than
+    /// visible ASCII and spaces, or spaces around it.
     pub fn new(name: &str, current: HookSecret) -> Result<Self, InvalidSecret> {
         sendable(current.expose_secret())?;
         Ok(Self {

@@ -19,8 +19,8 @@ const LONGEST_SIGNATURES: usize = 4096;
 ///
 /// BigCommerce signs deliveries with the client secret of the API account that registered the webhook
 /// ([`by_signature`](Self::by_signature)), and echoes the custom headers that the webhook was registered with
-/// ([`by_header`](Self::by_header)). A signature covers the body and the time of the attempt; a header proves only that the
-/// sender knows its value, and goes on doing so for whoever sees it once.
+/// ([`by_header`](Self::by_header)). A signature covers the body and the time of the attempt; a header proves only that
+/// the sender knows its value, and goes on doing so for whoever sees it once.
 ///
 /// Cheap to clone.
 ///
@@ -66,14 +66,15 @@ impl Verifier {
         Self::wanting(Wanted::Header(header))
     }
 
-    /// Accepts what is signed and what has the custom header: no safer than the header alone. For the time in which nobody
-    /// knows yet whether the store signs its deliveries; [`Verified::proof`] tells.
+    /// Accepts what is signed and what has the custom header: no safer than the header alone. For the time in which
+    /// nobody knows yet whether the store signs its deliveries; [`Verified::proof`] tells.
     #[must_use]
     pub fn by_either(secrets: SigningSecrets, header: HeaderSecrets) -> Self {
         Self::wanting(Wanted::Either(secrets, header))
     }
 
-    /// Accepts what is signed and has the custom header as well. The header then tells apart the shops of one API account.
+    /// Accepts what is signed and has the custom header as well. The header then tells apart the shops of one API
+    /// account.
     #[must_use]
     pub fn by_both(secrets: SigningSecrets, header: HeaderSecrets) -> Self {
         Self::wanting(Wanted::Both(secrets, header))
@@ -87,8 +88,8 @@ impl Verifier {
         }
     }
 
-    /// Sets how far the time of a signed attempt may be from the clock, in whole seconds and in both directions; five minutes
-    /// unless set.
+    /// Sets how far the time of a signed attempt may be from the clock, in whole seconds and in both directions; five
+    /// minutes unless set.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
@@ -102,7 +103,8 @@ impl Verifier {
         self
     }
 
-    /// Verifies a request. `body` is what arrived, byte by byte: JSON that was read and written again has another signature.
+    /// Verifies a request. `body` is what arrived, byte by byte: JSON that was read and written again has another
+    /// signature.
     ///
     /// # Errors
     /// When the request is not proven to come from BigCommerce. Answer 401 and do nothing.
@@ -267,8 +269,8 @@ impl<'b> Verified<'b> {
     /// Reads the body.
     ///
     /// # Errors
-    /// When it is no webhook, or the data of a known scope is not what the scope has. A delivery will not get better by being
-    /// sent again: answer 2xx, log the error, and read the store instead.
+    /// When it is no webhook, or the data of a known scope is not what the scope has. A delivery will not get better by
+    /// being sent again: answer 2xx, log the error, and read the store instead.
     pub fn parse(&self) -> Result<Hook, ParseError> {
         Hook::parse_unverified(self.body)
     }

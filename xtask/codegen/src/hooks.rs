@@ -1,8 +1,9 @@
 //! Webhooks: from the JSON Schema of what they carry to the types that they are read into.
 //!
-//! The schema says in its `allOf` which data belongs to which scope (`if` a pattern of the scope, `then` the schema of the data).
-//! Its definitions become a document of the curated dialect, which goes through the same plan, lowering, typify and
-//! rendering as a client; of that, the types are kept. The enum of events is made of the topics and those rules.
+//! The schema says in its `allOf` which data belongs to which scope (`if` a pattern of the scope, `then` the schema of
+//! the data). Its definitions become a document of the curated dialect, which goes through the same plan, lowering,
+//! typify and rendering as a client; of that, the types are kept. The enum of events is made of the topics and those
+//! rules.
 
 mod event;
 mod schema;
@@ -23,11 +24,13 @@ const TAG: &str = "Hook data";
 /// The file of the types, as rendering names it.
 const TYPES: &str = "types/hook_data.rs";
 
-/// The generated part of the crate that reads webhooks.
+/// The generated part of the crate that reads webhooks. `has_client`: the client of the hooks API stands in a module of it,
+/// behind the feature `api`.
 ///
 /// # Errors
-/// What is wrong with the schema: its syntax, its examples, a topic without data, a form that the generator cannot express.
-pub fn regen(source: &Source) -> Result<Tree, Vec<Fault>> {
+/// What is wrong with the schema: its syntax, its examples, a topic without data, a form that the generator cannot
+/// express.
+pub fn regen(source: &Source, has_client: bool) -> Result<Tree, Vec<Fault>> {
     let hooks = schema::read(source)?;
     let document = &hooks.document;
     let plan = Plan::read(document)?;
@@ -57,8 +60,14 @@ pub fn regen(source: &Source) -> Result<Tree, Vec<Fault>> {
         .map(|line| format!("{line}\n"))
         .collect();
     let event = event::render(&banner, topics, &hooks.data);
+    let client = if has_client {
+        "#[cfg(feature = \"api\")]\npub mod api;\n"
+    } else {
+        ""
+    };
     let root = format!(
-        "{banner}\n//! Everything that the schema says, in Rust.\n\nmod data;\nmod event;\n\npub use data::*;\npub use event::Event;\n"
+        "{banner}\n//! Everything that the schema says, in Rust.\n\n\
+         {client}mod data;\nmod event;\n\npub use data::*;\npub use event::Event;\n"
     );
     let files = BTreeMap::from([("data.rs", types), ("event.rs", event), ("mod.rs", root)]);
     Ok(files

@@ -18,7 +18,7 @@ fn source(text: &str) -> Source {
 fn fault(find: &str, put: &str) -> Result<String, Box<dyn std::error::Error>> {
     let changed = SCHEMA.replacen(find, put, 1);
     assert_ne!(changed, SCHEMA, "the schema has `{find}`");
-    match regen(&source(&changed)) {
+    match regen(&source(&changed), true) {
         Ok(_) => Err(format!("nothing is said about `{put}`").into()),
         Err(faults) => Ok(faults[0].to_string()),
     }
@@ -26,7 +26,7 @@ fn fault(find: &str, put: &str) -> Result<String, Box<dyn std::error::Error>> {
 
 #[test]
 fn the_schema_becomes_the_checked_in_files() -> Tested {
-    let tree = regen(&source(SCHEMA)).map_err(|faults| faults[0].to_string())?;
+    let tree = regen(&source(SCHEMA), true).map_err(|faults| faults[0].to_string())?;
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
     let names: Vec<&str> = tree.keys().map(String::as_str).collect();
     let folder = "crates/webhooks/src/generated";
@@ -63,7 +63,7 @@ fn a_topic_has_a_variant_with_its_words_and_the_data_of_its_rule() -> Tested {
             r#""cart/melted": "A cart melted.", "cart/converted": "A cart became"#,
             1,
         );
-    let tree = regen(&source(&changed)).map_err(|faults| faults[0].to_string())?;
+    let tree = regen(&source(&changed), true).map_err(|faults| faults[0].to_string())?;
     let event = &tree["crates/webhooks/src/generated/event.rs"];
     assert!(
         event.contains("    /// A cart melted.\n    CartMelted(ConvertedCartData),"),
@@ -136,6 +136,6 @@ fn no_text_makes_it_panic() {
         r#"{"$defs": 1}"#,
         r#"{"allOf": [{"if": 1}], "$defs": {"Topic": {"enum": [1]}}}"#,
     ] {
-        assert!(regen(&source(text)).is_err(), "{text:?}");
+        assert!(regen(&source(text), true).is_err(), "{text:?}");
     }
 }

@@ -14,7 +14,8 @@ use super::{
 
 /// What a webhook says has happened, with the ids of what it happened to.
 ///
-/// It is a reason to read the object again, not the truth about it: deliveries come late, twice, and out of order.
+/// It is a reason to read the object again, not the truth about it: deliveries come late, twice, and out of
+/// order.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {

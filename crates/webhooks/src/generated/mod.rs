@@ -3,6 +3,8 @@
 
 //! Everything that the schema says, in Rust.
 
+#[cfg(feature = "api")]
+pub mod api;
 mod data;
 mod event;
 

@@ -24,8 +24,8 @@ pub struct Reconciled {
     pub kept: usize,
 }
 
-/// Brings the webhooks that are registered to what is wanted: reads all of them, registers and changes, and deletes last, so
-/// that no event falls into a gap. Webhooks of destinations that it is not told of stay as they are.
+/// Brings the webhooks that are registered to what is wanted: reads all of them, registers and changes, and deletes
+/// last, so that no event falls into a gap. Webhooks of destinations that it is not told of stay as they are.
 ///
 /// Call it at each start of the server: when there is nothing to do, it reads one list.
 ///
@@ -41,8 +41,8 @@ pub struct Reconciled {
 /// ```
 ///
 /// # Errors
-/// The first call that fails; those before it are done. Call it again: it reads what is registered by then, so a registration
-/// whose answer was lost is found and not made twice.
+/// The first call that fails; those before it are done. Call it again: it reads what is registered by then, so a
+/// registration whose answer was lost is found and not made twice.
 pub async fn reconcile(client: &Client, wanted: &WantedHooks) -> Result<Reconciled, Error> {
     let registered = registered(client).await?;
     let Plan {

@@ -9,8 +9,8 @@ use crate::{Scope, Topic};
 
 /// The scopes that are sent to one destination, and the custom headers that they are sent with.
 ///
-/// Take the narrowest scopes that serve: a shop that asks for `store/order/*` is also sent every change of an order that it
-/// made itself. A scope that another one contains is registered once.
+/// Take the narrowest scopes that serve: a shop that asks for `store/order/*` is also sent every change of an order
+/// that it made itself. A scope that another one contains is registered once.
 ///
 /// ```
 /// use bigcommerce_types::HookSecret;
@@ -33,8 +33,8 @@ pub struct WantedHooks {
 }
 
 impl WantedHooks {
-    /// Nothing yet, for a destination: an `https` URL on port 443. One on loopback may be `http` and have any port, for stores
-    /// that run on this machine.
+    /// Nothing yet, for a destination: an `https` URL on port 443. One on loopback may be `http` and have any port, for
+    /// stores that run on this machine.
     ///
     /// # Errors
     /// When BigCommerce would not deliver there.

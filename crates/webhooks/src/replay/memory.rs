@@ -16,8 +16,8 @@ const LEASE: Duration = Duration::from_secs(300);
 
 /// Remembers deliveries in this process: for one server, and as long as it runs.
 ///
-/// It holds as many as it was made for. When it is full, the oldest one that is finished makes room, and would be acted on
-/// again if it came again; so make it for what arrives in two days. An entry takes about 150 bytes.
+/// It holds as many as it was made for. When it is full, the oldest one that is finished makes room, and would be acted
+/// on again if it came again; so make it for what arrives in two days. An entry takes about 150 bytes.
 ///
 /// ```
 /// use std::num::NonZeroUsize;
@@ -68,7 +68,8 @@ impl InMemoryReplays {
         self
     }
 
-    /// Sets how long a claim lasts that is neither finished nor released; five minutes unless set. Longer than acting takes.
+    /// Sets how long a claim lasts that is neither finished nor released; five minutes unless set. Longer than acting
+    /// takes.
     #[must_use]
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
@@ -162,11 +163,8 @@ impl ReplayStore for InMemoryReplays {
 
     async fn release(&self, key: ReplayKey, claim: u64) -> Result<(), Full> {
         let mut state = self.state();
-        if state
-            .entries
-            .get(&key)
-            .is_some_and(|entry| entry.claim == claim && !entry.finished)
-        {
+        if state.entries.get(&key).is_some_and(|entry| !entry.finished) {
+            // Of a claim that was taken over, the number is gone, and nothing is forgotten.
             state.forget(claim);
         }
         Ok(())
@@ -188,7 +186,9 @@ pub struct Full;
 
 impl fmt::Display for Full {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("as many webhooks are being acted on as there is room for: answer 503, and BigCommerce sends it again")
+        f.write_str(
+            "no more webhooks can be acted on at once: answer 503, and BigCommerce sends it again",
+        )
     }
 }
 

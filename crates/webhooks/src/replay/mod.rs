@@ -68,9 +68,9 @@ pub enum Claim {
 
 /// The place where a server remembers which deliveries it has acted on. Servers behind one address share one.
 ///
-/// A claim is a lease: whoever dies with it does not keep the webhook from being acted on for ever. [`once`] calls the three
-/// methods in the right order. An implementation decides a claim in one step, as an `INSERT … ON CONFLICT` does, and keeps what
-/// is finished for longer than BigCommerce goes on trying to deliver, which is 48 hours.
+/// A claim is a lease: whoever dies with it does not keep the webhook from being acted on for ever. [`once`] calls the
+/// three methods in the right order. An implementation decides a claim in one step, as `INSERT … ON CONFLICT` does,
+/// and keeps what is finished for longer than BigCommerce goes on trying to deliver, which is 48 hours.
 pub trait ReplayStore: Send + Sync {
     /// A failure of the store.
     type Error: std::error::Error + Send + Sync + 'static;

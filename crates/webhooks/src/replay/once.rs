@@ -20,9 +20,9 @@ pub enum Once<T> {
 
 /// Acts on a webhook unless that was done before.
 ///
-/// When `act` fails, the next delivery is acted on. When this future is dropped, or the process dies, the same happens once the
-/// store's lease is over. So an action may run again after it was cut off: at that point nobody knows how far it came. It should
-/// do no harm twice, as reading the store again does none.
+/// When `act` fails, the next delivery is acted on. When this future is dropped, or the process dies, the same happens
+/// once the store's lease is over. So an action may run again after it was cut off: at that point nobody knows how far
+/// it came. It should do no harm twice, as reading the store again does none.
 ///
 /// ```
 /// use std::num::NonZeroUsize;

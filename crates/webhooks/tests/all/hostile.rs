@@ -180,7 +180,10 @@ proptest! {
     #[test]
     fn no_header_and_no_body_makes_it_panic_and_none_is_accepted(
         id in proptest::collection::vec(any::<u8>(), 0..40),
-        timestamp in prop_oneof![proptest::collection::vec(any::<u8>(), 0..25), "[0-9]{0,25}".prop_map(String::into_bytes)],
+        timestamp in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..25),
+            "[0-9]{0,25}".prop_map(String::into_bytes),
+        ],
         signature in prop_oneof![
             proptest::collection::vec(any::<u8>(), 0..80),
             "(v1,[A-Za-z0-9+/]{40,43}={0,2} ?){0,5}".prop_map(String::into_bytes),

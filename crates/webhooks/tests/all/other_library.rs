@@ -1,5 +1,5 @@
-//! The library of the Standard Webhooks project signs and verifies the same. Its release accepts an empty secret, and panics at
-//! the ends of time in debug builds, so neither is tried here.
+//! The library of the Standard Webhooks project signs and verifies the same. Its release accepts an empty secret, and
+//! panics at the ends of time in debug builds, so neither is tried here.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bigcommerce_types::Timestamp;

@@ -124,12 +124,14 @@ fn a_scope_that_another_one_contains_is_not_registered_beside_it() -> Tested {
         .scope("store/cart/created".into())
         .scope("store/cart/lineItem/*".into())
         .scope("store/cartography/created".into())
+        .scope("store/cartograph*".into())
         .scope("store/channel/2/cart/created".into());
     let scopes: Vec<&str> = wanted.scopes().map(Scope::as_str).collect();
     assert_eq!(
         scopes,
         [
             "store/cart/*",
+            "store/cartograph*",
             "store/cartography/created",
             "store/channel/2/cart/created"
         ]

@@ -125,6 +125,8 @@ async fn an_action_that_was_cut_off_is_done_again_after_the_lease() -> Tested {
     assert_eq!(replays.claim(key, at(NOW + 31)).await?, Claim::InProgress);
     replays.finish(key, second).await?;
     assert_eq!(replays.claim(key, at(NOW + 32)).await?, Claim::Done);
+    replays.release(key, second).await?;
+    assert_eq!(replays.claim(key, at(NOW + 32)).await?, Claim::Done);
     Ok(())
 }
 

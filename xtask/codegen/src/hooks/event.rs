@@ -29,7 +29,8 @@ pub(super) fn render(banner: &str, topics: &OpenEnum, data: &BTreeMap<String, St
     let event: Item = parse_quote! {
         /// What a webhook says has happened, with the ids of what it happened to.
         ///
-        /// It is a reason to read the object again, not the truth about it: deliveries come late, twice, and out of order.
+        /// It is a reason to read the object again, not the truth about it: deliveries come late, twice, and out of
+        /// order.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Event {
