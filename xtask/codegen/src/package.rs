@@ -19,10 +19,10 @@ pub(crate) fn folder(api: &str) -> String {
     format!("crates/{api}/src/generated")
 }
 
-/// The text of a file as it stands in the crate: a client that is a part of it imports from that part.
+/// The text of a file as it stands in the crate: a client that is a part of it names itself by that part.
 pub(crate) fn placed(api: &str, text: String) -> String {
     if api == HOOKS {
-        return text.replace("use crate::", "use crate::api::");
+        return text.replace("crate::", "crate::api::");
     }
     text
 }

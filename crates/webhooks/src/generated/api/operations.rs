@@ -9,7 +9,7 @@
 )]
 use bigcommerce_transport::{Effect, Host, Operation, Recovery};
 
-/// [`Client::list_hooks`](crate::Client::list_hooks)
+/// [`Client::list_hooks`](crate::api::Client::list_hooks)
 #[cfg(feature = "api")]
 pub static LIST_HOOKS: Operation = Operation {
     api: "hooks",
@@ -24,7 +24,7 @@ pub static LIST_HOOKS: Operation = Operation {
     scope: "default",
 };
 
-/// [`Client::create_hook`](crate::Client::create_hook)
+/// [`Client::create_hook`](crate::api::Client::create_hook)
 #[cfg(feature = "api")]
 pub static CREATE_HOOK: Operation = Operation {
     api: "hooks",
@@ -39,7 +39,7 @@ pub static CREATE_HOOK: Operation = Operation {
     scope: "default",
 };
 
-/// [`Client::get_hook`](crate::Client::get_hook)
+/// [`Client::get_hook`](crate::api::Client::get_hook)
 #[cfg(feature = "api")]
 pub static GET_HOOK: Operation = Operation {
     api: "hooks",
@@ -54,7 +54,7 @@ pub static GET_HOOK: Operation = Operation {
     scope: "default",
 };
 
-/// [`Client::update_hook`](crate::Client::update_hook)
+/// [`Client::update_hook`](crate::api::Client::update_hook)
 #[cfg(feature = "api")]
 pub static UPDATE_HOOK: Operation = Operation {
     api: "hooks",
@@ -69,7 +69,7 @@ pub static UPDATE_HOOK: Operation = Operation {
     scope: "default",
 };
 
-/// [`Client::delete_hook`](crate::Client::delete_hook)
+/// [`Client::delete_hook`](crate::api::Client::delete_hook)
 #[cfg(feature = "api")]
 pub static DELETE_HOOK: Operation = Operation {
     api: "hooks",
@@ -84,7 +84,7 @@ pub static DELETE_HOOK: Operation = Operation {
     scope: "default",
 };
 
-/// [`Client::get_hook_admin`](crate::Client::get_hook_admin)
+/// [`Client::get_hook_admin`](crate::api::Client::get_hook_admin)
 #[cfg(feature = "api")]
 pub static GET_HOOK_ADMIN: Operation = Operation {
     api: "hooks",
@@ -99,7 +99,7 @@ pub static GET_HOOK_ADMIN: Operation = Operation {
     scope: "default",
 };
 
-/// [`Client::update_hook_admin`](crate::Client::update_hook_admin)
+/// [`Client::update_hook_admin`](crate::api::Client::update_hook_admin)
 #[cfg(feature = "api")]
 pub static UPDATE_HOOK_ADMIN: Operation = Operation {
     api: "hooks",

@@ -3,7 +3,7 @@
 
 //! Query parameters of the tag `Hook administration`. Blocked destinations, and who is told when deliveries fail.
 
-/// What [`Client::get_hook_admin`](crate::Client::get_hook_admin) is asked with.
+/// What [`Client::get_hook_admin`](crate::api::Client::get_hook_admin) is asked with.
 #[derive(Clone, Default, PartialEq)]
 pub struct GetHookAdminQuery {
     /// Only webhooks that are switched on, or only those that are switched off.

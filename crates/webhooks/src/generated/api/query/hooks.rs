@@ -3,7 +3,7 @@
 
 //! Query parameters of the tag `Hooks`. Registrations of webhooks.
 
-/// What [`Client::list_hooks`](crate::Client::list_hooks) is asked with.
+/// What [`Client::list_hooks`](crate::api::Client::list_hooks) is asked with.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListHooksQuery {
     /// Which page to answer with, counted from 1.
