@@ -115,10 +115,10 @@ impl Shared {
     /// Reads the identity of the journal for the tickets of this process, once. A journal that does not answer now is asked
     /// again when it is needed.
     pub(crate) async fn note_identity(&self) {
-        if self.known_identity().is_none() {
-            if let Err(failure) = self.read_identity().await {
-                tracing::warn!(%failure, "tickets do not name the journal yet");
-            }
+        if self.known_identity().is_none()
+            && let Err(failure) = self.read_identity().await
+        {
+            tracing::warn!(%failure, "tickets do not name the journal yet");
         }
     }
 }
