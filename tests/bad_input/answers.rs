@@ -67,16 +67,34 @@ async fn an_empty_503_is_the_platforms_and_a_write_is_in_doubt() -> Tested {
 }
 
 #[tokio::test]
-async fn a_204_where_a_list_belongs_is_an_empty_list() -> Tested {
+async fn a_204_where_transactions_belong_is_an_empty_list() -> Tested {
     let shop = Shop::open().await?;
     let order = shop.order().await?;
-    shop.api
-        .next("GET", "/v2/orders?", Fault::empty("204 No Content"));
-    shop.api
-        .next("GET", "/transactions", Fault::empty("204 No Content"));
+    let empty = bigcommerce_sandbox::Fault::answer_instead(204, "");
+    shop.sandbox
+        .inject(empty.on("GET", "/v3/orders/{id}/transactions"));
     let Payment::Settled(_) = order.pay(visa()).await? else {
-        panic!("no other orders and no transactions")
+        panic!("no transactions")
     };
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_204_where_a_list_has_to_hold_the_order_is_no_evidence() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.order().await?;
+    let empty = bigcommerce_sandbox::Fault::answer_instead(204, "").on("GET", "/v2/orders");
+    shop.sandbox.inject(empty.always());
+    let Payment::NotSent(not_sent) = order.pay(visa()).await? else {
+        panic!("the order itself is one of its cart's")
+    };
+    says(
+        not_sent.error(),
+        Sent::NotSent,
+        Owner::Platform,
+        "could not be read completely",
+    );
+    assert_eq!(shop.sent(), 0);
     Ok(())
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
+use std::time::Duration;
 
-use bigcommerce_facade::{DirectOrder, Instrument, InstrumentToken, Payment, ProductId, VariantId};
-use bigcommerce_sandbox::{COUPON, catalogue, customer};
+use bigcommerce_facade::{DirectOrder, Payment, ProductId, VariantId};
+use bigcommerce_sandbox::{COUPON, catalogue};
 use bigcommerce_tests::Fault;
 use bigcommerce_tests::decode::table;
-use bigcommerce_tests::shop::{Shop, home, two_mugs, visa};
+use bigcommerce_tests::shop::{QUIET, Shop, TOKEN_LIFE, home, two_mugs, visa};
 
 use crate::{Result, cart_steps};
 
@@ -254,20 +255,55 @@ async fn payments(seen: &mut Seen) -> Result<()> {
     let shop = Shop::open().await?;
     let pay = "Order<Unpaid>::pay";
     let order = shop.order().await?;
-    shop.payments.next("POST", "/payments", Fault::CutAfter);
+    shop.payments.next("POST", "/payments", Fault::CutBefore);
     let Payment::Unknown(attempt) = seen.step(&shop, pay, order.pay(visa())).await? else {
-        return Err("the answer was lost".into());
+        return Err("the request was lost".into());
     };
-    let _ = seen
-        .step(&shop, "UnknownPayment::reconcile", attempt.reconcile())
+    let reconcile = "OpenAttempt::reconcile";
+    let Payment::Unknown(attempt) = seen.step(&shop, reconcile, attempt.reconcile()).await? else {
+        return Err("it is in doubt".into());
+    };
+    let ticket = attempt.ticket();
+    let resume = "Store::resume";
+    let resumed = seen.step(&shop, resume, shop.store.resume(&ticket)).await?;
+    drop(resumed);
+    let order = "Store::order";
+    let state = seen
+        .step(&shop, order, shop.store.order(attempt.order_id()))
         .await?;
+    drop(state);
+    let sweep = "Store::sweep";
+    let _swept = seen
+        .step(&shop, sweep, shop.store.sweep(Duration::ZERO))
+        .await?;
+    shop.pass(TOKEN_LIFE + QUIET);
+    let released = "OpenAttempt::released_by_merchant";
+    let payment = seen
+        .step(&shop, released, attempt.released_by_merchant())
+        .await?;
+    drop(payment);
     let order = shop.order().await?;
-    let pending = Instrument::stored_card(InstrumentToken::new(customer::JANE_PENDING_MASTERCARD));
-    let Payment::Pending(order) = seen.step(&shop, pay, order.pay(pending)).await? else {
-        return Err("it is pending".into());
-    };
-    let _ = seen
-        .step(&shop, "Order<Pending>::check", order.check())
+    let attempt = order.attempt();
+    shop.payments.next("POST", "/payments", Fault::CutBefore);
+    let doubt = seen.step(&shop, pay, order.pay(visa())).await?;
+    drop(doubt);
+    shop.pass(TOKEN_LIFE + QUIET);
+    seen.step(&shop, "Store::release", shop.store.release(attempt))
         .await?;
+
+    let order = shop.order().await?;
+    let (number, attempt) = (order.id().get(), order.attempt());
+    let Payment::Settled(_) = seen.step(&shop, pay, order.pay(visa())).await? else {
+        return Err("the Visa approves".into());
+    };
+    shop.sandbox.refund(number, None);
+    seen.step(&shop, "Store::reopen", shop.store.reopen(attempt))
+        .await?;
+    let ticket = shop.ready().await?.ticket();
+    let resumed = seen.step(&shop, resume, shop.store.resume(&ticket)).await?;
+    drop(resumed);
+    let ticket = shop.store.open_cart(two_mugs()).await?.ticket();
+    let resumed = seen.step(&shop, resume, shop.store.resume(&ticket)).await?;
+    drop(resumed);
     Ok(())
 }

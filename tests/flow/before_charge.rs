@@ -185,7 +185,7 @@ async fn an_order_that_changes_while_its_token_is_made_is_shown_again() -> Teste
 }
 
 #[tokio::test]
-async fn a_token_that_the_order_cannot_have_means_a_new_order() -> Tested {
+async fn a_token_that_is_refused_while_the_order_reads_payable_is_asked_for_again() -> Tested {
     let shop = Shop::open().await?;
     for status in ["409 Conflict", "404 Not Found", "422 Unprocessable Entity"] {
         let order = shop.order().await?;
@@ -195,11 +195,28 @@ async fn a_token_that_the_order_cannot_have_means_a_new_order() -> Tested {
         let Payment::NotSent(not_sent) = &payment else {
             panic!("no token: {payment:?}")
         };
-        assert_eq!(not_sent.reason(), NotSentReason::NotPayable);
-        assert_eq!(not_sent.error().remedy(), Remedy::RecreateOrder);
-        assert!(!payment.may_pay_again());
+        assert_eq!(not_sent.reason(), NotSentReason::CannotMint);
+        assert_ne!(not_sent.error().remedy(), Remedy::RecreateOrder, "{status}");
+        let order = payment.into_order().ok_or("it may be paid again")?;
+        assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
     }
-    assert_eq!(shop.payments.count("POST", "/payments"), 0);
+    assert_eq!(shop.payments.count("POST", "/payments"), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_order_that_reads_closed_and_has_no_token_needs_a_new_one() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.order().await?;
+    let edit = bigcommerce_sandbox::OrderEdit::new().status_id(5);
+    shop.sandbox.edit_order(order.id().get(), edit);
+    let payment = order.pay(visa()).await?;
+    let Payment::NotSent(not_sent) = &payment else {
+        panic!("no token: {payment:?}")
+    };
+    assert_eq!(not_sent.reason(), NotSentReason::NotPayable);
+    assert_eq!(not_sent.error().remedy(), Remedy::RecreateOrder);
+    assert!(!payment.may_pay_again());
     Ok(())
 }
 

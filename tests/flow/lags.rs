@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bigcommerce_facade::{OrderState, Payment};
+use bigcommerce_facade::{Error, Order, OrderState, Payment, Unpaid};
 use bigcommerce_sandbox::Lags;
 use bigcommerce_tests::{
     Fault,
@@ -26,6 +26,28 @@ fn hides_money(lags: Lags) -> bool {
     lags.booking + lags.transactions > Duration::ZERO
 }
 
+/// The outcome once everything that lags has become visible.
+async fn as_time_passes(shop: &Shop, mut payment: Payment) -> Result<Payment, Error> {
+    for _ in 0..4 {
+        shop.pass(LAG);
+        payment = match payment {
+            Payment::Confirming(attempt) | Payment::Unknown(attempt) => attempt.reconcile().await?,
+            ended => ended,
+        };
+    }
+    Ok(payment)
+}
+
+/// The order of another tab cannot be paid meanwhile.
+async fn is_held_up(other: Order<Unpaid>, lags: Lags) -> Result<(), Error> {
+    let payment = other.pay(visa()).await?;
+    assert!(
+        matches!(payment, Payment::AlreadyPaid(_) | Payment::InProgress(_)),
+        "{lags:?}: {payment:?}"
+    );
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_success_is_confirmed_when_the_store_shows_it_whatever_lags() -> Tested {
     for lags in combinations() {
@@ -41,18 +63,8 @@ async fn a_success_is_confirmed_when_the_store_shows_it_whatever_lags() -> Teste
             "{lags:?}: {payment:?}"
         );
         // The other tab, meanwhile.
-        let other = second.pay(visa()).await?;
-        assert!(
-            matches!(other, Payment::AlreadyPaid(_) | Payment::InProgress(_)),
-            "{lags:?}: {other:?}"
-        );
-        for _ in 0..4 {
-            shop.pass(LAG);
-            payment = match payment {
-                Payment::Confirming(attempt) => attempt.reconcile().await?,
-                ended => ended,
-            };
-        }
+        is_held_up(second, lags).await?;
+        payment = as_time_passes(&shop, payment).await?;
         assert!(
             matches!(payment, Payment::Settled(_)),
             "{lags:?}: {payment:?}"
@@ -81,18 +93,8 @@ async fn a_lost_answer_is_found_however_late_it_shows_within_the_quiet_period() 
                 "{lags:?}: {payment:?}"
             );
         }
-        let other = second.pay(visa()).await?;
-        assert!(
-            matches!(other, Payment::AlreadyPaid(_) | Payment::InProgress(_)),
-            "{lags:?}: {other:?}"
-        );
-        for _ in 0..4 {
-            shop.pass(LAG);
-            payment = match payment {
-                Payment::Unknown(attempt) => attempt.reconcile().await?,
-                ended => ended,
-            };
-        }
+        is_held_up(second, lags).await?;
+        payment = as_time_passes(&shop, payment).await?;
         assert!(
             matches!(payment, Payment::Settled(_)),
             "{lags:?}: {payment:?}"
@@ -117,13 +119,7 @@ async fn a_request_that_never_arrived_is_not_charged_after_two_looks_whatever_la
             panic!("{lags:?}: two looks show nothing")
         };
         let mut payment = not_charged.order.pay(visa()).await?;
-        for _ in 0..4 {
-            shop.pass(LAG);
-            payment = match payment {
-                Payment::Confirming(attempt) => attempt.reconcile().await?,
-                ended => ended,
-            };
-        }
+        payment = as_time_passes(&shop, payment).await?;
         assert!(
             matches!(payment, Payment::Settled(_)),
             "{lags:?}: {payment:?}"

@@ -134,7 +134,7 @@ async fn a_deleted_cart_says_whether_an_order_of_it_waits_to_be_paid() -> Tested
 }
 
 #[tokio::test]
-async fn orders_of_other_carts_are_no_orders_of_this_one() -> Tested {
+async fn a_list_of_other_carts_orders_is_no_word_on_this_cart() -> Tested {
     let shop = Shop::open().await?;
     let Payment::Settled(strangers) = shop.order().await?.pay(visa()).await? else {
         panic!("the Visa approves")
@@ -149,7 +149,25 @@ async fn orders_of_other_carts_are_no_orders_of_this_one() -> Tested {
     // V2 ignores a filter that it does not know, and lists everything.
     shop.api
         .next("GET", "/v2/orders?", Fault::json("200 OK", &listed));
+    let error = gone(&shop, opened.cart_id()).await.expect_err("no filter");
+    assert_eq!(error.step(), Step::FindOrders);
     assert_eq!(gone(&shop, opened.cart_id()).await?, Gone::ExpiredOrDeleted);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cart_that_was_paid_here_is_not_called_expired_while_the_list_lags() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.order().await?;
+    let cart = order.details().cart_id.clone().ok_or("a cart")?;
+    let Payment::Settled(paid) = order.pay(visa()).await? else {
+        panic!("the Visa approves")
+    };
+    for listed in [Fault::empty("204 No Content"), Fault::json("200 OK", "[]")] {
+        shop.api.next("GET", "/v2/orders?", listed);
+        let order = paid.id();
+        assert_eq!(gone(&shop, &cart).await?, Gone::Ordered { order });
+    }
     Ok(())
 }
 

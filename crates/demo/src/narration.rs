@@ -150,7 +150,10 @@ impl Narration {
     /// Prints the outcome of looking for a payment; one that is still open is told again only when it ends.
     pub(crate) fn reconciled(&mut self, payment: &Payment) {
         match payment {
-            Payment::Unknown(_) | Payment::Confirming(_) => self.step("no new transaction yet"),
+            Payment::Unknown(_) | Payment::Confirming(_) => {
+                self.step("no new transaction yet");
+                say(format_args!(""));
+            }
             ended => self.payment(ended),
         }
     }

@@ -185,11 +185,12 @@ impl Store {
     }
 
     /// Ends an attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing was
-    /// taken. See [`OpenAttempt::released_by_merchant`](crate::OpenAttempt::released_by_merchant).
+    /// taken. See [`OpenAttempt::released_by_merchant`](crate::OpenAttempt::released_by_merchant). What the store shows comes
+    /// first: the order as it is then comes back.
     ///
     /// # Errors
-    /// When it is too early, there is no such attempt, or the journal does not answer.
-    pub async fn release(&self, attempt: AttemptId) -> Result<(), Error> {
+    /// When it is too early, there is no such attempt, or the journal does not answer: then nothing was released.
+    pub async fn release(&self, attempt: AttemptId) -> Result<OrderState, Error> {
         let flow = self.flow();
         flow.to_the_end(crate::pay::release(flow.clone(), attempt))
             .await

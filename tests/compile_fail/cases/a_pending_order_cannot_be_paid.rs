@@ -1,6 +1,6 @@
-use bigcommerce_facade::{Instrument, Order, Pending};
+use bigcommerce_facade::{HeldOrder, Instrument};
 
-async fn pay(order: Order<Pending>) {
+async fn pay(order: HeldOrder) {
     let _ = order.pay(Instrument::store_credit()).await;
 }
 

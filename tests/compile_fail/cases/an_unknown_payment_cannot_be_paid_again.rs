@@ -1,6 +1,6 @@
-use bigcommerce_facade::{Instrument, UnknownPayment};
+use bigcommerce_facade::{Instrument, OpenAttempt};
 
-async fn pay(attempt: UnknownPayment) {
+async fn pay(attempt: OpenAttempt) {
     let _ = attempt.pay(Instrument::store_credit()).await;
 }
 

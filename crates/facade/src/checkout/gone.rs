@@ -1,21 +1,16 @@
 //! A cart that is gone, and the reason: it was ordered, or it has expired or was deleted.
 
-use bigcommerce_orders::{
-    query::ListOrdersQuery,
-    types::{Order, OrderStatus, PaymentStatus},
-};
+use std::collections::BTreeSet;
+
+use bigcommerce_journal::{End, Journal, Key, State};
+use bigcommerce_orders::types::{Order, OrderStatus, PaymentStatus};
 use bigcommerce_types::{CartId, OrderId, Owner, Remedy};
 
 use crate::{
     error::{Error, ShopperMessage, Step},
     flow::Flow,
+    pay,
 };
-
-/// As many orders as one page of `GET /v2/orders` can hold.
-const PAGE: i64 = 250;
-
-/// More pages than any cart has orders. A store that ignores the filter answers with all of its orders.
-const PAGES: i64 = 8;
 
 /// The reason why a cart is gone, as far as the orders of the cart tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,43 +53,65 @@ impl Gone {
     }
 }
 
-/// Reads the orders of a cart that is gone.
+/// Asks the journal, then reads the orders of a cart that is gone: the store's list may lag behind a payment that was made here.
 ///
 /// # Errors
-/// When one of the pages cannot be read, or there are more than a cart can have.
+/// When the journal or the list cannot be read, or the list is not complete or holds orders of other carts.
 pub(super) async fn find(flow: &Flow, cart: &CartId) -> Result<Gone, Error> {
-    let mut orders = Vec::new();
-    for page in 1..=PAGES {
-        let query = ListOrdersQuery::new()
-            .cart_id(cart.clone())
-            .limit(PAGE)
-            .page(page);
-        let listed = flow.orders.list_orders(&query).await;
-        let listed = listed
-            .map_err(|error| Error::from(error).although("the cart is gone"))?
-            .into_value();
-        let is_full = i64::try_from(listed.len()).is_ok_and(|count| count >= PAGE);
-        orders.extend(listed);
-        if !is_full {
-            return Ok(judge(&orders, cart));
-        }
+    if let Some(gone) = on_record(flow, cart).await? {
+        return Ok(gone);
     }
-    Err(Error::here(
-        Step::FindOrders,
-        Owner::Platform,
-        Remedy::ContactSupport,
-        "the store lists more orders than a cart can have",
-        "have the store look at its list of orders",
-    ))
+    let listed = pay::orders_of_cart(flow, cart)
+        .await
+        .map_err(|error| error.although("the cart is gone"))?;
+    listed.map(|orders| judge(&orders)).ok_or_else(|| {
+        Error::here(
+            Step::FindOrders,
+            Owner::Platform,
+            Remedy::RetryLater,
+            "the list of the cart's orders is not complete, or holds orders of other carts",
+            "look for a proxy or a cache in front of the API, then repeat the step",
+        )
+        .although("the cart is gone")
+    })
 }
 
-/// The reason, from the orders that are listed. V2 ignores a filter that it does not know: only what names the cart
-/// counts.
-fn judge(listed: &[Order], cart: &CartId) -> Gone {
-    let mut own: Vec<&Order> = listed
-        .iter()
-        .filter(|order| order.cart_id.as_ref() == Some(cart))
-        .collect();
+/// What the journal holds of the cart: an attempt that took money or may have, or one that took a part.
+async fn on_record(flow: &Flow, cart: &CartId) -> Result<Option<Gone>, Error> {
+    let Some(journal) = &flow.shared.journal else {
+        return Ok(None);
+    };
+    let keys = BTreeSet::from([Key::Cart(cart.clone())]);
+    let found = journal
+        .find(&flow.shared.store, &keys)
+        .await
+        .map_err(|failure| Error::unread(failure, Step::ReadCheckout))?;
+    let mut part = None;
+    for record in &found {
+        let Some(order) = record.opened().map(|opened| opened.order) else {
+            continue;
+        };
+        match record.state() {
+            State::Open { marked: true, .. } => return Ok(Some(Gone::Ordered { order })),
+            State::Ended {
+                how,
+                reopened: false,
+            } if how.closes_keys() => return Ok(Some(Gone::Ordered { order })),
+            State::Ended {
+                how: End::Part(_),
+                reopened: false,
+            } => part = Some(order),
+            _ => {}
+        }
+    }
+    Ok(part.map(|order| Gone::OrderedUnpaid {
+        orders: vec![order],
+    }))
+}
+
+/// The reason, from the orders of the cart.
+fn judge(orders: &[Order]) -> Gone {
+    let mut own: Vec<&Order> = orders.iter().collect();
     own.sort_by_key(|order| order.id.get());
     match own.iter().find(|order| shows_a_payment(order)) {
         Some(order) => Gone::Ordered { order: order.id },

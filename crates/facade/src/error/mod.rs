@@ -185,6 +185,11 @@ impl Error {
         error
     }
 
+    /// The journal does not answer while the way back is looked for: nobody knows whether a payment was made.
+    pub(crate) fn unread(failure: Failure, step: Step) -> Self {
+        Self::from(failure).during(step).while_in_doubt()
+    }
+
     /// The same error while it is not known whether a payment went through, with its own remedy.
     pub(crate) fn while_in_doubt(mut self) -> Self {
         self.0.in_doubt = true;
@@ -295,6 +300,7 @@ impl Error {
             .is_some_and(|operation| operation.effect == Effect::Read);
         match self.0.sent {
             _ if self.0.in_doubt => "whether the payment went through is not known",
+            Sent::NotSent if self.0.step.only_reads() => "it was only a read",
             Sent::NotSent => "nothing was sent",
             _ if only_read => "it was only a read",
             Sent::Refused => "nothing was changed",

@@ -111,6 +111,8 @@ steps! {
     Pay = "pay", "paying";
     /// Following a ticket.
     Resume = "resume", "following the ticket";
+    /// Driving open attempts to their end.
+    Sweep = "sweep", "sweeping the open attempts";
     /// Ending an attempt on the merchant's word.
     Release = "release", "releasing the attempt";
     /// Opening the keys of an attempt again.
@@ -118,6 +120,18 @@ steps! {
 }
 
 impl Step {
+    /// The step changes nothing on the store.
+    pub(super) fn only_reads(self) -> bool {
+        matches!(
+            self,
+            Self::ReadOrder
+                | Self::FindOrders
+                | Self::ReadTransactions
+                | Self::Resume
+                | Self::Reopen
+        )
+    }
+
     /// The step that the operation belongs to. Where it serves several, the step that asked says which.
     pub(super) fn of(operation: &'static Operation) -> Self {
         match (operation.api, operation.id) {

@@ -59,15 +59,26 @@ async fn adopted(flow: &Flow, order: &DirectOrder) -> Result<Option<Order<Unpaid
     let mut found = None;
     for id in ids.into_iter().rev() {
         match pay::order(flow.clone(), id, None).await? {
-            OrderState::Unpaid(unpaid) if found.is_none() => {
-                let products = products(flow, id).await?;
-                if equals(&order.request, unpaid.details(), &products) {
+            OrderState::Unpaid(unpaid) => {
+                if found.is_none() && is_described(flow, order, &unpaid).await? {
                     found = Some(unpaid);
                 }
             }
-            OrderState::Unpaid(_) => {}
+            // The rest of the very order is paid next; of another one it is not this purchase's.
+            OrderState::PartPaid { order: part, .. } => {
+                if !is_described(flow, order, &part).await? {
+                    return Err(part_paid(id));
+                }
+                return Ok(Some(part));
+            }
+            // An order whose money was all given back is not in the way.
             OrderState::Closed {
-                why: Closed::NotPayable | Closed::Cancelled | Closed::Declined | Closed::Gone,
+                why:
+                    Closed::NotPayable
+                    | Closed::Cancelled
+                    | Closed::Declined
+                    | Closed::Gone
+                    | Closed::GivenBack,
                 ..
             } => {}
             OrderState::Closed {
@@ -81,8 +92,26 @@ async fn adopted(flow: &Flow, order: &DirectOrder) -> Result<Option<Order<Unpaid
     Ok(found)
 }
 
+async fn is_described(
+    flow: &Flow,
+    order: &DirectOrder,
+    found: &Order<Unpaid>,
+) -> Result<bool, Error> {
+    let products = products(flow, found.id()).await?;
+    Ok(equals(&order.request, found.details(), &products))
+}
+
 /// The orders of an external id. A list that holds others is not what was asked for.
 async fn of_external_id(flow: &Flow, external_id: &str) -> Result<BTreeSet<OrderId>, Error> {
+    if external_id.trim().is_empty() {
+        return Err(Error::here(
+            Step::CreateOrderDirectly,
+            Owner::Developer,
+            Remedy::FixRequest,
+            "an empty external id names no purchase",
+            "leave it out for a random one, or give it a key of the shop",
+        ));
+    }
     let found = pay::orders_of_external_id(flow, external_id).await?;
     found.ok_or_else(|| {
         Error::here(
@@ -118,11 +147,23 @@ fn already_paid(order: OrderId) -> Error {
         Step::CreateOrderDirectly,
         Owner::Shopper,
         Remedy::Stop,
-        "an order with this external id is paid, in whole or in part",
+        "an order with this external id is paid",
         "show that order with `Store::order`; another purchase needs an external id of its own",
     )
     .with_order(order)
     .telling(crate::error::ShopperMessage::ALREADY_PAID)
+}
+
+fn part_paid(order: OrderId) -> Error {
+    Error::here(
+        Step::CreateOrderDirectly,
+        Owner::Shopper,
+        Remedy::Stop,
+        "another order with this external id is paid in part",
+        "pay the rest of that order with `Store::order`, or have the merchant give the part back",
+    )
+    .with_order(order)
+    .telling(crate::error::ShopperMessage::PART_ELSEWHERE)
 }
 
 fn under_way(order: OrderId) -> Error {

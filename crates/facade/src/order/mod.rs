@@ -196,11 +196,11 @@ impl Order<Unpaid> {
     /// The ticket of the attempt that `pay` will make. Store it *before* you call `pay`: it finds the payment again when the
     /// handler was dropped, the process died, or another server made it.
     pub fn ticket(&self) -> Ticket {
-        self.ticket_of(self.attempt(), self.id())
+        self.ticket_of(Some(self.attempt()), self.id())
     }
 
-    pub(crate) fn ticket_of(&self, attempt: AttemptId, order: OrderId) -> Ticket {
-        let mut ticket = self.named(order, Some(attempt));
+    pub(crate) fn ticket_of(&self, attempt: Option<AttemptId>, order: OrderId) -> Ticket {
+        let mut ticket = self.named(order, attempt);
         ticket.inner.external = self.stage.external;
         ticket
     }

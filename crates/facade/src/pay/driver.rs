@@ -6,8 +6,8 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use bigcommerce_journal::{
-    Answered, Appended, AttemptId, Fact, Failure, Journal, Key, NotMarked, Record, Trust,
-    mark_sending, rules,
+    Answered, Appended, AttemptId, End, Fact, Failure, Journal, Key, Nonce, NotMarked, Record,
+    State, Trust, mark_sending, rules,
 };
 use bigcommerce_payments::types::PaymentReceipt;
 use bigcommerce_transport::Permit;
@@ -17,8 +17,8 @@ use tokio::time::Instant;
 use super::{
     events,
     instrument::Instrument,
-    look::{Keys, Looked, look},
-    machine::{self, Action, Done, Evidence, Hand, SeenElsewhere, Waiting},
+    look::{Keys, Looked, incomplete, look},
+    machine::{self, Action, Done, Elsewhere, Evidence, Hand, SeenElsewhere, Waiting},
     mint::{Minted, mint},
     send::send,
 };
@@ -26,6 +26,8 @@ use crate::{error::Error, flow::Flow, limited_journal::LimitedJournal};
 
 /// Calls to the journal in a row that may fail before the loop is left.
 const JOURNAL_TRIES: u32 = 2;
+/// The longest patience.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// More turns than any attempt takes; a loop that does not end is a defect.
 const TURNS: u32 = 200;
 
@@ -49,6 +51,15 @@ pub(crate) struct Driver {
     looked_at: Option<i64>,
 }
 
+/// A fact that is known to this process alone.
+#[derive(Clone, Debug)]
+pub(crate) enum Unwritten {
+    /// The gateway's answer.
+    Answer(Answered),
+    /// The request of this mark was not sent, and never will be: its permit is gone.
+    NeverSent { mark: Nonce, at: i64 },
+}
+
 /// Why the loop was left.
 #[derive(Debug)]
 pub(crate) enum Stopped {
@@ -60,8 +71,24 @@ pub(crate) enum Stopped {
     Journal(Failure),
 }
 
+impl Stopped {
+    /// The outcome tells how much is left to be paid of this order.
+    pub(crate) fn tells_a_rest(&self, record: &Record, order: OrderId) -> bool {
+        match self {
+            Self::Done(Done::Ended(End::Part(_))) => {
+                record.opened().is_some_and(|opened| opened.order == order)
+            }
+            Self::Done(Done::See(other)) => {
+                other.standing == Elsewhere::Part && other.order == order
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The other attempts of the same keys, and what they have seen.
 struct Company {
+    closed: Option<SeenElsewhere>,
     later: Option<SeenElsewhere>,
     rival: Option<SeenElsewhere>,
     known: BTreeSet<TransactionId>,
@@ -95,9 +122,16 @@ impl Driver {
         self
     }
 
-    /// The answer that is not on record yet.
-    pub(crate) fn unwritten(&self) -> Option<&Answered> {
-        self.hand.answer.as_ref()
+    /// What this process knows and the journal does not, where the loop was left because the journal does not answer.
+    pub(crate) fn unwritten(&self) -> Option<Unwritten> {
+        if let Some(answered) = &self.hand.answer {
+            return Some(Unwritten::Answer(answered.clone()));
+        }
+        let unused = self.hand.permit.or(self.hand.mark_lost)?;
+        Some(Unwritten::NeverSent {
+            mark: unused,
+            at: self.flow.shared.clock.now().unwrap_or_default(),
+        })
     }
 
     pub(crate) fn order(&self) -> Option<OrderId> {
@@ -106,11 +140,18 @@ impl Driver {
 
     /// Runs the loop. Waits that end within `patience` are waited for.
     pub(crate) async fn run(&mut self, patience: Duration) -> Stopped {
-        let deadline = Instant::now() + patience;
-        let mut lost_calls = 0;
+        let now = Instant::now();
+        let deadline = now.checked_add(patience).unwrap_or(now + A_DAY);
+        if self.record.facts.is_empty() {
+            return Stopped::Journal(Failure::new("the attempt has no record"));
+        }
+        let (mut lost_calls, mut lost_writes) = (0, 0);
         for _ in 0..TURNS {
             let company = match self.company().await {
-                Ok(company) => company,
+                Ok(company) => {
+                    lost_calls = 0;
+                    company
+                }
                 Err(failure) => {
                     lost_calls += 1;
                     if lost_calls >= JOURNAL_TRIES {
@@ -132,10 +173,10 @@ impl Driver {
                     self.look(&company.known).await;
                 }
                 Action::Write(fact) => match self.write(fact).await {
-                    Ok(()) => lost_calls = 0,
+                    Ok(()) => lost_writes = 0,
                     Err(failure) => {
-                        lost_calls += 1;
-                        if lost_calls >= JOURNAL_TRIES {
+                        lost_writes += 1;
+                        if lost_writes >= JOURNAL_TRIES {
                             return Stopped::Journal(failure);
                         }
                     }
@@ -163,6 +204,7 @@ impl Driver {
             look: self.looked.as_ref().map(|looked| &looked.look),
             unreadable: self.unreadable,
             known: &company.known,
+            closed: company.closed.clone(),
             later: company.later.clone(),
             rival: company.rival.clone(),
             trusted_since: company.trusted_since,
@@ -172,6 +214,7 @@ impl Driver {
     /// Reads the record and the others of its keys. While an answer is not on record nothing is read before it.
     async fn company(&mut self) -> Result<Company, Failure> {
         let nobody = Company {
+            closed: None,
             later: None,
             rival: None,
             known: BTreeSet::new(),
@@ -205,6 +248,7 @@ impl Driver {
             self.record = current;
         }
         Ok(Company {
+            closed: closed(self.record.id, &sharing).and_then(elsewhere),
             later: rules::later(&self.record, &sharing).and_then(elsewhere),
             rival: rules::rival(self.record.id, &sharing).and_then(elsewhere),
             known,
@@ -280,6 +324,23 @@ impl Driver {
         Ok(company.known)
     }
 
+    /// A whole look; the one that is there, or another one.
+    pub(super) async fn whole_look(&mut self) -> Result<(), Error> {
+        let known = self.company().await?.known;
+        let is_whole = |driver: &Self| {
+            let look = driver.looked.as_ref().map(|looked| &looked.look);
+            look.is_some_and(|look| look.whole(&known).is_some())
+        };
+        if !is_whole(self) {
+            self.look(&known).await;
+        }
+        if is_whole(self) {
+            Ok(())
+        } else {
+            Err(self.error.take().unwrap_or_else(incomplete))
+        }
+    }
+
     /// Whether the merchant's word may end the attempt; from when on, if not.
     pub(super) async fn may_release(&mut self) -> Result<Result<(), Option<i64>>, Failure> {
         let company = self.company().await?;
@@ -308,7 +369,6 @@ impl Driver {
     }
 
     async fn write(&mut self, fact: Fact) -> Result<(), Failure> {
-        events::about_to_write(&self.record, &fact);
         match fact {
             Fact::Sending(mark) => {
                 let nonce = mark.nonce;
@@ -329,6 +389,7 @@ impl Driver {
                     Err(NotMarked::Rival(_)) => Ok(()),
                     Err(NotMarked::Failed(failure)) => {
                         self.hand.mark_lost = Some(nonce);
+                        self.error = Some(Error::from(failure.clone()));
                         Err(failure)
                     }
                 }
@@ -347,8 +408,13 @@ impl Driver {
     /// Appends a fact to the record as it is known. After a conflict the record is the one that the journal has.
     pub(super) async fn append(&mut self, fact: Fact) -> Result<bool, Failure> {
         let after = self.record.facts.len();
-        match self.journal.append(self.record.id, after, fact).await {
+        match self
+            .journal
+            .append(self.record.id, after, fact.clone())
+            .await
+        {
             Ok(Appended::Written(record)) => {
+                events::written(&self.record, &fact);
                 self.record = record;
                 Ok(true)
             }
@@ -453,55 +519,28 @@ fn has_answer(record: &Record, answered: &Answered) -> bool {
         .any(|fact| matches!(fact, Fact::Answered(known) if known == answered))
 }
 
+/// Another attempt of a key that took or reserved the whole.
+fn closed(id: AttemptId, sharing: &[Record]) -> Option<&Record> {
+    sharing
+        .iter()
+        .find(|record| record.id != id && is_closed(record))
+}
+
+/// The record took or reserved the whole, and its keys were not opened again.
+pub(crate) fn is_closed(record: &Record) -> bool {
+    matches!(record.state(), State::Ended { how, reopened: false } if how.closes_keys())
+}
+
 fn elsewhere(record: &Record) -> Option<SeenElsewhere> {
     Some(SeenElsewhere {
         attempt: record.id,
         order: record.opened()?.order,
-        open: record.state().is_open(),
+        standing: match record.state() {
+            State::Open { .. } => Elsewhere::Open,
+            State::Ended {
+                how: End::Part(_), ..
+            } => Elsewhere::Part,
+            _ => Elsewhere::Closed,
+        },
     })
-}
-
-/// Writes an answer that the loop could not put on record, for as long as it takes or until the store is drained.
-pub(crate) async fn persist(
-    flow: Flow,
-    journal: LimitedJournal,
-    id: AttemptId,
-    answered: Answered,
-) {
-    let mut pause = Duration::from_millis(200);
-    loop {
-        match write_answer(&journal, id, &answered).await {
-            Ok(()) => return,
-            Err(failure) => {
-                tracing::error!(attempt = %id, %failure, "the gateway's answer is not on record yet");
-            }
-        }
-        tokio::select! {
-            () = flow.shared.draining.cancelled() => {
-                tracing::error!(attempt = %id, "the gateway's answer was not recorded: the attempt stays in doubt");
-                return;
-            }
-            () = tokio::time::sleep(pause) => {}
-        }
-        pause = (pause * 2).min(Duration::from_secs(10));
-    }
-}
-
-async fn write_answer(
-    journal: &LimitedJournal,
-    id: AttemptId,
-    answered: &Answered,
-) -> Result<(), Failure> {
-    loop {
-        let Some(record) = journal.get(id).await? else {
-            return Err(Failure::new("the record of the attempt is gone"));
-        };
-        if has_answer(&record, answered) {
-            return Ok(());
-        }
-        let fact = Fact::Answered(answered.clone());
-        if let Appended::Written(_) = journal.append(id, record.facts.len(), fact).await? {
-            return Ok(());
-        }
-    }
 }

@@ -2,8 +2,8 @@
 
 use bigcommerce_journal::{End, Fact, Record};
 
-/// Tells what a fact means before it is appended. Ids, classes and seconds; never an amount, a name or a sentence.
-pub(super) fn about_to_write(record: &Record, fact: &Fact) {
+/// Tells what a fact means that was appended to this record. Ids, classes and seconds; never an amount, a name or a sentence.
+pub(super) fn written(record: &Record, fact: &Fact) {
     match fact {
         Fact::Answered(answered)
             if answered.class.speaks_of_money() && record.state().says_nothing_taken() =>

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
 use bigcommerce_orders::{
     query::{GetOrderQuery, ListOrdersQuery},
     types::{Order as Read, OrderStatus, Transaction, TransactionEvent, TransactionStatus},
@@ -20,6 +22,9 @@ use crate::{
     order::{currency, due, minor, rounded_minor},
     platform_clock::{date_of, date_of_error},
 };
+
+/// Other orders of a key whose transactions are read at once.
+const AT_ONCE: usize = 8;
 
 /// A look takes no longer than this.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -78,6 +83,13 @@ impl Dates {
         }
     }
 
+    fn join(&mut self, other: &Self) {
+        self.missing |= other.missing;
+        for date in [other.earliest, other.latest].into_iter().flatten() {
+            self.add(Some(date));
+        }
+    }
+
     /// The earliest of all; nothing where a response had none.
     fn at(&self) -> Option<i64> {
         self.earliest.filter(|_| !self.missing)
@@ -103,7 +115,7 @@ pub(crate) async fn look(
         }),
         Err(_) => Err(Unreadable {
             error: too_slow(),
-            at: None,
+            at: dates.at(),
         }),
     }
 }
@@ -173,16 +185,50 @@ impl Parts {
             others.extend(self.list(flow, order, &list, dates).await?);
         }
         let mut read = BTreeSet::new();
-        for other in others.into_iter().filter(|other| read.insert(other.id)) {
-            let list = lists::transactions(flow, other.id, dates).await?;
-            self.complete &= list.complete;
-            let order = view(&other);
-            let entries = entries(&list.entries, &order.currency);
-            self.others.push(Other { order, entries });
+        let others: Vec<Read> = others
+            .into_iter()
+            .filter(|other| read.insert(other.id))
+            .collect();
+        for some in others.chunks(AT_ONCE) {
+            self.others_transactions(flow, some, dates).await?;
         }
+        // Read at once, judged in one order.
+        self.others.sort_by_key(|other| other.order.id);
         let list = lists::transactions(flow, order.id, dates).await?;
         self.complete &= list.complete && are_of(&list.entries, order.id);
         self.transactions = list.entries;
+        Ok(())
+    }
+
+    /// The transactions of some other orders, read at once: a cart may have many orders, and a look has a time limit.
+    async fn others_transactions(
+        &mut self,
+        flow: &Flow,
+        others: &[Read],
+        dates: &mut Dates,
+    ) -> Result<(), Error> {
+        let mut reading = JoinSet::new();
+        for other in others {
+            let (flow, id) = (flow.clone(), other.id);
+            reading.spawn(async move {
+                let mut dates = Dates::default();
+                let list = lists::transactions(&flow, id, &mut dates).await;
+                (id, list, dates)
+            });
+        }
+        while let Some(read) = reading.join_next().await {
+            let Ok((id, list, seen)) = read else {
+                return Err(incomplete());
+            };
+            dates.join(&seen);
+            let list = list?;
+            self.complete &= list.complete && are_of(&list.entries, id);
+            let Some(order) = others.iter().find(|other| other.id == id).map(view) else {
+                continue;
+            };
+            let entries = entries(&list.entries, &order.currency);
+            self.others.push(Other { order, entries });
+        }
         Ok(())
     }
 
@@ -244,10 +290,19 @@ pub(crate) async fn orders_of_external_id(
     flow: &Flow,
     external_id: &str,
 ) -> Result<Option<BTreeSet<OrderId>>, Error> {
-    let list = KeyList::ExternalId(external_id.to_owned());
+    let orders = orders_of(flow, &KeyList::ExternalId(external_id.to_owned())).await?;
+    Ok(orders.map(|orders| orders.iter().map(|order| order.id).collect()))
+}
+
+/// The orders of a cart; nothing where the list is incomplete or holds others.
+pub(crate) async fn orders_of_cart(flow: &Flow, cart: &CartId) -> Result<Option<Vec<Read>>, Error> {
+    orders_of(flow, &KeyList::Cart(cart.clone())).await
+}
+
+async fn orders_of(flow: &Flow, list: &KeyList) -> Result<Option<Vec<Read>>, Error> {
     let found = lists::orders(flow, &list.query(), &mut Dates::default()).await?;
     let as_asked = found.complete && found.entries.iter().all(|order| list.holds(order));
-    Ok(as_asked.then(|| found.entries.iter().map(|order| order.id).collect()))
+    Ok(as_asked.then_some(found.entries))
 }
 
 /// The lists by the keys that the order shows now and by those that it was opened with.

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use bigcommerce_journal::{Appended, AttemptId, Fact, Journal, Record};
-use bigcommerce_types::{Owner, Remedy};
+use bigcommerce_types::{OrderId, Owner, Remedy};
 
 use super::{
+    OrderState,
     driver::{Driver, Stopped},
     machine::may_reopen,
 };
@@ -21,40 +22,49 @@ const TRIES: u32 = 5;
 impl Driver {
     /// Ends the attempt on the merchant's word that nothing was taken.
     pub(super) async fn release(&mut self) -> Result<Stopped, Error> {
+        let unread = |failure| Error::unread(failure, Step::Release);
         for _ in 0..TRIES {
             // What the store shows ends the attempt by itself, and better.
             match self.run(Duration::ZERO).await {
                 Stopped::Waiting { .. } => {}
+                Stopped::Journal(failure) => return Err(unread(failure)),
                 stopped => return Ok(stopped),
             }
-            if let Err(not_before) = self.may_release().await? {
-                return Err(too_early(not_before, self.flow.shared.clock.now()));
+            if let Err(not_before) = self.may_release().await.map_err(unread)? {
+                let now = self.flow.shared.clock.now();
+                return Err(match self.error.take() {
+                    Some(error)
+                        if not_before.is_none_or(|then| now.is_some_and(|now| now >= then)) =>
+                    {
+                        error.during(Step::Release).while_in_doubt()
+                    }
+                    _ => too_early(not_before, now),
+                });
             }
             let at = self.flow.shared.clock.now().unwrap_or_default();
-            if self.append(Fact::Released { at }).await? {
-                break;
+            if self.append(Fact::Released { at }).await.map_err(unread)? {
+                return Ok(self.run(Duration::ZERO).await);
             }
         }
-        Ok(self.run(Duration::ZERO).await)
+        Err(contended(Step::Release))
     }
 }
 
-/// Ends an attempt on the merchant's word.
-pub(crate) async fn release(flow: Flow, id: AttemptId) -> Result<(), Error> {
-    let (journal, record) = find(&flow, id).await?;
-    let mut driver = Driver::follow(flow, journal, record);
-    match driver.release().await? {
-        Stopped::Journal(failure) => Err(Error::from(failure)),
-        _ => Ok(()),
-    }
+/// Ends an attempt on the merchant's word, unless the store says otherwise; the state of its order then.
+pub(crate) async fn release(flow: Flow, id: AttemptId) -> Result<OrderState, Error> {
+    let (journal, record, order) = find(&flow, id, Step::Release).await?;
+    let mut driver = Driver::follow(flow.clone(), journal, record);
+    driver.release().await?;
+    super::order(flow, order, None).await
 }
 
 /// Opens the keys of an attempt again, once a look shows that all of its money was given back or voided.
 pub(crate) async fn reopen(flow: Flow, id: AttemptId) -> Result<(), Error> {
-    let (journal, record) = find(&flow, id).await?;
+    let (journal, record, _) = find(&flow, id, Step::Reopen).await?;
+    let unread = |failure| Error::unread(failure, Step::Reopen);
     let mut driver = Driver::follow(flow, journal.clone(), record);
     for _ in 0..TRIES {
-        let known = driver.look_now().await?;
+        let known = driver.look_now().await.map_err(unread)?;
         let Some(looked) = &driver.looked else {
             return Err(driver.error.take().unwrap_or_else(money_left));
         };
@@ -63,25 +73,31 @@ pub(crate) async fn reopen(flow: Flow, id: AttemptId) -> Result<(), Error> {
         }
         let at = looked.look.at.unwrap_or_default();
         let after = driver.record.facts.len();
-        match journal.append(id, after, Fact::Reopened { at }).await? {
+        let appended = journal.append(id, after, Fact::Reopened { at }).await;
+        match appended.map_err(unread)? {
             Appended::Written(_) => return Ok(()),
             Appended::Conflict(Some(record)) | Appended::Rival(record) => driver.record = record,
-            Appended::Conflict(None) => return Err(unknown_attempt()),
+            Appended::Conflict(None) => return Err(unknown_attempt(Step::Reopen)),
         }
     }
-    Err(money_left())
+    Err(contended(Step::Reopen))
 }
 
-async fn find(flow: &Flow, id: AttemptId) -> Result<(LimitedJournal, Record), Error> {
-    let journal = flow
-        .shared
-        .journal
-        .clone()
-        .ok_or_else(super::without_journal)?;
-    match journal.get(id).await? {
-        Some(record) if record.opened().is_some() => Ok((journal, record)),
-        _ => Err(unknown_attempt()),
-    }
+async fn find(
+    flow: &Flow,
+    id: AttemptId,
+    step: Step,
+) -> Result<(LimitedJournal, Record, OrderId), Error> {
+    let journal = flow.shared.journal.clone();
+    let journal = journal.ok_or_else(super::without_journal)?;
+    let found = journal
+        .get(id)
+        .await
+        .map_err(|failure| Error::unread(failure, step))?;
+    let record = found.ok_or_else(|| unknown_attempt(step))?;
+    let order = record.opened().map(|opened| opened.order);
+    let order = order.ok_or_else(|| unknown_attempt(step))?;
+    Ok((journal, record, order))
 }
 
 fn too_early(not_before: Option<i64>, now: Option<i64>) -> Error {
@@ -112,12 +128,23 @@ fn money_left() -> Error {
     )
 }
 
-fn unknown_attempt() -> Error {
+fn unknown_attempt(step: Step) -> Error {
     Error::here(
-        Step::Reopen,
+        step,
         Owner::Developer,
         Remedy::FixRequest,
         "the journal has no such attempt",
         "take the id from a ticket, a sweep or the journal itself",
     )
+}
+
+fn contended(step: Step) -> Error {
+    Error::here(
+        step,
+        Owner::Platform,
+        Remedy::RetryLater,
+        "others write to the record of this attempt at the same time",
+        "wait a little, then repeat the step",
+    )
+    .while_in_doubt()
 }

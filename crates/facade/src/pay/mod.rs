@@ -11,6 +11,7 @@ mod instrument;
 mod lists;
 mod look;
 pub(crate) mod machine;
+mod made;
 mod merchant;
 mod method;
 mod mint;
@@ -18,6 +19,8 @@ mod nothing_due;
 mod open;
 mod open_attempt;
 mod outcome;
+mod persist;
+mod resume;
 mod send;
 mod state;
 mod sweep;
@@ -31,7 +34,7 @@ use crate::{
     order::{Order, Unpaid},
     platform_clock::date_of,
 };
-use driver::{Driver, persist};
+use driver::{Driver, Stopped};
 use open::Opens;
 
 #[cfg(feature = "raw-cards")]
@@ -42,12 +45,14 @@ pub use open_attempt::OpenAttempt;
 pub use outcome::{
     Declined, NotCharged, NotChargedReason, NotSent, NotSentReason, PaidBefore, Payment, UnderWay,
 };
-pub use state::{Closed, HeldOrder, OrderState, Resumed};
+pub use resume::Resumed;
+pub use state::{Closed, HeldOrder, OrderState};
 pub use sweep::{Swept, SweptState};
 
-pub(crate) use look::orders_of_external_id;
+pub(crate) use look::{orders_of_cart, orders_of_external_id};
 pub(crate) use merchant::{release, reopen};
-pub(crate) use state::{order, resume};
+pub(crate) use resume::resume;
+pub(crate) use state::order;
 pub(crate) use sweep::sweep;
 
 /// An order that may be paid.
@@ -129,13 +134,13 @@ async fn attempt(order: Order<Unpaid>, instrument: Instrument, journal: LimitedJ
     match open::open(&order, &journal, instrument.may_pay_a_part(), at).await {
         Ok(Opens::Mine(record)) => {
             let driver = driver(&order, journal, record).carry_out(instrument);
-            Ok(drive(order, driver).await)
+            drive(order, driver).await
         }
         Ok(Opens::Follow(record)) => {
             let driver = driver(&order, journal, record);
-            Ok(drive(order, driver).await)
+            drive(order, driver).await
         }
-        Ok(Opens::Other(record)) => Ok(outcome::refused(&order, &record)),
+        Ok(Opens::Other(record, wait)) => Ok(made::refused(&order, &record, wait)),
         Err(error) => Err(Rejected::new(order, error)),
     }
 }
@@ -165,21 +170,31 @@ fn driver(order: &Order<Unpaid>, journal: LimitedJournal, record: Record) -> Dri
     driver
 }
 
-/// Runs the loop, and sees to it that a known answer gets on record.
-async fn drive(order: Order<Unpaid>, mut driver: Driver) -> Payment {
+/// Runs the loop, and sees to it that what only this process knows gets on record.
+async fn drive(order: Order<Unpaid>, mut driver: Driver) -> Paying {
     let patience = order.flow.shared.settings.patience;
     let stopped = driver.run(patience).await;
-    if let Some(answered) = driver.unwritten() {
+    if let Some(unwritten) = driver.unwritten() {
         let flow = order.flow.clone();
-        let writing = persist(
+        let writing = persist::persist(
             flow.clone(),
             driver.journal.clone(),
             driver.record.id,
-            answered.clone(),
+            unwritten,
         );
         flow.shared.tasks.spawn(writing);
     }
-    outcome::of(order, driver, stopped)
+    finish(order, driver, stopped).await
+}
+
+/// The outcome. A rest that is to be told comes from a whole look, or there is an error.
+async fn finish(order: Order<Unpaid>, mut driver: Driver, stopped: Stopped) -> Paying {
+    if stopped.tells_a_rest(&driver.record, order.id()) {
+        if let Err(error) = driver.whole_look().await {
+            return Err(Rejected::new(order, error));
+        }
+    }
+    Ok(made::of(order, driver, stopped))
 }
 
 fn without_journal() -> Error {

@@ -9,7 +9,7 @@ use super::{
     OpenAttempt, Paying, Payment,
     look::{Keys, incomplete, look},
     machine::{NothingDue, Waiting, nothing_due},
-    outcome,
+    made,
 };
 use crate::{
     error::{Error, Rejected, Step},
@@ -38,7 +38,7 @@ pub(super) async fn settle(mut order: Order<Unpaid>) -> Paying {
     }
     match nothing_due(&looked.look) {
         NothingDue::Settled => Ok(Payment::Settled(order.paid(None, None))),
-        NothingDue::GivenBack => Ok(outcome::given_back(order)),
+        NothingDue::GivenBack => Ok(made::given_back(order)),
         NothingDue::Confirming => Ok(Payment::Confirming(OpenAttempt {
             record: Record {
                 id: order.attempt(),

@@ -26,8 +26,8 @@ pub(super) enum Opens {
     Mine(Record),
     /// The attempt was opened before, by somebody who may still carry it out.
     Follow(Record),
-    /// Another attempt of a key is open, or took money.
-    Other(Record),
+    /// Another attempt of a key is open, until at least this platform time where that is known, or took money.
+    Other(Record, Option<i64>),
 }
 
 /// Opens the attempt of an order. `at` is the platform's time of the read that the keys come from.
@@ -49,19 +49,19 @@ pub(super) async fn open(
                 order.flow.shared.saw_opening(record.place);
                 return Ok(Opens::Mine(record));
             }
-            Ok(Opening::Exists(record)) => return Ok(whose(record, opened.nonce)),
+            Ok(Opening::Exists(record)) => return whose(record, &opened),
             Ok(Opening::Locked(record)) => {
-                if !gives_way(&order.flow, journal, &record).await {
-                    return Ok(Opens::Other(record));
+                if let Err((record, wait)) = gives_way(&order.flow, journal, record).await {
+                    return Ok(Opens::Other(record, wait));
                 }
             }
             Ok(Opening::Closed(record) | Opening::PartElsewhere(record)) => {
-                return Ok(Opens::Other(record));
+                return Ok(Opens::Other(record, None));
             }
             Ok(Opening::NotTrusted { until }) => return Err(not_trusted(until, at)),
             Err(failure) => {
                 if let Some(record) = journal.get(order.attempt()).await? {
-                    return Ok(whose(record, opened.nonce));
+                    return whose(record, &opened);
                 }
                 lost = Some(failure);
             }
@@ -72,18 +72,40 @@ pub(super) async fn open(
         .into())
 }
 
-fn whose(record: Record, nonce: Nonce) -> Opens {
-    if record.opened().is_some_and(|opened| opened.nonce == nonce) {
-        Opens::Mine(record)
-    } else {
-        Opens::Follow(record)
+/// An id that was opened before is one's own only if the record bears one's nonce, and can be followed only for its own order.
+fn whose(record: Record, mine: &Opened) -> Result<Opens, Error> {
+    match record.opened() {
+        Some(opened) if opened.nonce == mine.nonce => Ok(Opens::Mine(record)),
+        Some(opened) if opened.order == mine.order && opened.store == mine.store => {
+            Ok(Opens::Follow(record))
+        }
+        _ => Err(of_another()),
     }
 }
 
-/// Drives the attempt that is in the way, without waiting. True when it is at its end.
-async fn gives_way(flow: &Flow, journal: &LimitedJournal, record: &Record) -> bool {
-    let mut other = Driver::follow(flow.clone(), journal.clone(), record.clone());
-    matches!(other.run(Duration::ZERO).await, Stopped::Done(_))
+/// An attempt id that is another order's, as a forged ticket would have it.
+pub(super) fn of_another() -> Error {
+    Error::here(
+        Step::Resume,
+        Owner::Developer,
+        Remedy::FixRequest,
+        "the ticket's attempt is of another store or order",
+        "begin from the order",
+    )
+}
+
+/// Drives the attempt that is in the way, without waiting. It gives way when it is at its end; if not, it and its wait come back.
+async fn gives_way(
+    flow: &Flow,
+    journal: &LimitedJournal,
+    record: Record,
+) -> Result<(), (Record, Option<i64>)> {
+    let mut other = Driver::follow(flow.clone(), journal.clone(), record);
+    match other.run(Duration::ZERO).await {
+        Stopped::Done(_) => Ok(()),
+        Stopped::Waiting { not_before, .. } => Err((other.record, Some(not_before))),
+        Stopped::Journal(_) => Err((other.record, None)),
+    }
 }
 
 /// Sets the time since which a journal that was restored, or that replaces a lost one, can be trusted.

@@ -6,7 +6,13 @@ use std::time::Duration;
 use bigcommerce_journal::{AttemptId, Class, Fact, Record};
 use bigcommerce_types::OrderId;
 
-use super::{Payment, driver::Driver, machine::Waiting, outcome};
+use super::{
+    Payment,
+    driver::{Driver, Stopped},
+    finish,
+    machine::Waiting,
+    made, nothing_due,
+};
 use crate::{
     error::{Error, Rejected},
     flow::Flow,
@@ -44,7 +50,7 @@ impl OpenAttempt {
 
     /// The ticket that finds it again.
     pub fn ticket(&self) -> Ticket {
-        self.order.ticket_of(self.id(), self.order_id())
+        self.order.ticket_of(Some(self.id()), self.order_id())
     }
 
     /// The platform's time, in Unix seconds, before which looking again is of no use; nothing where it is not known.
@@ -54,16 +60,8 @@ impl OpenAttempt {
 
     /// The time to wait before looking again is of use, by the platform's clock; at least a second.
     pub fn retry_after(&self) -> Duration {
-        let now = self.order.flow.shared.clock.now();
-        let wait = self
-            .not_before
-            .zip(now)
-            .map(|(then, now)| then.saturating_sub(now));
-        Duration::from_secs(
-            wait.and_then(|wait| u64::try_from(wait).ok())
-                .unwrap_or(1)
-                .max(1),
-        )
+        let clock = &self.order.flow.shared.clock;
+        clock.until(self.not_before.unwrap_or_default())
     }
 
     /// The latest thing that went wrong, where something did.
@@ -107,18 +105,35 @@ fn driver(flow: &Flow, journal: LimitedJournal, record: &Record) -> Driver {
 }
 
 async fn reconcile(attempt: OpenAttempt) -> Result<Payment, Rejected<OpenAttempt>> {
+    let again = |attempt: &OpenAttempt| (attempt.record.clone(), attempt.not_before, attempt.why);
+    let (record, not_before, why) = again(&attempt);
+    let handed_back = |Rejected { stage, error }: Rejected<Order<Unpaid>>| {
+        let stage = OpenAttempt {
+            order: stage,
+            record: record.clone(),
+            not_before,
+            why,
+            error: None,
+        };
+        Rejected::new(stage, error.while_in_doubt())
+    };
+    if attempt.record.facts.is_empty() {
+        // Nothing was due, and no attempt was opened.
+        return nothing_due::settle(attempt.order)
+            .await
+            .map_err(handed_back);
+    }
     let journal = match journal(&attempt) {
         Ok(journal) => journal,
         Err(error) => return Err(Rejected::new(attempt, error)),
     };
     let patience = attempt.order.flow.shared.settings.patience;
     let mut driver = driver(&attempt.order.flow, journal, &attempt.record);
-    let stopped = driver.run(patience).await;
-    match stopped {
-        super::driver::Stopped::Journal(failure) => {
-            Err(Rejected::new(attempt, Error::from(failure).in_doubt()))
-        }
-        stopped => Ok(outcome::of(attempt.order, driver, stopped)),
+    match driver.run(patience).await {
+        Stopped::Journal(failure) => Err(Rejected::new(attempt, Error::from(failure).in_doubt())),
+        stopped => finish(attempt.order, driver, stopped)
+            .await
+            .map_err(handed_back),
     }
 }
 
@@ -129,7 +144,7 @@ async fn release(attempt: OpenAttempt) -> Result<Payment, Rejected<OpenAttempt>>
     };
     let mut driver = driver(&attempt.order.flow, journal, &attempt.record);
     match driver.release().await {
-        Ok(stopped) => Ok(outcome::of(attempt.order, driver, stopped)),
+        Ok(stopped) => Ok(made::of(attempt.order, driver, stopped)),
         Err(error) => Err(Rejected::new(attempt, error)),
     }
 }

@@ -1,20 +1,15 @@
-//! The outcome of an attempt to pay: one enum, made in one function from the record and the place where the loop stopped.
+//! The outcome of an attempt to pay: one enum, with an arm for everything that can have happened to the money.
 
 use std::fmt;
 use std::time::Duration;
 
-use bigcommerce_journal::{Answered, AttemptId, Class, End, Fact, Record, State, Unsent};
+use bigcommerce_journal::AttemptId;
 use bigcommerce_payments::codes::PaymentCode;
 use bigcommerce_types::{Amount, OrderId, Owner, Remedy};
 
-use super::{
-    OpenAttempt,
-    driver::{Driver, Stopped},
-    machine::{Done, SeenElsewhere, Waiting},
-    open_attempt::{is_marked, said},
-};
+use super::OpenAttempt;
 use crate::{
-    error::{Error, ShopperMessage, Step},
+    error::{Error, ShopperMessage},
     order::{Authorized, Order, Paid, Unpaid},
     ticket::Ticket,
 };
@@ -71,9 +66,9 @@ pub enum Payment {
 pub struct Declined {
     /// The order, ready for another attempt.
     pub order: Order<Unpaid>,
-    error: Error,
-    ticket: Ticket,
-    retry_after: Option<Duration>,
+    pub(super) error: Error,
+    pub(super) ticket: Ticket,
+    pub(super) retry_after: Option<Duration>,
 }
 
 /// A payment of which nothing is left taken; the order can be paid again.
@@ -83,7 +78,7 @@ pub struct NotCharged {
     pub order: Order<Unpaid>,
     /// What that rests on.
     pub why: NotChargedReason,
-    ticket: Ticket,
+    pub(super) ticket: Ticket,
 }
 
 /// What "not charged" rests on.
@@ -100,10 +95,10 @@ pub enum NotChargedReason {
 /// An attempt of which nothing was sent.
 #[derive(Debug)]
 pub struct NotSent {
-    order: Order<Unpaid>,
-    why: NotSentReason,
-    error: Error,
-    ticket: Ticket,
+    pub(super) order: Order<Unpaid>,
+    pub(super) why: NotSentReason,
+    pub(super) error: Error,
+    pub(super) ticket: Ticket,
 }
 
 /// Why nothing was sent.
@@ -130,7 +125,7 @@ pub enum NotSentReason {
 pub struct PaidBefore {
     /// The order that was paid, or paid in part.
     pub order: OrderId,
-    ticket: Ticket,
+    pub(super) ticket: Ticket,
 }
 
 /// A payment that is under way, and is not this one.
@@ -140,8 +135,10 @@ pub struct UnderWay {
     pub order: OrderId,
     /// Its attempt, where it is one of this journal.
     pub attempt: Option<AttemptId>,
-    ticket: Ticket,
-    retry_after: Option<Duration>,
+    pub(super) ticket: Ticket,
+    pub(super) retry_after: Option<Duration>,
+    /// Its request may have been sent.
+    pub(super) in_doubt: bool,
 }
 
 impl Payment {
@@ -197,6 +194,19 @@ impl Payment {
         }
     }
 
+    /// The time after which asking again is of use; nothing where there is nothing to wait for.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Declined(declined) => declined.retry_after(),
+            Self::NotSent(not_sent) => not_sent.error.retry_after(),
+            Self::InProgress(other) => other.retry_after(),
+            Self::Confirming(open) | Self::Pending(open) | Self::Unknown(open) => {
+                Some(open.retry_after())
+            }
+            _ => None,
+        }
+    }
+
     /// A sentence for the shopper, with a stable key for translation.
     pub fn shopper_message(&self) -> ShopperMessage {
         match self {
@@ -214,6 +224,7 @@ impl Payment {
             Self::Changed { .. } => ShopperMessage::AMOUNT_CHANGED,
             Self::AlreadyPaid(_) => ShopperMessage::ALREADY_PAID,
             Self::PartElsewhere(_) => ShopperMessage::PART_ELSEWHERE,
+            Self::InProgress(other) if other.in_doubt => ShopperMessage::PAYMENT_IN_DOUBT,
             Self::InProgress(_) => ShopperMessage::PAYMENT_IN_PROGRESS,
             Self::Pending(_) => ShopperMessage::PAYMENT_PENDING,
             Self::Unknown(_) => ShopperMessage::PAYMENT_IN_DOUBT,
@@ -324,294 +335,4 @@ impl UnderWay {
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
-}
-
-/// The outcome where an opening was refused: another attempt holds or closed a key.
-pub(super) fn refused(order: &Order<Unpaid>, other: &Record) -> Payment {
-    let id = other.opened().map_or(order.id(), |opened| opened.order);
-    let ticket = order.ticket_of(other.id, id);
-    match other.state() {
-        State::Ended {
-            how: End::Part(_), ..
-        } => Payment::PartElsewhere(PaidBefore { order: id, ticket }),
-        State::Ended { .. } | State::Released => {
-            Payment::AlreadyPaid(PaidBefore { order: id, ticket })
-        }
-        State::Open { .. } => Payment::InProgress(UnderWay {
-            order: id,
-            attempt: Some(other.id),
-            ticket,
-            retry_after: None,
-        }),
-    }
-}
-
-/// Nothing is due, and all that was taken was given back.
-pub(super) fn given_back(order: Order<Unpaid>) -> Payment {
-    let ticket = order.ticket();
-    Payment::NotCharged(NotCharged {
-        order,
-        why: NotChargedReason::GivenBack,
-        ticket,
-    })
-}
-
-/// The outcome, from the record and the place where the loop stopped.
-pub(super) fn of(order: Order<Unpaid>, driver: Driver, stopped: Stopped) -> Payment {
-    let made = Made::of(order, driver);
-    match stopped {
-        Stopped::Waiting { not_before, why } => made.open(Some(not_before), why),
-        Stopped::Journal(failure) => {
-            let mut made = made;
-            made.error = Some(Error::from(failure).in_doubt());
-            made.unknown_to_the_journal()
-        }
-        Stopped::Done(Done::See(other)) => made.see(other),
-        Stopped::Done(Done::Released) => made.not_charged(NotChargedReason::MerchantSaysSo),
-        Stopped::Done(Done::Ended(end)) => made.ended(end),
-    }
-}
-
-/// What an outcome is made from.
-struct Made {
-    order: Order<Unpaid>,
-    record: Record,
-    receipt: Option<bigcommerce_payments::types::PaymentReceipt>,
-    error: Option<Error>,
-    left: Option<Amount>,
-}
-
-impl Made {
-    fn of(mut order: Order<Unpaid>, driver: Driver) -> Self {
-        let left = driver
-            .looked
-            .as_ref()
-            .map(|looked| crate::order::left(&looked.look));
-        if let Some(looked) = driver.looked
-            && looked.read.id == order.id()
-        {
-            order.read = Box::new(looked.read);
-        }
-        Self {
-            order,
-            record: driver.record,
-            receipt: driver.receipt,
-            error: driver.error,
-            left,
-        }
-    }
-
-    fn ticket(&self) -> Ticket {
-        self.order.ticket_of(self.record.id, self.order.id())
-    }
-
-    fn ended(self, end: End) -> Payment {
-        match end {
-            End::Paid => Payment::Settled(self.paid()),
-            End::TakenIncomplete => Payment::TakenIncomplete(self.paid()),
-            End::Authorized => {
-                let (attempt, receipt) = (self.record.id, self.receipt);
-                Payment::Authorized(self.order.authorized(receipt, attempt))
-            }
-            End::Part(_) => {
-                let due = self
-                    .left
-                    .clone()
-                    .unwrap_or_else(|| self.order.due().clone());
-                Payment::Part {
-                    order: self.order.showing(due.clone()),
-                    due,
-                }
-            }
-            End::Declined | End::NotProcessed => self.declined(),
-            End::NotCharged => self.not_charged(NotChargedReason::NothingSeen),
-            End::GivenBack => self.not_charged(NotChargedReason::GivenBack),
-            End::NotSent(why) => self.not_sent(why),
-        }
-    }
-
-    fn paid(self) -> Order<Paid> {
-        self.order.paid(self.receipt, Some(self.record.id))
-    }
-
-    fn declined(self) -> Payment {
-        let answered = answered(&self.record);
-        let retry_after = answered
-            .as_ref()
-            .filter(|answered| answered.class == Class::NotProcessed)
-            .and_then(|answered| answered.retry_after)
-            .map(Duration::from_secs);
-        let ticket = self.ticket();
-        let error = self.error.filter(|error| error.step() == Step::Pay);
-        let error = error.unwrap_or_else(|| Error::of_answer(answered.as_ref()));
-        Payment::Declined(Declined {
-            order: self.order.for_another_attempt(),
-            error,
-            ticket,
-            retry_after,
-        })
-    }
-
-    fn not_charged(self, why: NotChargedReason) -> Payment {
-        let ticket = self.ticket();
-        Payment::NotCharged(NotCharged {
-            order: self.order.for_another_attempt(),
-            why,
-            ticket,
-        })
-    }
-
-    fn not_sent(self, why: Unsent) -> Payment {
-        let reason = match why {
-            Unsent::Changed(money) => {
-                let due = Amount::from(money.amount);
-                return Payment::Changed {
-                    order: self.order.showing(due.clone()),
-                    due,
-                };
-            }
-            Unsent::AlreadyPaid(order) => return Payment::AlreadyPaid(self.before(order)),
-            Unsent::OtherOpen(order) => return self.other_open(order),
-            Unsent::Abandoned => NotSentReason::Abandoned,
-            Unsent::NotPayable => NotSentReason::NotPayable,
-            Unsent::TokenUnfit => NotSentReason::TokenUnfit,
-            Unsent::CannotRead => NotSentReason::CannotRead,
-            Unsent::CannotMint { .. } => NotSentReason::CannotMint,
-            Unsent::NoMethod => NotSentReason::NoMethod,
-            Unsent::NoConnection => NotSentReason::NoConnection,
-        };
-        let ticket = self.ticket();
-        Payment::NotSent(NotSent {
-            order: self.order.for_another_attempt(),
-            why: reason,
-            error: not_sent_error(reason, self.error),
-            ticket,
-        })
-    }
-
-    /// Something of this order, or of another order of its keys, is under way; this attempt is at its end and holds nothing.
-    fn other_open(&self, order: OrderId) -> Payment {
-        Payment::InProgress(UnderWay {
-            order,
-            attempt: None,
-            ticket: self.ticket(),
-            retry_after: None,
-        })
-    }
-
-    fn before(&self, order: OrderId) -> PaidBefore {
-        PaidBefore {
-            order,
-            ticket: self.order.ticket_of(self.record.id, order),
-        }
-    }
-
-    fn see(self, other: SeenElsewhere) -> Payment {
-        let ticket = self.order.ticket_of(other.attempt, other.order);
-        if other.open {
-            return Payment::InProgress(UnderWay {
-                order: other.order,
-                attempt: Some(other.attempt),
-                ticket,
-                retry_after: None,
-            });
-        }
-        Payment::AlreadyPaid(PaidBefore {
-            order: other.order,
-            ticket,
-        })
-    }
-
-    fn open(self, not_before: Option<i64>, why: Waiting) -> Payment {
-        let (said, marked) = (said(&self.record), is_marked(&self.record));
-        let mut open = OpenAttempt {
-            order: self.order,
-            record: self.record,
-            not_before,
-            why,
-            error: self.error,
-        };
-        match said {
-            Some(Class::Success | Class::Authorized) => Payment::Confirming(open),
-            Some(Class::Pending) => Payment::Pending(open),
-            _ if why == Waiting::Pending => Payment::Pending(open),
-            None if !marked && why == Waiting::Opener => Payment::InProgress(UnderWay {
-                order: open.order_id(),
-                attempt: Some(open.id()),
-                ticket: open.ticket(),
-                retry_after: Some(open.retry_after()),
-            }),
-            _ => {
-                if marked {
-                    open.error = open.error.map(Error::in_doubt);
-                }
-                Payment::Unknown(open)
-            }
-        }
-    }
-
-    fn unknown_to_the_journal(self) -> Payment {
-        self.open(None, Waiting::Unreadable)
-    }
-}
-
-fn answered(record: &Record) -> Option<Answered> {
-    record.facts.iter().rev().find_map(|fact| match fact {
-        Fact::Answered(answered) => Some(answered.clone()),
-        _ => None,
-    })
-}
-
-fn not_sent_error(reason: NotSentReason, error: Option<Error>) -> Error {
-    let (owner, remedy, what, advice) = match reason {
-        NotSentReason::Abandoned => (
-            Owner::Platform,
-            Remedy::RetryLater,
-            "the process that was about to pay went away before it sent anything",
-            "pay again",
-        ),
-        NotSentReason::NotPayable => (
-            Owner::Developer,
-            Remedy::RecreateOrder,
-            "the order is in a status that cannot be paid",
-            "place a new order; only an Incomplete one can be paid",
-        ),
-        NotSentReason::TokenUnfit => (
-            Owner::Platform,
-            Remedy::RetryLater,
-            "the payment access token is not for what was shown, or cannot be read",
-            "pay again; if it repeats, place a new order and have the store's tax and discount settings checked",
-        ),
-        NotSentReason::CannotRead => (
-            Owner::Platform,
-            Remedy::RetryLater,
-            "the order, its transactions or the other orders of its cart could not be read completely",
-            "wait a little, then pay again",
-        ),
-        NotSentReason::CannotMint => (
-            Owner::Merchant,
-            Remedy::RetryLater,
-            "the platform made no payment access token",
-            "check the access token's scopes, then pay again",
-        ),
-        NotSentReason::NoMethod => (
-            Owner::Merchant,
-            Remedy::FixStore,
-            "no payment method of the order takes the instrument",
-            "read the payment methods again and let the shopper choose",
-        ),
-        NotSentReason::NoConnection => (
-            Owner::Developer,
-            Remedy::RetryLater,
-            "the payments host could not be reached",
-            "check the network and the base URLs, then pay again",
-        ),
-    };
-    let own = matches!(
-        reason,
-        NotSentReason::Abandoned | NotSentReason::NotPayable | NotSentReason::TokenUnfit
-    );
-    error
-        .filter(|_| !own)
-        .unwrap_or_else(|| Error::here(Step::Pay, owner, remedy, what, advice))
 }

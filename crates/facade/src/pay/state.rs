@@ -1,39 +1,25 @@
-//! The way back to an order: what the journal holds of it, and what the store shows.
+//! The state of an order: what the journal holds of it, and what the store shows.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use bigcommerce_journal::{AttemptId, Journal, Key, Record, State};
+use bigcommerce_journal::{AttemptId, Failure, Journal, Key, Record, State};
 use bigcommerce_orders::types::OrderStatus;
-use bigcommerce_types::{Amount, OrderId, Owner, Remedy};
+use bigcommerce_types::{Amount, OrderId};
 
 use super::{
-    OpenAttempt, Payment,
-    driver::{Driver, Stopped},
+    OpenAttempt,
+    driver::{Driver, Stopped, is_closed},
     look::{Keys, Looked, incomplete, look},
     machine::{Held, OrderAnswer, Waiting, order_answer},
     open_attempt::{is_marked, said},
-    outcome,
 };
 use crate::{
-    checkout::CheckoutState,
     error::{Error, ShopperMessage, Step},
     flow::Flow,
     order::{Authorized, Order, Paid, Unpaid, from_minor},
     ticket::Ticket,
 };
-
-/// What a [`Ticket`] leads to.
-#[derive(Debug)]
-#[must_use = "the arm says how it goes on"]
-pub enum Resumed {
-    /// No order was placed yet: the checkout as it is now.
-    Checkout(CheckoutState),
-    /// No attempt to pay was made yet, or it ended because another payment was under way: the order as it is now.
-    Order(OrderState),
-    /// The payment that was made, or that speaks for it.
-    Payment(Payment),
-}
 
 /// An order as the journal and the store have it; see [`Store::order`](crate::Store::order).
 #[derive(Debug)]
@@ -64,6 +50,8 @@ pub enum OrderState {
         order: OrderId,
         /// The reason.
         why: Closed,
+        /// The ticket of the order.
+        ticket: Ticket,
     },
 }
 
@@ -94,7 +82,27 @@ pub struct HeldOrder {
     pub attempt: Option<OpenAttempt>,
     /// Why it is not known what the order is, where something went wrong.
     pub error: Option<Error>,
+    ticket: Ticket,
 }
+
+impl HeldOrder {
+    /// The ticket of the order, with its open attempt where there is one.
+    pub fn ticket(&self) -> Ticket {
+        self.attempt
+            .as_ref()
+            .map_or_else(|| self.ticket.clone(), OpenAttempt::ticket)
+    }
+
+    /// The time after which asking again is of use.
+    pub fn retry_after(&self) -> Duration {
+        let of_attempt = self.attempt.as_ref().map(OpenAttempt::retry_after);
+        let of_error = self.error.as_ref().and_then(Error::retry_after);
+        of_attempt.or(of_error).unwrap_or(LATER)
+    }
+}
+
+/// A wait where nothing better is known.
+const LATER: Duration = Duration::from_secs(60);
 
 impl OrderState {
     /// The order.
@@ -105,6 +113,38 @@ impl OrderState {
             Self::Paid(order) | Self::TakenIncomplete(order) => order.id(),
             Self::Pending(held) | Self::Unknown(held) => held.order,
             Self::Closed { order, .. } => *order,
+        }
+    }
+
+    /// The ticket that leads here again.
+    pub fn ticket(&self) -> Ticket {
+        match self {
+            Self::Unpaid(order) | Self::PartPaid { order, .. } => order.ticket(),
+            Self::Authorized(order) => order.ticket(),
+            Self::Paid(order) | Self::TakenIncomplete(order) => order.ticket(),
+            Self::Pending(held) | Self::Unknown(held) => held.ticket(),
+            Self::Closed { ticket, .. } => ticket.clone(),
+        }
+    }
+
+    /// The order can be paid now; [`into_order`](OrderState::into_order) hands it out.
+    pub fn may_pay_again(&self) -> bool {
+        matches!(self, Self::Unpaid(_) | Self::PartPaid { .. })
+    }
+
+    /// The order, where it can be paid.
+    pub fn into_order(self) -> Option<Order<Unpaid>> {
+        match self {
+            Self::Unpaid(order) | Self::PartPaid { order, .. } => Some(order),
+            _ => None,
+        }
+    }
+
+    /// The time after which asking again is of use; nothing where the order does not wait for anything.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Pending(held) | Self::Unknown(held) => Some(held.retry_after()),
+            _ => None,
         }
     }
 
@@ -126,95 +166,30 @@ impl OrderState {
     }
 }
 
-/// Follows a ticket that names an order.
-pub(crate) async fn resume(
-    flow: Flow,
-    ticket: &Ticket,
-    order_id: OrderId,
-) -> Result<Resumed, Error> {
-    let Some(journal) = flow.shared.journal.clone() else {
-        return order(flow, order_id, Some(ticket))
-            .await
-            .map(Resumed::Order);
-    };
-    let identity = flow.shared.read_identity().await?;
-    if let (Some((id, openings)), Some(identity)) = (ticket.inner.journal, identity)
-        && (id != identity.id || openings > identity.openings)
-    {
-        return Ok(Resumed::Order(OrderState::Unknown(HeldOrder {
-            order: order_id,
-            attempt: None,
-            error: Some(another_journal(id != identity.id)),
-        })));
-    }
-    let Some(attempt) = ticket.inner.attempt else {
-        return order(flow, order_id, Some(ticket))
-            .await
-            .map(Resumed::Order);
-    };
-    let record = match journal.get(attempt).await? {
-        Some(record) => record,
-        // It was never opened: the ticket still stands for the same attempt.
-        None => {
-            return order(flow, order_id, Some(ticket))
-                .await
-                .map(Resumed::Order);
-        }
-    };
-    let of = record.opened().map(|opened| (&opened.store, opened.order));
-    if of.is_none_or(|of| of != (&flow.shared.store, order_id)) {
-        return Err(of_another());
-    }
-    let base = read(&flow, order_id, Some(ticket))
-        .await?
-        .for_another_attempt();
-    let patience = flow.shared.settings.patience;
-    let mut driver = Driver::follow(flow.clone(), journal, record);
-    let stopped = driver.run(patience).await;
-    if needs_a_look(&driver, &stopped) {
-        driver.look_now().await?;
-        if driver.looked.is_none() {
-            return Err(driver.error.take().unwrap_or_else(of_another));
-        }
-    }
-    match outcome::of(base, driver, stopped) {
-        // It ended because something else was under way, which may be over by now. Its id is used up.
-        Payment::InProgress(other) if other.attempt.is_none() => {
-            let mut ticket = ticket.clone();
-            ticket.inner.attempt = None;
-            order(flow, order_id, Some(&ticket))
-                .await
-                .map(Resumed::Order)
-        }
-        payment => Ok(Resumed::Payment(payment)),
-    }
-}
-
-/// The rest after a part is told from a look.
-fn needs_a_look(driver: &Driver, stopped: &Stopped) -> bool {
-    use super::machine::Done;
-    use bigcommerce_journal::End;
-    driver.looked.is_none() && matches!(stopped, Stopped::Done(Done::Ended(End::Part(_))))
-}
-
 /// Reads an order: the journal first, then the store.
 pub(crate) async fn order(
     flow: Flow,
     id: OrderId,
     ticket: Option<&Ticket>,
 ) -> Result<OrderState, Error> {
+    let unread = |failure| Error::unread(failure, Step::ReadOrder);
     if flow.shared.known_identity().is_none() {
-        flow.shared.read_identity().await?;
+        flow.shared.read_identity().await.map_err(unread)?;
     }
     let base = match read(&flow, id, ticket).await {
         Ok(base) => base,
         Err(error) if error.is_not_found() => {
-            let why = Closed::Gone;
-            return Ok(OrderState::Closed { order: id, why });
+            let mut ticket = Ticket::new(flow.shared.store.clone());
+            ticket.inner.order = Some(id);
+            return Ok(OrderState::Closed {
+                order: id,
+                why: Closed::Gone,
+                ticket,
+            });
         }
         Err(error) => return Err(error),
     };
-    let (held, attempt) = held(&flow, &base).await?;
+    let holding = held(&flow, &base).await.map_err(unread)?;
     let keys = Keys {
         carts: base.cart.iter().cloned().collect(),
         external_ids: base.stage.external_ids.clone(),
@@ -223,13 +198,17 @@ pub(crate) async fn order(
         Ok(looked) => looked,
         Err(unreadable) => return Err(unreadable.error),
     };
-    let known = known(&flow, id).await?;
+    let known = known(&flow, id).await.map_err(unread)?;
     let whole = looked.look.whole(&known).is_some();
-    answer(base, looked, whole, held, attempt)
+    answer(base, looked, whole, holding)
 }
 
 /// The order as the store shows it now, with what the ticket knows of it.
-async fn read(flow: &Flow, id: OrderId, ticket: Option<&Ticket>) -> Result<Order<Unpaid>, Error> {
+pub(super) async fn read(
+    flow: &Flow,
+    id: OrderId,
+    ticket: Option<&Ticket>,
+) -> Result<Order<Unpaid>, Error> {
     let query = bigcommerce_orders::query::GetOrderQuery::new();
     let reply = flow.orders.get_order(&id, &query).await?;
     if let Some(at) = crate::platform_clock::date_of(&reply) {
@@ -248,49 +227,47 @@ async fn read(flow: &Flow, id: OrderId, ticket: Option<&Ticket>) -> Result<Order
 async fn known(
     flow: &Flow,
     order: OrderId,
-) -> Result<BTreeSet<bigcommerce_types::TransactionId>, Error> {
+) -> Result<BTreeSet<bigcommerce_types::TransactionId>, Failure> {
     match &flow.shared.journal {
-        Some(journal) => Ok(journal.seen(&flow.shared.store, order).await?),
+        Some(journal) => journal.seen(&flow.shared.store, order).await,
         None => Ok(BTreeSet::new()),
     }
 }
 
-/// What the journal holds for the keys of an order. Open attempts are driven as far as they go without waiting.
-async fn held(flow: &Flow, order: &Order<Unpaid>) -> Result<(Held, Option<Record>), Error> {
+/// What the journal holds for the keys of an order, the record that says so, and until when it waits.
+type Holding = (Held, Option<Record>, Option<(i64, Waiting)>);
+
+/// Reads what the journal holds. Open attempts are driven as far as they go without waiting.
+async fn held(flow: &Flow, order: &Order<Unpaid>) -> Result<Holding, Failure> {
     let Some(journal) = flow.shared.journal.clone() else {
-        return Ok((Held::Nothing, None));
+        return Ok((Held::Nothing, None, None));
     };
     let keys: BTreeSet<Key> = super::open::keys(order);
-    let mut found = journal.find(&flow.shared.store, &keys).await?;
-    for record in &mut found {
-        if record.state().is_open() {
-            let mut driver = Driver::follow(flow.clone(), journal.clone(), record.clone());
-            driver.run(Duration::ZERO).await;
-            *record = driver.record;
+    let found = journal.find(&flow.shared.store, &keys).await?;
+    let mut records = Vec::new();
+    let mut waits = None;
+    for record in found {
+        if !record.state().is_open() {
+            records.push(record);
+            continue;
         }
+        let mut driver = Driver::follow(flow.clone(), journal.clone(), record);
+        if let Stopped::Waiting { not_before, why } = driver.run(Duration::ZERO).await {
+            waits = Some((not_before, why));
+        }
+        records.push(driver.record);
     }
-    let open = found.iter().find(|record| record.state().is_open());
-    if let Some(record) = open {
+    if let Some(record) = records.iter().find(|record| record.state().is_open()) {
         let held = if is_marked(record) {
             Held::Marked(said(record))
         } else {
             Held::Unmarked
         };
-        return Ok((held, Some(record.clone())));
+        return Ok((held, Some(record.clone()), waits));
     }
-    let closed = |record: &&Record| match record.state() {
-        State::Ended {
-            how,
-            reopened: false,
-        } => how.closes_keys(),
-        _ => false,
-    };
-    let Some(record) = found
-        .iter()
-        .filter(closed)
-        .max_by_key(|record| record.place)
-    else {
-        return Ok((Held::Nothing, None));
+    let closed = records.iter().filter(|record| is_closed(record));
+    let Some(record) = closed.max_by_key(|record| record.place) else {
+        return Ok((Held::Nothing, None, None));
     };
     let here = record
         .opened()
@@ -299,23 +276,31 @@ async fn held(flow: &Flow, order: &Order<Unpaid>) -> Result<(Held, Option<Record
         State::Ended { how, .. } if here => Held::Here(how),
         _ => Held::Elsewhere,
     };
-    Ok((held, Some(record.clone())))
+    Ok((held, Some(record.clone()), None))
 }
 
-fn answer(
+/// The state of an order, from what the journal holds and a look.
+pub(super) fn answer(
     mut base: Order<Unpaid>,
     looked: Looked,
     whole: bool,
-    held: Held,
-    record: Option<Record>,
+    (held, record, waits): Holding,
 ) -> Result<OrderState, Error> {
     let answer = order_answer(&held, &looked.look, whole);
     let id = base.id();
     let status = looked.read.status_id.clone();
     let currency = looked.look.order.currency.clone();
     base.read = Box::new(looked.read);
-    let attempt: Option<AttemptId> = record.as_ref().map(|record| record.id);
-    let closed = |why| Ok(OrderState::Closed { order: id, why });
+    let of_this = |record: &&Record| record.opened().is_some_and(|opened| opened.order == id);
+    let attempt: Option<AttemptId> = record.as_ref().filter(of_this).map(|record| record.id);
+    let ticket = base.ticket_of(attempt, id);
+    let closed = |why| {
+        Ok(OrderState::Closed {
+            order: id,
+            why,
+            ticket: ticket.clone(),
+        })
+    };
     match answer {
         OrderAnswer::Unpaid => Ok(OrderState::Unpaid(base)),
         OrderAnswer::PartPaid(due) => {
@@ -325,8 +310,14 @@ fn answer(
             order.stage.attempt = named;
             Ok(OrderState::PartPaid { order, due })
         }
-        OrderAnswer::Pending => Ok(OrderState::Pending(waiting(base, record, Waiting::Pending))),
-        OrderAnswer::Unknown => Ok(OrderState::Unknown(waiting(base, record, Waiting::Unclear))),
+        OrderAnswer::Pending => {
+            let waits = waits.map_or((None, Waiting::Pending), |(then, why)| (Some(then), why));
+            Ok(OrderState::Pending(waiting(base, record, waits, ticket)))
+        }
+        OrderAnswer::Unknown => {
+            let waits = waits.map_or((None, Waiting::Unclear), |(then, why)| (Some(then), why));
+            Ok(OrderState::Unknown(waiting(base, record, waits, ticket)))
+        }
         OrderAnswer::Authorized => Ok(OrderState::Authorized(base.authorized(None, attempt))),
         OrderAnswer::Paid => Ok(OrderState::Paid(base.paid(None, attempt))),
         OrderAnswer::TakenIncomplete => Ok(OrderState::TakenIncomplete(base.paid(None, attempt))),
@@ -345,7 +336,12 @@ fn answer(
     }
 }
 
-fn waiting(order: Order<Unpaid>, record: Option<Record>, why: Waiting) -> HeldOrder {
+fn waiting(
+    order: Order<Unpaid>,
+    record: Option<Record>,
+    (not_before, why): (Option<i64>, Waiting),
+    ticket: Ticket,
+) -> HeldOrder {
     let id = order.id();
     let open = record.filter(|record| record.state().is_open());
     HeldOrder {
@@ -353,36 +349,23 @@ fn waiting(order: Order<Unpaid>, record: Option<Record>, why: Waiting) -> HeldOr
         attempt: open.map(|record| OpenAttempt {
             order,
             record,
-            not_before: None,
+            not_before,
             why,
             error: None,
         }),
         error: None,
+        ticket,
     }
 }
 
-fn another_journal(other: bool) -> Error {
-    let what = if other {
-        "the ticket was made with another journal than this one"
-    } else {
-        "the journal has fewer openings than the ticket: an older copy of it was put back"
-    };
-    Error::here(
-        Step::Resume,
-        Owner::Merchant,
-        Remedy::Reconcile,
-        what,
-        "find the right journal, or call `after_loss` or `restored` on this one, and look at the order in the control panel",
-    )
-    .in_doubt()
-}
-
-fn of_another() -> Error {
-    Error::here(
-        Step::Resume,
-        Owner::Developer,
-        Remedy::FixRequest,
-        "the ticket's attempt is of another store or order",
-        "begin from the order",
-    )
+impl HeldOrder {
+    /// An order of which nothing is known for this reason.
+    pub(super) fn unknown(order: OrderId, ticket: Ticket, error: Error) -> Self {
+        Self {
+            order,
+            attempt: None,
+            error: Some(error),
+            ticket,
+        }
+    }
 }

@@ -9,7 +9,10 @@ use super::{
     driver::{Driver, Stopped},
     machine::Waiting,
 };
-use crate::{error::Error, flow::Flow};
+use crate::{
+    error::{Error, Step},
+    flow::Flow,
+};
 
 /// An open attempt that a sweep has looked at.
 #[derive(Debug)]
@@ -49,7 +52,11 @@ pub(crate) async fn sweep(flow: Flow, older_than: Duration) -> Result<Vec<Swept>
         .ok_or_else(super::without_journal)?;
     let store = flow.shared.store.clone();
     let mut swept = Vec::new();
-    for record in journal.open_attempts(&store, i64::MAX).await? {
+    for record in journal
+        .open_attempts(&store, i64::MAX)
+        .await
+        .map_err(|failure| Error::unread(failure, Step::Sweep))?
+    {
         let Some((order, opened_at)) = record.opened().map(|opened| (opened.order, opened.at))
         else {
             continue;
@@ -86,6 +93,6 @@ async fn drive(
     match driver.run(Duration::ZERO).await {
         Stopped::Done(_) => SweptState::Ended,
         Stopped::Waiting { not_before, why } => SweptState::Waiting { not_before, why },
-        Stopped::Journal(failure) => SweptState::Failed(Error::from(failure).in_doubt()),
+        Stopped::Journal(failure) => SweptState::Failed(Error::unread(failure, Step::Sweep)),
     }
 }

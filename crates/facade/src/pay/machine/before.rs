@@ -14,6 +14,9 @@ use crate::order::{from_minor, minor};
 const TOO_SHORT: i64 = 5 * 60;
 /// A token that says it lives longer than this, in seconds, is not used: a doubt would lock its order for as long.
 const TOO_LONG: i64 = 24 * 60 * 60;
+/// Seconds between the `Date` of the token's response and that of the look. Further apart one of them is wrong, and a fence that is
+/// wrong locks the order for as long.
+const CLOCKS: u64 = 10 * 60;
 /// Looks in a row that may fail before an attempt is given up.
 const BAD_LOOKS: u32 = 3;
 
@@ -30,9 +33,10 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
         Some(MintFailure::Look) => {
             return match look(state, evidence, 0) {
                 Err(action) => action,
+                // A look that fits contradicts the refusal: the order may have been paid a moment ago, and the look lags.
                 Ok(look) => {
-                    let why = judge(state, look).err().unwrap_or(Unsent::NotPayable);
-                    unsent(why, state, evidence)
+                    let lags = Unsent::CannotMint { retry_after: None };
+                    unsent(judge(state, look).err().unwrap_or(lags), state, evidence)
                 }
             };
         }
@@ -63,6 +67,9 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
         Ok(look) => look,
         Err(action) => return action,
     };
+    if look.at.is_some_and(|at| at.abs_diff(token.at) > CLOCKS) {
+        return unsent(Unsent::TokenUnfit, state, evidence);
+    }
     match judge(state, look) {
         Err(why) => unsent(why, state, evidence),
         Ok(held) => Action::Write(Fact::Sending(Sending {

@@ -32,6 +32,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) unreadable: bool,
     /// The transactions of the order that any record has seen.
     pub(crate) known: &'a BTreeSet<TransactionId>,
+    /// Another attempt of a key, earlier or later, that took or reserved the whole.
+    pub(crate) closed: Option<SeenElsewhere>,
     /// A later attempt of a key that is open or took money.
     pub(crate) later: Option<SeenElsewhere>,
     /// Another open attempt of a key.
@@ -45,8 +47,18 @@ pub(crate) struct Evidence<'a> {
 pub(crate) struct SeenElsewhere {
     pub(crate) attempt: AttemptId,
     pub(crate) order: OrderId,
-    /// It is open; otherwise it took money.
-    pub(crate) open: bool,
+    pub(crate) standing: Elsewhere,
+}
+
+/// What became of another attempt of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elsewhere {
+    /// It is open.
+    Open,
+    /// It took or reserved the whole.
+    Closed,
+    /// It took or reserved a part.
+    Part,
 }
 
 /// What this process holds, and the journal does not.

@@ -24,8 +24,8 @@ use state::State;
 
 pub(crate) use answer::{Code, classify};
 pub(crate) use evidence::{
-    Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, OrderView, Other,
-    SeenElsewhere, Settings, Token,
+    Elsewhere, Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, OrderView,
+    Other, SeenElsewhere, Settings, Token,
 };
 pub(crate) use money::sum;
 pub(crate) use nothing_due::{NothingDue, nothing_due};
@@ -124,6 +124,13 @@ pub(crate) fn next(record: &Record, evidence: &Evidence<'_>, settings: &Settings
 /// open or took money.
 fn done(end: &state::Ending, evidence: &Evidence<'_>) -> Done {
     if !end.took_all() {
+        if let Some(closed) = evidence
+            .closed
+            .as_ref()
+            .filter(|_| end.says_nothing_taken())
+        {
+            return Done::See(closed.clone());
+        }
         if let Some(later) = &evidence.later {
             return Done::See(later.clone());
         }

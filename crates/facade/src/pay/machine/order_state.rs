@@ -50,7 +50,10 @@ pub(crate) fn order_answer(held: &Held, look: &Look, whole: bool) -> OrderAnswer
         Held::Marked(_) => return OrderAnswer::Unknown,
         Held::Unmarked => return OrderAnswer::Unpaid,
         Held::Here(_) if all_back => return OrderAnswer::GivenBack,
-        Held::Here(End::Authorized) if money.reserved > 0 || money.gross == 0 || !whole => {
+        // The card beside a gift certificate was voided: what is left is a part.
+        Held::Here(End::Authorized)
+            if whole && money.given_back && money.reserved == 0 && money.gross < order.total => {}
+        Held::Here(End::Authorized) if !whole || money.gross < order.total => {
             return OrderAnswer::Authorized;
         }
         Held::Here(End::TakenIncomplete) if !whole || order.standing != Standing::Paid => {

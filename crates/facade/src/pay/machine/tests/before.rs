@@ -81,8 +81,11 @@ fn a_refusal_that_speaks_of_the_order_ends_as_the_look_says() {
     assert_eq!(open.unsent(), Unsent::OtherOpen(ORDER));
     let changed = mint_refused().look(look().total(4000, 4000));
     assert_eq!(changed.unsent(), Unsent::Changed(usd(4000)));
+    let closed = mint_refused().look(look().status(5));
+    assert_eq!(closed.unsent(), Unsent::NotPayable);
+    // A look that fits contradicts the refusal: the order may have been paid a moment ago.
     let fits = mint_refused().look(look());
-    assert_eq!(fits.unsent(), Unsent::NotPayable);
+    assert_eq!(fits.unsent(), Unsent::CannotMint { retry_after: None });
 }
 
 fn holding(token: Token) -> Hand {
@@ -291,4 +294,14 @@ fn a_process_that_reads_no_time_does_not_read_again_at_once() {
     let wait = (Waiting::Unreadable, OPENED + GRACE);
     assert_eq!(timeless().unreadable().waits(), wait);
     assert_eq!(timeless().look(look().undated()).waits(), wait);
+}
+
+#[test]
+fn a_token_whose_date_is_far_from_that_of_the_look_is_not_used() {
+    for shift in [601, -601, 365 * 24 * 3600] {
+        let case = case(minted())
+            .hand(holding(token(MINE)))
+            .look(look().at(MINTED + shift));
+        assert_eq!(case.now(MINTED).unsent(), Unsent::TokenUnfit, "{shift}");
+    }
 }

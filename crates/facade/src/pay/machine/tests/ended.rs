@@ -136,6 +136,18 @@ fn an_end_that_says_nothing_taken_names_an_earlier_attempt_that_is_open_again() 
 }
 
 #[test]
+fn an_end_that_says_nothing_taken_names_an_attempt_that_took_the_whole_also_an_earlier_one() {
+    for end in ends() {
+        let done = case(marked().ended(end.clone())).closed().done();
+        if end.says_nothing_taken() {
+            assert_eq!(done, Done::See(elsewhere(false)), "{end:?}");
+        } else {
+            assert_eq!(done, Done::Ended(end));
+        }
+    }
+}
+
+#[test]
 fn an_attempt_whose_keys_were_opened_again_was_given_back_and_gives_way_to_a_later_one() {
     for end in [
         End::Paid,

@@ -70,7 +70,11 @@ fn an_authorization_of_which_nothing_was_captured_is_not_paid() {
     let voided_and_pending = [authorization(1, SHOWN), void(2).of(1), pending(3, 5)];
     let authorized = Held::Here(End::Authorized);
     let answer = answer_of(&authorized, 11, &voided_and_pending);
-    assert_eq!(answer, Answer::Authorized);
+    assert_eq!(answer, Answer::Pending);
+    // A gift certificate is left where the card beside it was voided.
+    let part = [purchase(1, 5), authorization(2, SHOWN), void(3).of(2)];
+    let answer = answer_of(&authorized, 1, &part);
+    assert!(matches!(answer, Answer::PartPaid(_)), "{answer:?}");
 }
 
 #[test]

@@ -101,12 +101,18 @@ fn settles(entry: &Entry) -> bool {
     entry.event == Event::Settled && entry.state == EntryState::Ok
 }
 
+fn captures(entry: &Entry) -> bool {
+    entry.event == Event::Capture && entry.state == EntryState::Ok
+}
+
 /// Everything that may become money, or is.
 fn at_stake(money: &Money) -> Minor {
     money.held().saturating_add(money.waiting)
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn the_order_of_the_list_does_not_matter(
         ((entries, baseline), shuffled) in list().prop_flat_map(|(entries, baseline)| {
@@ -124,7 +130,9 @@ proptest! {
         let after = sum(&entries, &baseline);
         // A settlement that works after one that failed is the one that counts.
         let tried_again = before.pending_failed && entries.last().is_some_and(settles);
-        prop_assert!(tried_again || at_stake(&after) <= at_stake(&before), "{before:?} {after:?}");
+        // Of what is captured after a refund the refund is no longer all.
+        let captured_more = before.given_back && entries.last().is_some_and(captures);
+        prop_assert!(tried_again || captured_more || at_stake(&after) <= at_stake(&before), "{before:?} {after:?}");
         prop_assert!(after.reserved <= before.reserved, "{before:?} {after:?}");
     }
 

@@ -14,6 +14,7 @@ pub(in super::super) struct Case {
     pub(in super::super) unreadable: bool,
     pub(in super::super) known: BTreeSet<TransactionId>,
     pub(in super::super) now: Option<i64>,
+    pub(in super::super) closed: Option<SeenElsewhere>,
     pub(in super::super) later: Option<SeenElsewhere>,
     pub(in super::super) rival: Option<SeenElsewhere>,
     pub(in super::super) trusted_since: Option<i64>,
@@ -29,6 +30,7 @@ pub(in super::super) fn case(facts: Facts) -> Case {
         unreadable: false,
         known: BTreeSet::new(),
         now: Some(MARKED),
+        closed: None,
         later: None,
         rival: None,
         trusted_since: None,
@@ -70,6 +72,11 @@ impl Case {
         self
     }
 
+    pub(in super::super) fn closed(mut self) -> Self {
+        self.closed = Some(elsewhere(false));
+        self
+    }
+
     pub(in super::super) fn rival(mut self) -> Self {
         self.rival = Some(elsewhere(true));
         self
@@ -97,6 +104,7 @@ impl Case {
             look: self.look.as_ref(),
             unreadable: self.unreadable,
             known: &self.known,
+            closed: self.closed.clone(),
             later: self.later.clone(),
             rival: self.rival.clone(),
             trusted_since: self.trusted_since,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use bigcommerce_journal::{AttemptId, Money, Nonce};
 use bigcommerce_types::{OrderId, TransactionId};
 
-use super::super::{Minor, SeenElsewhere};
+use super::super::{Elsewhere, Minor, SeenElsewhere};
 use crate::order::from_minor;
 
 pub(super) use case::*;
@@ -60,6 +60,10 @@ pub(super) fn elsewhere(open: bool) -> SeenElsewhere {
     SeenElsewhere {
         attempt: attempt(9),
         order: OTHER,
-        open,
+        standing: if open {
+            Elsewhere::Open
+        } else {
+            Elsewhere::Closed
+        },
     }
 }
