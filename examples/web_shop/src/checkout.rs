@@ -25,7 +25,11 @@ struct ShippingPage {
     is_ready: bool,
 }
 
-pub(crate) async fn address(State(shop): State<Arc<Shop>>, session: Session, query: Query<Fields>) -> Answer {
+pub(crate) async fn address(
+    State(shop): State<Arc<Shop>>,
+    session: Session,
+    query: Query<Fields>,
+) -> Answer {
     let known = match checkout(&shop, &session).await? {
         CheckoutState::Billed(checkout) => checkout.details().billing_address.clone(),
         CheckoutState::Quoted(checkout) => checkout.details().billing_address.clone(),
@@ -33,10 +37,17 @@ pub(crate) async fn address(State(shop): State<Arc<Shop>>, session: Session, que
         _ => None,
     };
     let address = known.map_or(Address::new("", "US"), |known| known.address);
-    Ok(show(&AddressPage { said: said(&query), address }))
+    Ok(show(&AddressPage {
+        said: said(&query),
+        address,
+    }))
 }
 
-pub(crate) async fn bill_and_ship(State(shop): State<Arc<Shop>>, session: Session, Form(form): Form<Fields>) -> Answer {
+pub(crate) async fn bill_and_ship(
+    State(shop): State<Arc<Shop>>,
+    session: Session,
+    Form(form): Form<Fields>,
+) -> Answer {
     let typed = |name| field(&form, name);
     let address = Address::new(typed("email"), typed("country"))
         .first_name(typed("first_name"))
@@ -47,41 +58,80 @@ pub(crate) async fn bill_and_ship(State(shop): State<Arc<Shop>>, session: Sessio
         .postal_code(typed("postal_code"));
     let to = address.clone();
     let billed = match checkout(&shop, &session).await? {
-        CheckoutState::Opened(checkout) => checkout.bill_to(to).await.map_err(back_to("/address"))?,
-        CheckoutState::Billed(checkout) => checkout.change_billing_address(to).await.map_err(back_to("/address"))?,
+        CheckoutState::Opened(checkout) => {
+            checkout.bill_to(to).await.map_err(back_to("/address"))?
+        }
+        CheckoutState::Billed(checkout) => checkout
+            .change_billing_address(to)
+            .await
+            .map_err(back_to("/address"))?,
         // Options are for the lines and the address that they were quoted for.
         CheckoutState::Quoted(checkout) => {
-            let checkout = checkout.back_to_addresses().await.map_err(back_to("/address"))?;
-            checkout.change_billing_address(to).await.map_err(back_to("/address"))?
+            let checkout = checkout
+                .back_to_addresses()
+                .await
+                .map_err(back_to("/address"))?;
+            checkout
+                .change_billing_address(to)
+                .await
+                .map_err(back_to("/address"))?
         }
         CheckoutState::Ready(checkout) => {
-            let checkout = checkout.back_to_addresses().await.map_err(back_to("/address"))?;
-            checkout.change_billing_address(to).await.map_err(back_to("/address"))?
+            let checkout = checkout
+                .back_to_addresses()
+                .await
+                .map_err(back_to("/address"))?;
+            checkout
+                .change_billing_address(to)
+                .await
+                .map_err(back_to("/address"))?
         }
         CheckoutState::Gone(_) => return Err(see("/thanks")),
     };
     let ticket = billed.ticket();
     if let Err(goods) = billed.nothing_to_ship() {
-        let _ = goods.stage.ship_everything_to(address).await.map_err(back_to("/address"))?;
+        let _ = goods
+            .stage
+            .ship_everything_to(address)
+            .await
+            .map_err(back_to("/address"))?;
     }
     remember(&shop, Some(&ticket), see("/shipping"))
 }
 
-pub(crate) async fn shipping(State(shop): State<Arc<Shop>>, session: Session, query: Query<Fields>) -> Answer {
+pub(crate) async fn shipping(
+    State(shop): State<Arc<Shop>>,
+    session: Session,
+    query: Query<Fields>,
+) -> Answer {
     let (offers, is_ready) = match checkout(&shop, &session).await? {
         CheckoutState::Quoted(checkout) => (checkout.offers(), false),
         CheckoutState::Ready(checkout) => (checkout.offers(), true),
         _ => return Err(see("/address?say=form.check")),
     };
-    Ok(show(&ShippingPage { said: said(&query), offers, is_ready }))
+    Ok(show(&ShippingPage {
+        said: said(&query),
+        offers,
+        is_ready,
+    }))
 }
 
-pub(crate) async fn place_order(State(shop): State<Arc<Shop>>, session: Session, Form(form): Form<Fields>) -> Answer {
+pub(crate) async fn place_order(
+    State(shop): State<Arc<Shop>>,
+    session: Session,
+    Form(form): Form<Fields>,
+) -> Answer {
     let option = ShippingOptionId::new(field(&form, "option"));
     let checkout = match checkout(&shop, &session).await? {
-        CheckoutState::Quoted(checkout) => checkout.choose(option).await.map_err(back_to("/shipping"))?,
+        CheckoutState::Quoted(checkout) => checkout
+            .choose(option)
+            .await
+            .map_err(back_to("/shipping"))?,
         CheckoutState::Ready(checkout) if checkout.offers().is_empty() => checkout,
-        CheckoutState::Ready(checkout) => checkout.choose(option).await.map_err(back_to("/shipping"))?,
+        CheckoutState::Ready(checkout) => checkout
+            .choose(option)
+            .await
+            .map_err(back_to("/shipping"))?,
         _ => return Err(see("/address?say=form.check")),
     };
     let order = checkout.place_order().await.map_err(back_to("/shipping"))?;
@@ -90,7 +140,11 @@ pub(crate) async fn place_order(State(shop): State<Arc<Shop>>, session: Session,
 
 /// The checkout, at the stage at which the store shows it. Going back from an order is safe: one order of a cart is paid.
 async fn checkout(shop: &Shop, session: &Session) -> Result<CheckoutState, Response> {
-    let id = session.0.as_ref().and_then(Ticket::checkout).ok_or_else(|| see("/"))?;
+    let id = session
+        .0
+        .as_ref()
+        .and_then(Ticket::checkout)
+        .ok_or_else(|| see("/"))?;
     match shop.store.checkout(id).await.map_err(failed)? {
         CheckoutState::Gone(_) => Err(see("/thanks")),
         state => Ok(state),

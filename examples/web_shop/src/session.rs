@@ -31,11 +31,22 @@ impl FromRequestParts<Arc<Shop>> for Session {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, shop: &Arc<Shop>) -> Result<Self, Infallible> {
-        let lines = parts.headers.get_all(header::COOKIE).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
-        let cookies = lines.flat_map(|line| line.split(';').map(|cookie| cookie.trim().to_owned()).collect::<Vec<_>>());
-        let mut tickets =
-            cookies.filter_map(|cookie| Ticket::verify(cookie.strip_prefix("ticket=")?, shop.key.as_bytes()).ok());
-        Ok(Self(tickets.find(|ticket| ticket.store() == shop.store.session().store())))
+        let lines = parts
+            .headers
+            .get_all(header::COOKIE)
+            .iter()
+            .map(|line| String::from_utf8_lossy(line.as_bytes()));
+        let cookies = lines.flat_map(|line| {
+            line.split(';')
+                .map(|cookie| cookie.trim().to_owned())
+                .collect::<Vec<_>>()
+        });
+        let mut tickets = cookies.filter_map(|cookie| {
+            Ticket::verify(cookie.strip_prefix("ticket=")?, shop.key.as_bytes()).ok()
+        });
+        Ok(Self(tickets.find(|ticket| {
+            ticket.store() == shop.store.session().store()
+        })))
     }
 }
 
@@ -50,14 +61,23 @@ impl Session {
 }
 
 /// The response with the shopper's next ticket; with none where the cart is gone. Behind HTTPS, add `Secure`.
-pub(crate) fn remember(shop: &Shop, ticket: Option<&Ticket>, response: impl IntoResponse) -> Answer {
-    let signed = ticket.map(|ticket| ticket.sign(shop.key.as_bytes())).unwrap_or_default();
+pub(crate) fn remember(
+    shop: &Shop,
+    ticket: Option<&Ticket>,
+    response: impl IntoResponse,
+) -> Answer {
+    let signed = ticket
+        .map(|ticket| ticket.sign(shop.key.as_bytes()))
+        .unwrap_or_default();
     let cookie = format!("ticket={signed}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax");
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), response).into_response())
 }
 
 pub(crate) fn show(page: &impl Template) -> Response {
-    page.render().map_or(StatusCode::INTERNAL_SERVER_ERROR.into_response(), |html| Html(html).into_response())
+    page.render()
+        .map_or(StatusCode::INTERNAL_SERVER_ERROR.into_response(), |html| {
+            Html(html).into_response()
+        })
 }
 
 pub(crate) fn see(path: &str) -> Response {
@@ -67,7 +87,15 @@ pub(crate) fn see(path: &str) -> Response {
 /// The page of a step that failed where there is no form to go back to.
 pub(crate) fn failed(error: impl Into<Error>) -> Response {
     let message = log(&error.into()).text();
-    (StatusCode::SERVICE_UNAVAILABLE, show(&StatusPage { message, may_pay: false, again_in: None })).into_response()
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        show(&StatusPage {
+            message,
+            may_pay: false,
+            again_in: None,
+        }),
+    )
+        .into_response()
 }
 
 /// A step that failed leads back to its form, which says why.
@@ -84,7 +112,10 @@ pub(crate) fn log(error: &Error) -> ShopperMessage {
 /// The message that a redirect names by its key: a link cannot put words of its own into a page.
 pub(crate) fn said(query: &Fields) -> &'static str {
     let key = field(query, "say");
-    ShopperMessage::ALL.iter().find(|message| message.key() == key).map_or("", |message| message.text())
+    ShopperMessage::ALL
+        .iter()
+        .find(|message| message.key() == key)
+        .map_or("", |message| message.text())
 }
 
 pub(crate) fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
@@ -98,8 +129,11 @@ pub(crate) fn money(amount: Option<&Amount>) -> String {
 
 /// No page is kept, so that "back" shows the present state. None runs a script, and none is framed.
 pub(crate) async fn with_headers(response: Response) -> impl IntoResponse {
-    const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
-    const HEADERS: [(HeaderName, &str); 2] =
-        [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_SECURITY_POLICY, POLICY)];
+    const POLICY: &str =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+    const HEADERS: [(HeaderName, &str); 2] = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+    ];
     (AppendHeaders(HEADERS), response)
 }
