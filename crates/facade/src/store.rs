@@ -1,6 +1,6 @@
 //! The store: the beginning of every flow, and the way back to one.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use bigcommerce_journal::{AttemptId, Journal};
 use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
@@ -25,6 +25,8 @@ pub struct Store {
     shared: Arc<Shared>,
 }
 
+/// The age at which `sweep_every` looks at an open attempt.
+const OPEN_LONG: Duration = Duration::from_secs(60);
 /// How long `drain` waits.
 const DRAIN: Duration = Duration::from_secs(60);
 
@@ -182,6 +184,29 @@ impl Store {
         let flow = self.flow();
         flow.to_the_end(crate::pay::sweep(flow.clone(), older_than))
             .await
+    }
+
+    /// [Sweeps](Store::sweep) what is at least a minute old, again and again with this pause before each, for as long as it is
+    /// polled. A sweep that fails is logged as a warning, and the next one tries again.
+    ///
+    /// ```no_run
+    /// # use std::{future::Future, time::Duration};
+    /// # use bigcommerce_facade::Store;
+    /// # async fn run(store: Store, server: impl Future<Output = ()>) {
+    /// tokio::select! {
+    ///     () = server => {}
+    ///     _ = store.sweep_every(Duration::from_secs(60)) => {}
+    /// }
+    /// store.drain().await;
+    /// # }
+    /// ```
+    pub async fn sweep_every(&self, pause: Duration) -> Infallible {
+        loop {
+            tokio::time::sleep(pause).await;
+            if let Err(error) = self.sweep(OPEN_LONG).await {
+                tracing::warn!(%error, "payments that were left open could not be looked at");
+            }
+        }
     }
 
     /// Ends an attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing was

@@ -2,7 +2,8 @@
 
 use bigcommerce_payments::types::{
     GiftCertificateInstrument, PaymentInstrument, StoreCreditInstrument,
-    StoredBankAccountInstrument, StoredCardInstrument, StoredPaypalAccountInstrument,
+    StoredBankAccountInstrument, StoredCardInstrument, StoredInstrument,
+    StoredPaypalAccountInstrument,
 };
 use bigcommerce_types::{GiftCertificateCode, InstrumentToken, PaymentMethodId, VerificationValue};
 
@@ -66,6 +67,30 @@ impl Instrument {
     /// A bank account that the shopper stored before.
     pub fn stored_bank_account(token: InstrumentToken) -> Self {
         Self::of(Kind::StoredBankAccount(token))
+    }
+
+    /// An instrument that the shopper stored before, as [`payment_methods`](crate::Order::payment_methods) lists it; nothing
+    /// for a kind that is newer than these bindings.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Error, Instrument, Order, Unpaid};
+    /// # async fn stored(order: &Order<Unpaid>) -> Result<Vec<Instrument>, Error> {
+    /// let methods = order.payment_methods().await?;
+    /// let stored = methods.iter().flat_map(|method| &method.stored_instruments);
+    /// Ok(stored.filter_map(Instrument::stored).collect())
+    /// # }
+    /// ```
+    pub fn stored(instrument: &StoredInstrument) -> Option<Self> {
+        match instrument {
+            StoredInstrument::StoredCard(card) => Some(Self::stored_card(card.token.clone())),
+            StoredInstrument::StoredPaypalAccount(account) => {
+                Some(Self::stored_paypal(account.token.clone()))
+            }
+            StoredInstrument::StoredBankAccount(account) => {
+                Some(Self::stored_bank_account(account.token.clone()))
+            }
+            _ => None,
+        }
     }
 
     /// A gift certificate. It pays a part when it is worth less than what is due; see

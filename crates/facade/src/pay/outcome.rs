@@ -207,6 +207,12 @@ impl Payment {
         }
     }
 
+    /// Nobody knows whether money moves, or another payment is under way: the shopper must neither pay nor open another cart
+    /// for the same purchase meanwhile.
+    pub fn must_wait(&self) -> bool {
+        matches!(self, Self::InProgress(_) | Self::Unknown(_))
+    }
+
     /// A sentence for the shopper, with a stable key for translation.
     pub fn shopper_message(&self) -> ShopperMessage {
         match self {
