@@ -4,8 +4,8 @@ mod support;
 
 use std::process::Stdio;
 
+use bigcommerce_facade::journal::{Journal, SqliteJournal};
 use bigcommerce_facade::{Ticket, types::StoreHash};
-use bigcommerce_journal::{Journal, SqliteJournal};
 use reqwest::Method;
 use serde_json::json;
 use support::{ADDRESS, Browser, KEY, PAID, SOON, Shop, Store};

@@ -4,8 +4,8 @@ mod support;
 
 use std::time::Duration;
 
+use bigcommerce_facade::journal::{Journal, SqliteJournal};
 use bigcommerce_facade::types::StoreHash;
-use bigcommerce_journal::{Journal, SqliteJournal};
 use serde_json::json;
 use support::{Browser, PAID, Page, Shop, Store};
 use tokio::time::{sleep, timeout};

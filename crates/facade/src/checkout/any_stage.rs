@@ -25,9 +25,9 @@ impl CheckoutState {
     /// and where the cart is gone.
     ///
     /// ```no_run
-    /// # use bigcommerce_facade::{Address, CheckoutState};
-    /// # fn known_address(state: &CheckoutState) -> Option<&Address> {
-    /// Some(&state.details()?.billing_address.as_ref()?.address)
+    /// # use bigcommerce_facade::{Amount, CheckoutState};
+    /// # fn total(state: &CheckoutState) -> Option<&Amount> {
+    /// state.details()?.grand_total.as_ref()
     /// # }
     /// ```
     pub fn details(&self) -> Option<&Read> {
@@ -37,6 +37,12 @@ impl CheckoutState {
             Self::Ready(checkout) => Some(checkout.details()),
             Self::Opened(_) | Self::Gone(_) => None,
         }
+    }
+
+    /// The billing address, so that a form can show it again; nothing before there is one, and where the cart is gone.
+    pub fn billing_address(&self) -> Option<&Address> {
+        let known = self.details()?.billing_address.as_ref()?;
+        Some(&known.address)
     }
 
     /// The shipping options of every consignment; none before there are consignments.
@@ -78,8 +84,8 @@ impl CheckoutState {
         }
     }
 
-    /// Chooses the shipping options, or others than before: the form of the shipping options in a web shop. See
-    /// [`choose`](Checkout::choose).
+    /// Chooses the shipping options, or others than before: the form of the shipping options in a web shop. A checkout that is
+    /// ready and has no options, since nothing is shipped, comes back as it is. See [`choose`](Checkout::choose).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{CartId, Error, Order, ShippingOptionId, Store, Unpaid};
@@ -100,6 +106,7 @@ impl CheckoutState {
                 let chosen = checkout.choose(choice).await;
                 return chosen.map_err(|rejected| rejected.map_stage(Self::Quoted));
             }
+            Self::Ready(checkout) if checkout.offers().is_empty() => return Ok(checkout),
             Self::Ready(checkout) => {
                 let chosen = checkout.choose(choice).await;
                 return chosen.map_err(|rejected| rejected.map_stage(Self::Ready));

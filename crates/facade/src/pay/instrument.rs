@@ -196,4 +196,34 @@ impl Card {
             verification_value,
         ))
     }
+
+    /// A card from the fields of a form: spaces and hyphens of the number are left out, an expiry of two digits is of this
+    /// century, and a month or a year that is no number is 0, which no card has.
+    ///
+    /// ```
+    /// use bigcommerce_facade::{Card, Instrument};
+    ///
+    /// let instrument = Instrument::card(Card::typed("4111 1111 1111 1111", "Jane Doe", "12", "30", "123"));
+    /// assert!(!format!("{instrument:?}").contains("1111"));
+    /// ```
+    pub fn typed(
+        number: &str,
+        holder: &str,
+        expiry_month: &str,
+        expiry_year: &str,
+        verification_value: &str,
+    ) -> Self {
+        let count = |text: &str| text.trim().parse().unwrap_or(0);
+        let year = match count(expiry_year) {
+            short @ 1..=99 => 2000 + short,
+            year => year,
+        };
+        Self::new(
+            bigcommerce_types::CardNumber::new(number.replace([' ', '-'], "")),
+            holder.trim(),
+            count(expiry_month),
+            year,
+            VerificationValue::new(verification_value.trim()),
+        )
+    }
 }

@@ -81,6 +81,9 @@ pub struct NotCharged {
     pub(super) ticket: Ticket,
 }
 
+/// A wait for a payment that somebody else makes, where nothing better is known.
+const SOON: Duration = Duration::from_secs(5);
+
 /// What "not charged" rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotChargedReason {
@@ -199,7 +202,7 @@ impl Payment {
         match self {
             Self::Declined(declined) => declined.retry_after(),
             Self::NotSent(not_sent) => not_sent.error.retry_after(),
-            Self::InProgress(other) => other.retry_after(),
+            Self::InProgress(other) => Some(other.retry_after().unwrap_or(SOON)),
             Self::Confirming(open) | Self::Pending(open) | Self::Unknown(open) => {
                 Some(open.retry_after())
             }

@@ -181,8 +181,8 @@ impl Shop {
         command
             .env("WEB_SHOP_SWEEP_SECONDS", sweep_seconds.to_string())
             .env("RUST_LOG", format!("{log},web_shop=info"));
-        let mut process = command.stderr(Stdio::piped()).spawn().expect("a shop");
-        let mut lines = BufReader::new(process.stderr.take().expect("its log")).lines();
+        let mut process = command.stdout(Stdio::piped()).spawn().expect("a shop");
+        let mut lines = BufReader::new(process.stdout.take().expect("its log")).lines();
         let (log, (open, opened)) = (Arc::clone(&self.log), tokio::sync::oneshot::channel());
         tokio::spawn(async move {
             let mut open = Some(open);
