@@ -20,3 +20,4 @@ mod tickets;
 mod unknown;
 mod walk;
 mod way_back;
+mod web_forms;

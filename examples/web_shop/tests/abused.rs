@@ -356,6 +356,29 @@ async fn what_a_shopper_types_is_text_on_every_page() {
 }
 
 #[tokio::test]
+async fn a_step_that_is_refused_says_why_and_leads_back_to_its_form() {
+    let (_store, shop) = open().await;
+    let mut browser = Browser::new(&shop);
+    browser.add().await.expect("the shop lives");
+    let kept = browser.cookie.clone();
+    let code = [("code", "NO-SUCH-CODE")];
+    let many = |quantity| [("variant", "201"), ("quantity", quantity)];
+    for (path, fields, says) in [
+        ("/cart/add", &many("0")[..], "choose another quantity"),
+        ("/cart/add", &many("1000000"), "choose another quantity"),
+        ("/cart/coupon", &code, "check what you entered"),
+        ("/address", &[], "check what you entered"),
+    ] {
+        let page = browser.post(path, fields).await.expect("the shop lives");
+        assert!(page.status.is_client_error(), "{path}: {page:?}");
+        assert!(page.has(says) && page.has("href=\"\""), "{path}: {page:?}");
+        let form = browser.get(&page.path).await.expect("the shop lives");
+        assert!(form.status.is_success() && form.has("<form"), "{form:?}");
+    }
+    assert_eq!(browser.cookie, kept);
+}
+
+#[tokio::test]
 async fn odd_requests_are_answered_and_change_nothing() {
     let (store, shop) = open().await;
     let mut browser = Browser::new(&shop);
