@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use askama::Template;
-use axum::extract::{Form, FromRequest, State};
+use axum::extract::{Form, FromRequest, State, rejection::FormRejection};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use bigcommerce_facade::{
@@ -20,8 +20,8 @@ pub(crate) struct Visit {
     #[from_request(via(State))]
     pub(crate) shop: Arc<Shop>,
     headers: HeaderMap,
-    #[from_request(via(Form))]
-    fields: HashMap<String, String>,
+    /// Of a page that is only looked at there is none.
+    form: Result<Form<HashMap<String, String>>, FormRejection>,
 }
 
 /// The pages, with the things that each of them shows.
@@ -46,7 +46,8 @@ pub(crate) type Answer<T = Page> = Result<T, Page>;
 
 impl Visit {
     pub(crate) fn field(&self, name: &str) -> &str {
-        self.fields.get(name).map_or("", |text| text.trim())
+        let text = self.form.as_ref().ok().and_then(|form| form.get(name));
+        text.map_or("", |text| text.trim())
     }
 
     /// The ticket of the cookie. One that is forged, or of another key or store, is none.

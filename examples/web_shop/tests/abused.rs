@@ -413,6 +413,10 @@ async fn odd_requests_are_answered_and_change_nothing() {
         let page = browser.post(path, fields).await.expect("the shop lives");
         assert!(!page.status.is_server_error(), "{path}: {page:?}");
     }
+    for path in ["/", "/address", "/pay", "/thanks"] {
+        let seen = browser.send(Method::HEAD, path, &[]).await;
+        assert!(seen.expect("the shop lives").status.is_success(), "{path}");
+    }
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {
         assert_eq!(
             browser
