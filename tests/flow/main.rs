@@ -21,3 +21,4 @@ mod truth;
 mod unknown;
 mod walk;
 mod way_back;
+mod web_forms;

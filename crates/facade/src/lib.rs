@@ -5,38 +5,44 @@
 //! have happened to the money, and an [`Error`] says who can fix what went wrong.
 //!
 //! ```no_run
-//! use bigcommerce_facade::{Address, InMemoryJournal, Instrument, InstrumentToken, Lines, ProductId, Store};
+//! use bigcommerce_facade::{Address, Error, Instrument, InstrumentToken, Lines, ProductId, Store, Ticket, journal::SqliteJournal};
 //!
-//! # async fn buy(token: InstrumentToken) -> Result<(), bigcommerce_facade::Error> {
-//! // One store a process, built once, with one journal. This one forgets; see `journal` for SQLite and Postgres.
-//! let store = Store::builder("abc123", "access-token").journal(InMemoryJournal::default()).build()?;
-//! let home = Address::new("jane@example.com", "US").first_name("Jane").last_name("Doe")
-//!     .address1("1 Main Street").city("Austin").state_or_province("Texas").postal_code("78701");
-//!
-//! let checkout = store.open_cart(Lines::new().product(ProductId::new(111), 2)).await?
-//!     .bill_to(home.clone()).await?
-//!     .ship_everything_to(home).await?;
-//! let cheapest = checkout.cheapest_offers()?;
-//! let order = checkout.choose(cheapest).await?.place_order().await?;
-//! println!("{} {} is due", order.due(), order.currency().unwrap_or_default()); // show it: this or nothing is charged
-//!
-//! let ticket = order.ticket(); // keep it in the shopper's session before you pay
-//! let payment = order.pay(Instrument::stored_card(token)).await?;
-//! println!("{}", payment.shopper_message());
-//! if payment.may_pay_again() {
-//!     println!("show the payment form again");
+//! // Called once, at the start: one journal a process, one store a process. Keep the store in the application's state.
+//! async fn store() -> Result<Store, Box<dyn std::error::Error>> {
+//!     let journal = SqliteJournal::open("payments.db").await?; // created once, by hand: `SqliteJournal::create`
+//!     Ok(Store::builder("abc123", "access-token").journal(journal).build()?)
 //! }
-//! # let _ = ticket;
-//! # Ok(())
-//! # }
+//!
+//! async fn buy(store: &Store, token: InstrumentToken) -> Result<Ticket, Error> {
+//!     let home = Address::new("jane@example.com", "US").first_name("Jane").last_name("Doe")
+//!         .address1("1 Main Street").city("Austin").state_or_province("Texas").postal_code("78701");
+//!
+//!     let checkout = store.open_cart(Lines::new().product(ProductId::new(111), 2)).await?
+//!         .bill_to(home.clone()).await?
+//!         .ship_everything_to(home).await?;
+//!     let cheapest = checkout.cheapest_offers()?;
+//!     let order = checkout.choose(cheapest).await?.place_order().await?;
+//!     println!("{} {} is due", order.due(), order.currency().unwrap_or_default()); // show it: this or nothing is charged
+//!
+//!     let ticket = order.ticket(); // keep it in the shopper's session before you pay
+//!     let payment = order.pay(Instrument::stored_card(token)).await?;
+//!     println!("{}", payment.shopper_message());
+//!     if payment.may_pay_again() {
+//!         println!("show the payment form again");
+//!     }
+//!     Ok(ticket)
+//! }
 //! ```
+//!
+//! The features `sqlite` and `postgres` have [journals](journal) that outlive the process. [`InMemoryJournal`] is for tests.
 //!
 //! # The way back
 //!
 //! A web shop lives across requests, servers and restarts. Every stage has a way back: [`Store::checkout`] by the id of the
 //! cart, [`Store::order`] by the number of the order, [`Store::resume`] by the [`Ticket`] of any stage or outcome. A ticket that
 //! was stored before [`pay`](Order::pay) finds the result of a payment whose handler was dropped, whose process died, or that
-//! another server made. [`Store::sweep`] drives every attempt that was left open to its end; call it every minute.
+//! another server made. [`Store::sweep`] drives every attempt that was left open to its end; call it every minute, or have
+//! [`Store::sweep_every`] do so.
 //!
 //! # What is promised, and what cannot be
 //!

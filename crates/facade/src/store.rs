@@ -1,6 +1,6 @@
 //! The store: the beginning of every flow, and the way back to one.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use bigcommerce_journal::{AttemptId, Journal};
 use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
@@ -15,7 +15,7 @@ use crate::{
     lines::Lines,
     order::{DirectOrder, Order, Unpaid},
     pay::{OrderState, Resumed, Swept},
-    ticket::Ticket,
+    ticket::{NotATicket, Ticket},
 };
 
 /// A BigCommerce store and the credentials to sell from it. Cheap to clone; one is enough for a whole server.
@@ -25,6 +25,8 @@ pub struct Store {
     shared: Arc<Shared>,
 }
 
+/// The age at which `sweep_every` looks at an open attempt.
+const OPEN_LONG: Duration = Duration::from_secs(60);
 /// The longest time that `drain` waits.
 const DRAIN: Duration = Duration::from_secs(60);
 
@@ -74,6 +76,29 @@ impl Store {
             .await?
             .into_data();
         Ok(Checkout::opened(flow, cart))
+    }
+
+    /// As [`cart`](Store::cart), for a page that shows a cart that is gone as an empty one: nothing then.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{CartId, Error, Store};
+    /// # async fn cart_page(store: Store, id: CartId) -> Result<(), Error> {
+    /// match store.find_cart(&id).await? {
+    ///     Some(cart) => println!("{} lines", cart.lines().len()),
+    ///     None => println!("Your cart is empty."), // ordered, expired or deleted: `Store::checkout` says which
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the cart cannot be read.
+    pub async fn find_cart(&self, id: &CartId) -> Result<Option<Checkout<Opened>>, Error> {
+        match self.cart(id).await {
+            Ok(cart) => Ok(Some(cart)),
+            Err(error) if error.remedy() == Remedy::NewCart => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Finds a checkout again by the id of its cart, at the stage at which the store shows it: the way back between two
@@ -136,7 +161,8 @@ impl Store {
         flow.to_the_end(read).await
     }
 
-    /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process.
+    /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process. A cart that is
+    /// gone since it was ordered leads to its order.
     ///
     /// It answers for the key and not only for the attempt: where a later attempt of the same order, cart or external
     /// id paid or is under way, it says so.
@@ -166,7 +192,19 @@ impl Store {
                 flow.to_the_end(async move { crate::pay::resume(task, &ticket, order).await })
                     .await
             }
-            (None, Some(checkout)) => self.checkout(checkout).await.map(Resumed::Checkout),
+            (None, Some(checkout)) => match self.checkout(checkout).await? {
+                CheckoutState::Gone(gone) => match gone.order() {
+                    // The ticket names the cart, which an order of it has to know of.
+                    Some(order) => {
+                        let (ticket, task) = (ticket.clone(), flow.clone());
+                        let state =
+                            async move { crate::pay::order(task, order, Some(&ticket), Step::Resume).await };
+                        flow.to_the_end(state).await.map(Resumed::Order)
+                    }
+                    None => Ok(Resumed::Checkout(CheckoutState::Gone(gone))),
+                },
+                found => Ok(Resumed::Checkout(found)),
+            },
             (None, None) => Err(foreign_ticket()),
         }
     }
@@ -182,6 +220,49 @@ impl Store {
         let flow = self.flow();
         flow.to_the_end(crate::pay::sweep(flow.clone(), older_than))
             .await
+    }
+
+    /// [Sweeps](Store::sweep) what is at least a minute old, again and again with this pause before each, for as long as it is
+    /// polled. A sweep that fails is logged as a warning, and the next one tries again.
+    ///
+    /// ```no_run
+    /// # use std::{future::Future, time::Duration};
+    /// # use bigcommerce_facade::Store;
+    /// # async fn run(store: Store, server: impl Future<Output = ()>) {
+    /// tokio::select! {
+    ///     () = server => {}
+    ///     _ = store.sweep_every(Duration::from_secs(60)) => {}
+    /// }
+    /// store.drain().await;
+    /// # }
+    /// ```
+    pub async fn sweep_every(&self, pause: Duration) -> Infallible {
+        loop {
+            tokio::time::sleep(pause).await;
+            if let Err(error) = self.sweep(OPEN_LONG).await {
+                tracing::warn!(%error, "payments that were left open could not be looked at");
+            }
+        }
+    }
+
+    /// The ticket of a text that was [signed](Ticket::sign) with this key, such as a cookie, where it is of this store.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Store, Ticket};
+    /// # fn session(store: &Store, cookie: &str, key: &[u8]) -> Option<Ticket> {
+    /// store.verify_ticket(cookie, key).ok() // one that is forged, or of another store, is none
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When the text is no signed ticket, was signed with another key, or is of another store.
+    pub fn verify_ticket(&self, signed: &str, key: &[u8]) -> Result<Ticket, NotATicket> {
+        let ticket = Ticket::verify(signed, key)?;
+        if ticket.store() == &self.shared.store {
+            Ok(ticket)
+        } else {
+            Err(NotATicket)
+        }
     }
 
     /// Drives the open attempts of one order, as [`sweep`](Self::sweep) does for all of them. Call it when a webhook

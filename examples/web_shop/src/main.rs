@@ -1,20 +1,18 @@
 //! A web shop on BigCommerce: cart, address, shipping, payment and thank-you page. `README.md` says how to run it.
-#![allow(clippy::result_large_err, reason = "handlers answer a response either way")]
+#![allow(clippy::result_large_err)] // handlers answer a page either way
 
 mod cart;
 mod checkout;
 mod payment;
-mod session;
+mod visit;
 
 use std::{env, error::Error, sync::Arc, time::Duration};
 
-use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get, routing::post};
-use bigcommerce_facade::{CustomerId, InMemoryJournal, Journal, Store};
-use bigcommerce_journal::SqliteJournal;
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
+use bigcommerce_facade::{InMemoryJournal, Store, journal::SqliteJournal};
 use bigcommerce_sandbox::{Sandbox, customer};
 use tokio::{net::TcpListener, signal, time::sleep};
 use tracing_subscriber::EnvFilter;
-use uuid::Uuid;
 
 /// The things that every page needs.
 struct Shop {
@@ -22,13 +20,13 @@ struct Shop {
     /// Signs the tickets in cookies. All servers of a shop share it, and keep it over a restart.
     key: String,
     /// Everybody is this customer: signing in is not what this example is about.
-    customer: CustomerId,
+    buyer: i64,
 }
 
 #[tokio::main]
 async fn main() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).init();
     if let Err(error) = run().await {
         tracing::error!("{error}");
         std::process::exit(1);
@@ -36,73 +34,59 @@ async fn main() {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    match env::args().nth(1).as_deref() {
-        // Once, by hand, for a shop that has taken no payments yet; never at a start.
-        Some("init") => {
-            SqliteJournal::create(var("WEB_SHOP_JOURNAL")?).await?;
-            Ok(())
+    match (env::args().nth(1).as_deref(), var("BIGCOMMERCE_STORE_HASH")) {
+        // Once in the life of a shop, by hand: a start only opens the journal.
+        (Some("init"), _) => drop(SqliteJournal::create(var("WEB_SHOP_JOURNAL")?).await?),
+        (Some(_), _) => return Err("the only argument is `init`: it creates the journal".into()),
+        (None, Ok(hash)) => {
+            // One journal for all that take payments for the store, and one store a process.
+            let journal = SqliteJournal::open(var("WEB_SHOP_JOURNAL")?).await?;
+            let store = Store::builder(hash, var("BIGCOMMERCE_ACCESS_TOKEN")?).journal(journal);
+            let store = store.api_url(&var("BIGCOMMERCE_API_URL")?);
+            let store = store.payments_url(&var("BIGCOMMERCE_PAYMENTS_URL")?);
+            serve(store.build()?, var("WEB_SHOP_KEY")?).await?;
         }
-        Some(_) => Err("the only argument is `init`: it creates the journal of a new shop".into()),
-        None => match (var("BIGCOMMERCE_API_URL"), var("BIGCOMMERCE_PAYMENTS_URL")) {
-            (Ok(api), Ok(payments)) => {
-                let store = Store::builder(var("BIGCOMMERCE_STORE_HASH")?, var("BIGCOMMERCE_ACCESS_TOKEN")?);
-                let journal = SqliteJournal::open(var("WEB_SHOP_JOURNAL")?).await?;
-                serve(store.api_url(&api).payments_url(&payments).journal(journal).build()?).await
-            }
-            _ => {
-                // A new store at each start, with a new hash: its orders are not taken for those of the store before it.
-                let sandbox = Sandbox::builder().store_hash(Uuid::new_v4().simple().to_string()).start().await?;
-                let journal: Arc<dyn Journal> = match var("WEB_SHOP_JOURNAL") {
-                    Ok(path) => Arc::new(SqliteJournal::open(path).await?),
-                    Err(_) => Arc::new(InMemoryJournal::default()),
-                };
-                let store = Store::builder(sandbox.store_hash(), sandbox.access_token()).shared_journal(journal);
-                serve(store.api_url(sandbox.api_url()).payments_url(sandbox.payments_url()).build()?).await
-            }
-        },
+        (None, Err(_)) => {
+            // Store, journal and key are new at each start, and gone with the process.
+            let sandbox = Sandbox::start().await?;
+            let store = Store::builder(sandbox.store_hash(), sandbox.access_token());
+            let store = store.journal(InMemoryJournal::default());
+            let store = store.api_url(sandbox.api_url());
+            let store = store.payments_url(sandbox.payments_url());
+            serve(store.build()?, uuid::Uuid::new_v4().to_string()).await?;
+        }
     }
-}
-
-async fn serve(store: Store) -> Result<(), Box<dyn Error>> {
-    let every = Duration::from_secs(var("WEB_SHOP_SWEEP_SECONDS").map_or(Ok(5), |text| text.parse())?);
-    let key = var("WEB_SHOP_KEY").unwrap_or_else(|_| {
-        tracing::warn!("WEB_SHOP_KEY is not set: after a restart no shopper finds cart or payment again");
-        format!("{}{}", Uuid::new_v4(), Uuid::new_v4())
-    });
-    if key.len() < 32 {
-        return Err("WEB_SHOP_KEY is shorter than 32 characters; `openssl rand -hex 32` makes one".into());
-    }
-    let customer = CustomerId::new(var("WEB_SHOP_CUSTOMER").map_or(Ok(customer::JANE), |id| id.parse())?);
-    let routes = Router::new()
-        .route("/", get(cart::show))
-        .route("/cart/{change}", post(cart::change))
-        .route("/address", get(checkout::address).post(checkout::bill_and_ship))
-        .route("/shipping", get(checkout::shipping).post(checkout::place_order))
-        .route("/pay", get(payment::form).post(payment::pay))
-        .route("/thanks", get(payment::thanks))
-        .layer(DefaultBodyLimit::max(16 * 1024))
-        .layer(middleware::map_response(session::with_headers))
-        .with_state(Arc::new(Shop { store: store.clone(), key, customer }));
-    let listener = TcpListener::bind(var("WEB_SHOP_ADDRESS").as_deref().unwrap_or("127.0.0.1:3000")).await?;
-    tracing::info!("the shop is open at http://{}/", listener.local_addr()?);
-    tokio::select! {
-        served = axum::serve(listener, routes).with_graceful_shutdown(stopped()) => served?,
-        () = sweep(&store, every) => {}
-        // A client that never ends its request does not keep the payments of others from being drained.
-        () = async { stopped().await; sleep(Duration::from_secs(10)).await } => {}
-    }
-    store.drain().await;
     Ok(())
 }
 
-/// Ends payments whose process died, and those that were pending or in doubt.
-async fn sweep(store: &Store, every: Duration) {
-    loop {
-        sleep(every).await;
-        if let Err(error) = store.sweep(Duration::from_secs(60)).await {
-            tracing::warn!("no sweep: {error}");
-        }
+async fn serve(store: Store, key: String) -> Result<(), Box<dyn Error>> {
+    if key.len() < 32 {
+        return Err("WEB_SHOP_KEY has less than 32 characters; see `openssl rand -hex 32`".into());
     }
+    let every = var("WEB_SHOP_SWEEP_SECONDS").map_or(Ok(5), |text| text.parse())?;
+    let buyer = var("WEB_SHOP_CUSTOMER").map_or(Ok(customer::JANE), |id| id.parse())?;
+    let address = var("WEB_SHOP_ADDRESS").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
+    let shop = Arc::new(Shop { store, key, buyer });
+    let routes = Router::new()
+        .route("/", get(cart::show))
+        .route("/cart/{change}", get(cart::show).post(cart::change))
+        .route("/address", get(checkout::address).post(checkout::bill))
+        .route("/shipping", get(checkout::shipping).post(checkout::order))
+        .route("/pay", get(payment::form).post(payment::pay))
+        .route("/thanks", get(payment::thanks))
+        .layer(DefaultBodyLimit::max(16 * 1024))
+        .with_state(shop.clone());
+    let listener = TcpListener::bind(address).await?;
+    tracing::info!("the shop is open at http://{}/", listener.local_addr()?);
+    tokio::select! {
+        served = axum::serve(listener, routes).with_graceful_shutdown(stopped()) => served?,
+        // Ends payments whose process died, and those that were pending or in doubt.
+        _ = shop.store.sweep_every(Duration::from_secs(every)) => {}
+        // A client that never ends its request does not keep the payments of others from being drained.
+        () = async { stopped().await; sleep(Duration::from_secs(10)).await } => {}
+    }
+    shop.store.drain().await;
+    Ok(())
 }
 
 /// Completes at Ctrl-C, and at SIGTERM where there is such a thing.

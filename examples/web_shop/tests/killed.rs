@@ -4,8 +4,8 @@ mod support;
 
 use std::time::Duration;
 
+use bigcommerce_facade::journal::{Journal, SqliteJournal};
 use bigcommerce_facade::types::StoreHash;
-use bigcommerce_journal::{Journal, SqliteJournal};
 use serde_json::json;
 use support::{Browser, PAID, Page, Shop, Store};
 use tokio::time::{sleep, timeout};
@@ -17,7 +17,11 @@ const HOLDS: [&str; 2] = ["hold_before_effect", "hold_after_effect"];
 /// The requests that a shopper sends.
 const STEPS: [&str; 6] = ["add", "address", "shipping", "form", "pay", "thanks"];
 
-async fn step(browser: &mut Browser, name: &str, form: Option<&Page>) -> Result<Page, reqwest::Error> {
+async fn step(
+    browser: &mut Browser,
+    name: &str,
+    form: Option<&Page>,
+) -> Result<Page, reqwest::Error> {
     match (name, form) {
         ("add", _) => browser.add().await,
         ("address", _) => browser.address().await,
@@ -36,16 +40,26 @@ struct Shopper {
 
 /// Walks a shopper into a step, and ends the process while the store holds the step's request with this number. Without such a
 /// request the process is ended after the step. Answers the shopper, and whether the request was held.
-async fn interrupt(store: &Store, shop: &mut Shop, at: &str, hold: &str, request: u32) -> (Shopper, bool) {
+async fn interrupt(
+    store: &Store,
+    shop: &mut Shop,
+    at: &str,
+    hold: &str,
+    request: u32,
+) -> (Shopper, bool) {
     let mut browser = Browser::new(shop);
     let mut form = None;
     for before in STEPS.iter().take_while(|name| **name != at) {
-        let page = step(&mut browser, before, form.as_ref()).await.expect("the shop lives");
+        let page = step(&mut browser, before, form.as_ref())
+            .await
+            .expect("the shop lives");
         if *before == "form" {
             form = Some(page);
         }
     }
-    store.inject(json!({ "fault": hold, "skip": request })).await;
+    store
+        .inject(json!({ "fault": hold, "skip": request }))
+        .await;
     let mut tab = browser.clone();
     let name = at.to_owned();
     let running = tokio::spawn(async move {
@@ -61,7 +75,13 @@ async fn interrupt(store: &Store, shop: &mut Shop, at: &str, hold: &str, request
     let (tab, answered) = running.await.expect("no panic");
     assert_ne!(is_held, answered, "a held request is not answered");
     shop.start(NEVER, "warn").await;
-    (Shopper { browser: tab, at: format!("{at}, {hold}, request {request}") }, is_held)
+    (
+        Shopper {
+            browser: tab,
+            at: format!("{at}, {hold}, request {request}"),
+        },
+        is_held,
+    )
 }
 
 #[tokio::test]
@@ -72,7 +92,11 @@ async fn a_shop_that_dies_at_any_request_charges_once_and_tells_every_shopper() 
     let mut shoppers = Vec::new();
     for at in STEPS {
         // Pages that only read are the same before and after.
-        let holds = if matches!(at, "form" | "thanks") { &HOLDS[..1] } else { &HOLDS[..] };
+        let holds = if matches!(at, "form" | "thanks") {
+            &HOLDS[..1]
+        } else {
+            &HOLDS[..]
+        };
         for hold in holds {
             for request in 0.. {
                 let (shopper, is_held) = interrupt(&store, &mut shop, at, hold, request).await;
@@ -88,8 +112,16 @@ async fn a_shop_that_dies_at_any_request_charges_once_and_tells_every_shopper() 
     shop.kill().await;
     shop.start(1, "warn").await;
     let hash = StoreHash::new(store.text("store_hash")).expect("a hash");
-    let journal = SqliteJournal::open(shop.journal()).await.expect("the journal is there");
-    let open = || async { journal.open_attempts(&hash, i64::MAX).await.expect("it answers").len() };
+    let journal = SqliteJournal::open(shop.journal())
+        .await
+        .expect("the journal is there");
+    let open = || async {
+        journal
+            .open_attempts(&hash, i64::MAX)
+            .await
+            .expect("it answers")
+            .len()
+    };
     let open_before = open().await;
     // Past the life of a token and the quiet period, in steps, since two looks have to lie apart.
     let ended = timeout(Duration::from_secs(60), async {
@@ -108,7 +140,10 @@ async fn a_shop_that_dies_at_any_request_charges_once_and_tells_every_shopper() 
         }
         open().await == 0
     });
-    assert!(ended.await.expect("in time"), "every attempt comes to its end");
+    assert!(
+        ended.await.expect("in time"),
+        "every attempt comes to its end"
+    );
 
     let (mut paid, mut unpaid) = (0, 0);
     for Shopper { browser, at } in &mut shoppers {
@@ -120,7 +155,10 @@ async fn a_shop_that_dies_at_any_request_charges_once_and_tells_every_shopper() 
         assert!(charges <= 1, "{at}: {charges} charges");
         let page = browser.get("/thanks").await.expect("the shop lives");
         assert_eq!(page.has(PAID), charges == 1, "{at}: {page:?}");
-        assert!(!page.has("http-equiv=\"refresh\""), "{at} is over: {page:?}");
+        assert!(
+            !page.has("http-equiv=\"refresh\""),
+            "{at} is over: {page:?}"
+        );
         if charges == 1 {
             paid += 1;
             continue;
@@ -131,7 +169,14 @@ async fn a_shop_that_dies_at_any_request_charges_once_and_tells_every_shopper() 
         assert_eq!(store.charges(&cart).await.len(), 1, "{at}: {page:?}");
     }
     let ledger = store.ledger().await;
-    assert_eq!(ledger.charges.len(), shoppers.len(), "everybody has paid once");
+    assert_eq!(
+        ledger.charges.len(),
+        shoppers.len(),
+        "everybody has paid once"
+    );
     assert_eq!(open().await, 0, "every lock is open");
-    eprintln!("{} kills, {open_before} attempts left open, {paid} paid by then, {unpaid} paid later", shoppers.len());
+    eprintln!(
+        "{} kills, {open_before} attempts left open, {paid} paid by then, {unpaid} paid later",
+        shoppers.len()
+    );
 }

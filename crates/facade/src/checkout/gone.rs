@@ -34,6 +34,23 @@ pub enum Gone {
 }
 
 impl Gone {
+    /// The order that stands for the cart: the one with a payment, or the newest; nothing where there is none.
+    ///
+    /// ```
+    /// use bigcommerce_facade::{Gone, OrderId};
+    ///
+    /// let gone = Gone::OrderedUnpaid { orders: vec![OrderId::new(118), OrderId::new(121)] };
+    /// assert_eq!(gone.order(), Some(OrderId::new(121)));
+    /// assert_eq!(Gone::ExpiredOrDeleted.order(), None);
+    /// ```
+    pub fn order(&self) -> Option<OrderId> {
+        match self {
+            Self::Ordered { order } => Some(*order),
+            Self::OrderedUnpaid { orders } => orders.last().copied(),
+            Self::ExpiredOrDeleted => None,
+        }
+    }
+
     /// A sentence for the shopper.
     pub fn shopper_message(&self) -> ShopperMessage {
         match self {

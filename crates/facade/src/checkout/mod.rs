@@ -1,5 +1,6 @@
 //! The checkout, from an opened cart to an order that can be placed.
 
+mod any_stage;
 mod billing;
 mod choosing;
 mod conflict;

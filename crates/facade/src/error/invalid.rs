@@ -17,6 +17,14 @@ fn is_a_rule_of_the_shop(error: &Error) -> bool {
     })
 }
 
+/// The refusal is of quantities and of nothing else: the shopper asked for none, or for more than the store counts.
+fn is_of_quantities(error: &Error) -> bool {
+    error.problem().is_some_and(|problem| {
+        let mut fields = problem.field_names().peekable();
+        fields.peek().is_some() && fields.all(|name| name.contains("quantity"))
+    })
+}
+
 /// Well-formed, and not acceptable. Addresses, codes and messages are what the shopper typed; the rest is ours.
 pub(super) fn invalid(error: &Error, operation: &Operation) -> Diagnosis {
     let sells = matches!(
@@ -38,6 +46,10 @@ pub(super) fn invalid(error: &Error, operation: &Operation) -> Diagnosis {
         );
     }
     let what = refused_fields(error);
+    if sells && is_of_quantities(error) {
+        return diagnosis(what, Owner::Shopper, Remedy::AskForOtherItems)
+            .advising("ask the shopper for another quantity");
+    }
     let names_a_quantity = error
         .problem()
         .is_some_and(|problem| problem.field_names().any(|name| name.contains("quantity")));

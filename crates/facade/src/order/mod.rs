@@ -11,7 +11,7 @@ use bigcommerce_journal::{AttemptId, ExternalIdHash};
 use bigcommerce_orders::types::{Order as Read, OrderStatus};
 use bigcommerce_payments::{
     query::ListPaymentMethodsQuery,
-    types::{PaymentMethod, PaymentReceipt},
+    types::{PaymentMethod, PaymentReceipt, StoredInstrument},
 };
 use bigcommerce_types::{Amount, CartId, OrderId};
 
@@ -217,6 +217,29 @@ impl Order<Unpaid> {
             .list_payment_methods(&query)
             .await?
             .into_data())
+    }
+
+    /// The instruments that the shopper stored, of all [ways to pay](Order::payment_methods) this order;
+    /// [`Instrument::stored`](crate::Instrument::stored) pays with one.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Error, Instrument, Order, Payment, Unpaid};
+    /// # async fn pay(order: Order<Unpaid>) -> Result<Option<Payment>, Error> {
+    /// let stored = order.stored_instruments().await?;
+    /// Ok(match stored.iter().find_map(Instrument::stored) {
+    ///     Some(instrument) => Some(order.pay(instrument).await?),
+    ///     None => None, // show the other ways to pay
+    /// })
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn stored_instruments(&self) -> Result<Vec<StoredInstrument>, Error> {
+        let methods = self.payment_methods().await?.into_iter();
+        Ok(methods
+            .flat_map(|method| method.stored_instruments)
+            .collect())
     }
 
     /// The same order, known by this external id as well.

@@ -2,7 +2,8 @@
 
 use bigcommerce_payments::types::{
     GiftCertificateInstrument, PaymentInstrument, StoreCreditInstrument,
-    StoredBankAccountInstrument, StoredCardInstrument, StoredPaypalAccountInstrument,
+    StoredBankAccountInstrument, StoredCardInstrument, StoredInstrument,
+    StoredPaypalAccountInstrument,
 };
 use bigcommerce_types::{GiftCertificateCode, InstrumentToken, PaymentMethodId, VerificationValue};
 
@@ -66,6 +67,30 @@ impl Instrument {
     /// A bank account that the shopper stored before.
     pub fn stored_bank_account(token: InstrumentToken) -> Self {
         Self::of(Kind::StoredBankAccount(token))
+    }
+
+    /// An instrument that the shopper stored before, as [`payment_methods`](crate::Order::payment_methods) lists it; nothing
+    /// for a kind that is newer than these bindings.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Error, Instrument, Order, Unpaid};
+    /// # async fn stored(order: &Order<Unpaid>) -> Result<Vec<Instrument>, Error> {
+    /// let methods = order.payment_methods().await?;
+    /// let stored = methods.iter().flat_map(|method| &method.stored_instruments);
+    /// Ok(stored.filter_map(Instrument::stored).collect())
+    /// # }
+    /// ```
+    pub fn stored(instrument: &StoredInstrument) -> Option<Self> {
+        match instrument {
+            StoredInstrument::StoredCard(card) => Some(Self::stored_card(card.token.clone())),
+            StoredInstrument::StoredPaypalAccount(account) => {
+                Some(Self::stored_paypal(account.token.clone()))
+            }
+            StoredInstrument::StoredBankAccount(account) => {
+                Some(Self::stored_bank_account(account.token.clone()))
+            }
+            _ => None,
+        }
     }
 
     /// A gift certificate. It pays a part when it is worth less than what is due; see
@@ -170,5 +195,35 @@ impl Card {
             expiry_year,
             verification_value,
         ))
+    }
+
+    /// A card from the fields of a form: spaces and hyphens of the number are left out, an expiry of two digits is of this
+    /// century, and a month or a year that is no number is 0, which no card has.
+    ///
+    /// ```
+    /// use bigcommerce_facade::{Card, Instrument};
+    ///
+    /// let instrument = Instrument::card(Card::typed("4111 1111 1111 1111", "Jane Doe", "12", "30", "123"));
+    /// assert!(!format!("{instrument:?}").contains("1111"));
+    /// ```
+    pub fn typed(
+        number: &str,
+        holder: &str,
+        expiry_month: &str,
+        expiry_year: &str,
+        verification_value: &str,
+    ) -> Self {
+        let count = |text: &str| text.trim().parse().unwrap_or(0);
+        let year = match count(expiry_year) {
+            short @ 1..=99 => 2000 + short,
+            year => year,
+        };
+        Self::new(
+            bigcommerce_types::CardNumber::new(number.replace([' ', '-'], "")),
+            holder.trim(),
+            count(expiry_month),
+            year,
+            VerificationValue::new(verification_value.trim()),
+        )
     }
 }

@@ -84,6 +84,9 @@ pub struct NotCharged {
     pub(super) ticket: Ticket,
 }
 
+/// A wait for a payment that somebody else makes, where nothing better is known.
+const SOON: Duration = Duration::from_secs(5);
+
 /// The evidence that "not charged" rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotChargedReason {
@@ -202,12 +205,18 @@ impl Payment {
         match self {
             Self::Declined(declined) => declined.retry_after(),
             Self::NotSent(not_sent) => not_sent.error.retry_after(),
-            Self::InProgress(other) => other.retry_after(),
+            Self::InProgress(other) => Some(other.retry_after().unwrap_or(SOON)),
             Self::Confirming(open) | Self::Pending(open) | Self::Unknown(open) => {
                 Some(open.retry_after())
             }
             _ => None,
         }
+    }
+
+    /// Nobody knows whether money moves, or another payment is under way: the shopper must neither pay nor open another cart
+    /// for the same purchase meanwhile.
+    pub fn must_wait(&self) -> bool {
+        matches!(self, Self::InProgress(_) | Self::Unknown(_))
     }
 
     /// A sentence for the shopper, with a stable key for translation.

@@ -64,6 +64,23 @@ impl Resumed {
         }
     }
 
+    /// Nobody knows whether money moves, or another payment is under way: the shopper must neither pay nor open another cart
+    /// for the same purchase meanwhile.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Error, Store, Ticket};
+    /// # async fn may_shop(store: &Store, ticket: &Ticket) -> Result<bool, Error> {
+    /// Ok(!store.resume(ticket).await?.must_wait())
+    /// # }
+    /// ```
+    pub fn must_wait(&self) -> bool {
+        match self {
+            Self::Checkout(_) => false,
+            Self::Order(order) => order.must_wait(),
+            Self::Payment(payment) => payment.must_wait(),
+        }
+    }
+
     /// The time after which asking again is of use; nothing where there is nothing to wait for.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {

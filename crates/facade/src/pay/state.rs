@@ -149,6 +149,11 @@ impl OrderState {
         }
     }
 
+    /// Nobody knows whether money moved: the shopper must neither pay nor open another cart for the same purchase meanwhile.
+    pub fn must_wait(&self) -> bool {
+        matches!(self, Self::Unknown(_))
+    }
+
     /// A sentence for the shopper, with a stable key for translation.
     pub fn shopper_message(&self) -> ShopperMessage {
         match self {

@@ -20,7 +20,10 @@ const POLL: Duration = Duration::from_millis(5);
 fn client() -> Client {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    Client::builder().redirect(redirect::Policy::none()).build().expect("a client")
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .build()
+        .expect("a client")
 }
 
 /// A sandbox store in a process that lives as long as the test.
@@ -33,11 +36,23 @@ pub(crate) struct Store {
 impl Store {
     pub(crate) async fn start() -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_web_shop_store"));
-        let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("a store");
+        let mut process = command
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("a store");
         let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let line = timeout(SOON, lines.next_line()).await.expect("in time").expect("a line").expect("its addresses");
+        let line = timeout(SOON, lines.next_line())
+            .await
+            .expect("in time")
+            .expect("a line")
+            .expect("its addresses");
         let announced = serde_json::from_str(&line).expect("JSON");
-        Self { announced, client: client(), _process: process }
+        Self {
+            announced,
+            client: client(),
+            _process: process,
+        }
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
@@ -45,10 +60,18 @@ impl Store {
     }
 
     pub(crate) async fn admin(&self, method: Method, path: &str, body: Option<Value>) -> Value {
-        let request = self.client.request(method, format!("{}{path}", self.text("admin_url")));
-        let request = body.iter().fold(request, |request, body| request.json(body));
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.text("admin_url")));
+        let request = body
+            .iter()
+            .fold(request, |request, body| request.json(body));
         let response = request.send().await.expect("the store lives");
-        assert!(response.status().is_success(), "{path}: {}", response.status());
+        assert!(
+            response.status().is_success(),
+            "{path}: {}",
+            response.status()
+        );
         serde_json::from_slice(&response.bytes().await.expect("a body")).unwrap_or(Value::Null)
     }
 
@@ -61,7 +84,12 @@ impl Store {
     }
 
     pub(crate) async fn advance_clock(&self, seconds: i64) {
-        self.admin(Method::POST, "/clock", Some(json!({ "advance_seconds": seconds }))).await;
+        self.admin(
+            Method::POST,
+            "/clock",
+            Some(json!({ "advance_seconds": seconds })),
+        )
+        .await;
     }
 
     pub(crate) async fn inject(&self, fault: Value) {
@@ -75,7 +103,11 @@ impl Store {
 
     pub(crate) async fn holds_a_request(&self) -> bool {
         let faults = self.admin(Method::GET, "/faults", None).await;
-        faults.as_array().expect("a list").iter().any(|fault| fault["held"] != 0)
+        faults
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|fault| fault["held"] != 0)
     }
 
     pub(crate) async fn until_held(&self) {
@@ -102,8 +134,10 @@ impl Shop {
     /// A new shop on a new journal, which is not started yet.
     pub(crate) async fn new(store: &Store) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let port =
-            std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .expect("a port")
+            .port();
         let text = |name| store.text(name).to_owned();
         let environment = vec![
             ("BIGCOMMERCE_API_URL", text("api_url")),
@@ -112,9 +146,18 @@ impl Shop {
             ("BIGCOMMERCE_ACCESS_TOKEN", text("access_token")),
             ("WEB_SHOP_ADDRESS", format!("127.0.0.1:{port}")),
             ("WEB_SHOP_KEY", KEY.to_owned()),
-            ("WEB_SHOP_JOURNAL", folder.path().join("journal.db").display().to_string()),
+            (
+                "WEB_SHOP_JOURNAL",
+                folder.path().join("journal.db").display().to_string(),
+            ),
         ];
-        let shop = Self { port, folder, log: Arc::default(), process: None, environment };
+        let shop = Self {
+            port,
+            folder,
+            log: Arc::default(),
+            process: None,
+            environment,
+        };
         let created = shop.command().arg("init").status().await.expect("it runs");
         assert!(created.success(), "the journal is created");
         shop
@@ -126,7 +169,9 @@ impl Shop {
 
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_web_shop"));
-        command.envs(self.environment.iter().cloned()).kill_on_drop(true);
+        command
+            .envs(self.environment.iter().cloned())
+            .kill_on_drop(true);
         command
     }
 
@@ -136,8 +181,8 @@ impl Shop {
         command
             .env("WEB_SHOP_SWEEP_SECONDS", sweep_seconds.to_string())
             .env("RUST_LOG", format!("{log},web_shop=info"));
-        let mut process = command.stderr(Stdio::piped()).spawn().expect("a shop");
-        let mut lines = BufReader::new(process.stderr.take().expect("its log")).lines();
+        let mut process = command.stdout(Stdio::piped()).spawn().expect("a shop");
+        let mut lines = BufReader::new(process.stdout.take().expect("its log")).lines();
         let (log, (open, opened)) = (Arc::clone(&self.log), tokio::sync::oneshot::channel());
         tokio::spawn(async move {
             let mut open = Some(open);
@@ -161,7 +206,12 @@ impl Shop {
 
     /// SIGKILL.
     pub(crate) async fn kill(&mut self) {
-        self.process.take().expect("it runs").kill().await.expect("it is ended");
+        self.process
+            .take()
+            .expect("it runs")
+            .kill()
+            .await
+            .expect("it is ended");
     }
 }
 
@@ -176,8 +226,11 @@ pub(crate) struct Page {
 impl Page {
     /// The value of the first field with this name.
     pub(crate) fn value(&self, name: &str) -> String {
-        let field =
-            self.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("{name}: {self:?}"));
+        let field = self
+            .body
+            .split(&format!("name=\"{name}\" value=\""))
+            .nth(1)
+            .unwrap_or_else(|| panic!("{name}: {self:?}"));
         field.split('"').next().expect("a value").to_owned()
     }
 
@@ -196,7 +249,11 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new(shop: &Shop) -> Self {
-        Self { client: client(), origin: format!("http://127.0.0.1:{}", shop.port), cookie: None }
+        Self {
+            client: client(),
+            origin: format!("http://127.0.0.1:{}", shop.port),
+            cookie: None,
+        }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Result<Page, reqwest::Error> {
@@ -212,7 +269,9 @@ impl Browser {
     ) -> Result<Page, reqwest::Error> {
         let (mut method, mut path, mut form) = (method, path.to_owned(), form);
         for _ in 0..8 {
-            let mut request = self.client.request(method.clone(), format!("{}{path}", self.origin));
+            let mut request = self
+                .client
+                .request(method.clone(), format!("{}{path}", self.origin));
             if let Some(cookie) = &self.cookie {
                 request = request.header(header::COOKIE, format!("other=1; ticket={cookie}"));
             }
@@ -222,25 +281,41 @@ impl Browser {
             let response = request.send().await?;
             if let Some(set) = response.headers().get(header::SET_COOKIE) {
                 let set = set.to_str().expect("ASCII");
-                assert!(set.contains("; HttpOnly") && set.contains("; SameSite=Lax"), "{set}");
-                let value = set.trim_start_matches("ticket=").split(';').next().unwrap_or_default();
+                assert!(
+                    set.contains("; HttpOnly") && set.contains("; SameSite=Lax"),
+                    "{set}"
+                );
+                let value = set
+                    .trim_start_matches("ticket=")
+                    .split(';')
+                    .next()
+                    .unwrap_or_default();
                 self.cookie = Some(value.to_owned()).filter(|value| !value.is_empty());
             }
             let Some(to) = response.headers().get(header::LOCATION) else {
                 let status = response.status();
-                return Ok(Page { path, status, body: response.text().await? });
+                return Ok(Page {
+                    path,
+                    status,
+                    body: response.text().await?,
+                });
             };
             (path, method, form) = (to.to_str().expect("ASCII").to_owned(), Method::GET, &[]);
         }
         panic!("{path} leads in a circle");
     }
 
-    pub(crate) async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Result<Page, reqwest::Error> {
+    pub(crate) async fn post(
+        &mut self,
+        path: &str,
+        form: &[(&str, &str)],
+    ) -> Result<Page, reqwest::Error> {
         self.send(Method::POST, path, form).await
     }
 
     pub(crate) async fn add(&mut self) -> Result<Page, reqwest::Error> {
-        self.post("/cart/add", &[("variant", "201"), ("quantity", "2")]).await
+        self.post("/cart/add", &[("variant", "201"), ("quantity", "2")])
+            .await
     }
 
     pub(crate) async fn address(&mut self) -> Result<Page, reqwest::Error> {
@@ -252,13 +327,18 @@ impl Browser {
         if page.path != "/shipping" {
             return Ok(page);
         }
-        self.post("/shipping", &[("option", page.value("option").as_str())]).await
+        self.post("/shipping", &[("option", page.value("option").as_str())])
+            .await
     }
 
     /// Sends the form that a page has.
     pub(crate) async fn pay(&mut self, form: &Page) -> Result<Page, reqwest::Error> {
         let (attempt, due, way) = (form.value("attempt"), form.value("due"), form.value("way"));
-        self.post("/pay", &[("attempt", &attempt), ("due", &due), ("way", &way)]).await
+        self.post(
+            "/pay",
+            &[("attempt", &attempt), ("due", &due), ("way", &way)],
+        )
+        .await
     }
 
     /// Walks to the form of the payment.
@@ -303,7 +383,10 @@ impl Browser {
                 if page.has(PAID) {
                     return page;
                 }
-                assert!(!page.has("href=\"/pay\""), "nobody is asked to pay again: {page:?}");
+                assert!(
+                    !page.has("href=\"/pay\""),
+                    "nobody is asked to pay again: {page:?}"
+                );
                 sleep(POLL).await;
             }
         })
