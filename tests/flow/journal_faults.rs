@@ -9,7 +9,7 @@ use bigcommerce_facade::{
 use bigcommerce_tests::{
     Fault,
     journal::{Trouble, TroubledJournal},
-    shop::{Shop, Tested, builder, declining, visa},
+    shop::{Shop, Tested, declining, visa},
 };
 
 /// A call may take this long.
@@ -18,7 +18,8 @@ const LIMIT: Duration = Duration::from_millis(15);
 async fn troubled() -> Result<(Shop, TroubledJournal), Box<dyn std::error::Error>> {
     let shop = Shop::open().await?;
     let journal = TroubledJournal::before(shop.journal.clone());
-    let store = builder(&shop.sandbox, &shop.api, &shop.payments)
+    let store = shop
+        .builder_without_api_relay()
         .journal(journal.clone())
         .journal_limit(LIMIT)
         .build()?;

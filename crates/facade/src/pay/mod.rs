@@ -190,10 +190,10 @@ async fn drive(order: Order<Unpaid>, mut driver: Driver) -> Paying {
 
 /// The outcome. A rest that is to be told comes from a whole look, or there is an error.
 async fn finish(order: Order<Unpaid>, mut driver: Driver, stopped: Stopped, step: Step) -> Paying {
-    if stopped.tells_a_rest(&driver.record, order.id()) {
-        if let Err(error) = driver.whole_look(step).await {
-            return Err(Rejected::new(order, error));
-        }
+    if stopped.tells_a_rest(&driver.record, order.id())
+        && let Err(error) = driver.whole_look(step).await
+    {
+        return Err(Rejected::new(order, error));
     }
     Ok(made::of(order, driver, stopped))
 }
