@@ -4,7 +4,7 @@ use bigcommerce_facade::{CustomerId, DirectOrder, Payment, ProductId, Remedy, Va
 use bigcommerce_sandbox::{Lags, catalogue, customer};
 use bigcommerce_tests::{
     Fault,
-    shop::{Shop, Tested, home, visa},
+    shop::{Shop, Tested, home, small_gift_certificate, visa},
 };
 
 /// This many blue mugs for Jane, as the purchase of one row of the shop's own database.
@@ -155,5 +155,48 @@ async fn a_list_that_ignores_the_external_id_is_no_reason_to_order() -> Tested {
     assert_eq!(rejected.error.remedy(), Remedy::RetryLater);
     assert_eq!((orders(&shop), rejected.error.order()), (1, None));
     drop(other);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_external_id_that_is_paid_in_part_leads_to_the_rest_of_the_very_order() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.store.order_directly(mugs(1)).await?;
+    let id = order.id();
+    assert!(matches!(
+        order.pay(small_gift_certificate()).await?,
+        Payment::Part { .. }
+    ));
+    let rejected = shop.store.order_directly(mugs(4)).await;
+    let rejected = rejected.expect_err("a part of another purchase of the id is paid");
+    assert_eq!(rejected.error.order(), Some(id));
+    assert_eq!(rejected.error.remedy(), Remedy::Stop);
+    assert_eq!(
+        rejected.error.shopper_message().key(),
+        "payment.part_elsewhere"
+    );
+
+    let order = shop.server()?.order_directly(mugs(1)).await?;
+    assert_eq!((order.id(), order.due()), (id, &"5.00".parse()?));
+    assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
+    assert_eq!(orders(&shop), 1);
+    assert_eq!(shop.sandbox.ledger().taken(id.get()), 15.into());
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_external_id_that_was_given_back_and_reopened_is_ordered_and_paid_again() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.store.order_directly(mugs(1)).await?;
+    let (first, attempt) = (order.id(), order.attempt());
+    assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
+    shop.sandbox.refund(first.get(), None);
+    shop.store.reopen(attempt).await?;
+    let order = shop.store.order_directly(mugs(1)).await?;
+    let second = order.id();
+    assert_ne!(first, second);
+    let payment = order.pay(visa()).await?;
+    assert!(matches!(payment, Payment::Settled(_)), "{payment:?}");
+    assert_eq!(shop.charges(), 2);
     Ok(())
 }

@@ -9,31 +9,33 @@ use bigcommerce_facade::{
 use bigcommerce_tests::{
     Fault,
     journal::{Trouble, TroubledJournal},
-    shop::{Shop, Tested, builder, declining, visa},
+    shop::{Shop, Tested, declining, visa},
 };
 
 /// A call may take this long.
 const LIMIT: Duration = Duration::from_millis(15);
 
-async fn troubled() -> Result<(Shop, TroubledJournal), Box<dyn std::error::Error>> {
+/// A shop whose journal can be made to go wrong.
+pub(crate) async fn troubled() -> Result<(Shop, TroubledJournal), Box<dyn std::error::Error>> {
     let shop = Shop::open().await?;
     let journal = TroubledJournal::before(shop.journal.clone());
-    let store = builder(&shop.sandbox, &shop.api, &shop.payments)
+    let store = shop
+        .builder_without_api_relay()
         .journal(journal.clone())
         .journal_limit(LIMIT)
         .build()?;
     Ok((Shop { store, ..shop }, journal))
 }
 
-/// The number of calls to the journal that a payment makes.
-async fn calls_of_a_payment(
+/// The calls to the journal that a payment makes.
+pub(crate) async fn calls_of_a_payment(
     shop: &Shop,
     journal: &TroubledJournal,
-) -> Result<usize, Box<dyn std::error::Error>> {
+) -> Result<Vec<&'static str>, Box<dyn std::error::Error>> {
     let order = shop.made().await?;
     journal.troubles(0, 0, Trouble::Fails);
     assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
-    Ok(journal.calls().len())
+    Ok(journal.calls())
 }
 
 /// One payment with trouble, and what it comes to once the journal is back.
@@ -95,7 +97,7 @@ async fn pays_once(
 
 async fn at_every_call(trouble: Trouble) -> Tested {
     let (shop, journal) = troubled().await?;
-    let calls = calls_of_a_payment(&shop, &journal).await?;
+    let calls = calls_of_a_payment(&shop, &journal).await?.len();
     assert!(calls > 10, "a payment makes {calls} calls");
     for first in 0..calls {
         for length in [1, 2, 3, usize::MAX] {
@@ -134,7 +136,7 @@ async fn a_journal_that_panics_at_any_call_never_charges_twice() -> Tested {
 #[tokio::test]
 async fn a_decline_under_a_journal_that_fails_at_any_call_locks_nobody_out() -> Tested {
     let (shop, journal) = troubled().await?;
-    let calls = calls_of_a_payment(&shop, &journal).await?;
+    let calls = calls_of_a_payment(&shop, &journal).await?.len();
     for trouble in [Trouble::Fails, Trouble::LosesTheAnswer] {
         for first in 0..calls {
             let order = shop.made().await?;
@@ -157,7 +159,7 @@ async fn a_decline_under_a_journal_that_fails_at_any_call_locks_nobody_out() -> 
 #[tokio::test]
 async fn a_lost_answer_of_the_gateway_under_a_journal_that_fails_is_found_all_the_same() -> Tested {
     let (shop, journal) = troubled().await?;
-    let calls = calls_of_a_payment(&shop, &journal).await?;
+    let calls = calls_of_a_payment(&shop, &journal).await?.len();
     for first in 0..calls {
         let order = shop.made().await?;
         let id = order.id();

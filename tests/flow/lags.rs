@@ -51,8 +51,8 @@ async fn is_held_up(other: Order<Unpaid>, lags: Lags) -> Result<(), Error> {
 #[tokio::test]
 async fn a_success_is_confirmed_when_the_store_shows_it_whatever_lags() -> Tested {
     for lags in combinations() {
-        let shop = Shop::open().await?;
-        let [first, second] = shop.two_orders_of_a_cart().await?;
+        let shop = Shop::open_without_api_relay().await?;
+        let [first, second] = shop.made_of_a_cart().await?;
         let id = first.id();
         shop.sandbox.set_lags(lags);
         let mut payment = first.pay(visa()).await?;
@@ -81,8 +81,8 @@ async fn a_success_is_confirmed_when_the_store_shows_it_whatever_lags() -> Teste
 #[tokio::test]
 async fn a_lost_answer_is_found_however_late_it_shows_within_the_quiet_period() -> Tested {
     for lags in combinations() {
-        let shop = Shop::open().await?;
-        let [first, second] = shop.two_orders_of_a_cart().await?;
+        let shop = Shop::open_without_api_relay().await?;
+        let [first, second] = shop.made_of_a_cart().await?;
         shop.sandbox.set_lags(lags);
         shop.payments.next("POST", "/payments", Fault::CutAfter);
         let mut payment = first.pay(visa()).await?;
@@ -107,8 +107,8 @@ async fn a_lost_answer_is_found_however_late_it_shows_within_the_quiet_period() 
 #[tokio::test]
 async fn a_request_that_never_arrived_is_not_charged_after_two_looks_whatever_lags() -> Tested {
     for lags in combinations() {
-        let shop = Shop::open().await?;
-        let order = shop.order().await?;
+        let shop = Shop::open_without_api_relay().await?;
+        let [order] = shop.made_of_a_cart().await?;
         shop.pass(LAG);
         shop.sandbox.set_lags(lags);
         shop.payments.next("POST", "/payments", Fault::CutBefore);
@@ -132,7 +132,7 @@ async fn a_request_that_never_arrived_is_not_charged_after_two_looks_whatever_la
 #[tokio::test]
 async fn an_order_that_lags_beyond_the_quiet_period_is_taken_incomplete() -> Tested {
     for cut in [false, true] {
-        let shop = Shop::open().await?;
+        let shop = Shop::open_without_api_relay().await?;
         let order = shop.order().await?;
         let order_lag = TOKEN_LIFE + QUIET + QUIET;
         shop.sandbox.set_lags(Lags {
@@ -160,7 +160,7 @@ async fn an_order_that_lags_beyond_the_quiet_period_is_taken_incomplete() -> Tes
 
 #[tokio::test]
 async fn a_success_never_becomes_not_charged_however_long_nothing_shows() -> Tested {
-    let shop = Shop::open().await?;
+    let shop = Shop::open_without_api_relay().await?;
     let order = shop.order().await?;
     let transactions = Duration::from_secs(1_000_000);
     shop.sandbox.set_lags(Lags {

@@ -82,7 +82,7 @@ async fn a_ticket_finds_the_payment_of_a_process_that_ended_after_any_of_its_req
 #[tokio::test]
 async fn a_ticket_stored_before_pay_finds_what_a_dropped_handler_did() -> Tested {
     let shop = Shop::open().await?;
-    for polls in 0..40_u32 {
+    for polls in [0, 1, 2, 3, 5, 8, 13, 21, 34] {
         let order = shop.made().await?;
         let (id, ticket) = (order.id(), order.ticket());
         let mut paying = Box::pin(order.pay(visa()));

@@ -145,15 +145,8 @@ async fn a_declining_code_in_an_answer_that_is_no_refusal_is_in_doubt() -> Teste
 async fn a_rate_limited_charge_was_not_made_and_hands_the_order_back_with_the_wait() -> Tested {
     let shop = Shop::open().await?;
     let order = shop.order().await?;
-    let limited = Fault::Answer {
-        status: "429 Too Many Requests",
-        headers: vec![
-            "content-type: application/json".into(),
-            "X-Rate-Limit-Time-Reset-Ms: 1500".into(),
-        ],
-        body: r#"{"status":429,"title":"t","type":"x"}"#.into(),
-    };
-    shop.payments.next("POST", "/payments", limited);
+    shop.payments
+        .next("POST", "/payments", Fault::rate_limited());
     let Payment::Declined(declined) = order.pay(visa()).await? else {
         panic!("it was not processed")
     };

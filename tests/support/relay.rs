@@ -63,6 +63,18 @@ impl Fault {
         }
     }
 
+    /// A refusal of one request too many, with a wait of a second and a half.
+    pub fn rate_limited() -> Self {
+        Self::Answer {
+            status: "429 Too Many Requests",
+            headers: vec![
+                "content-type: application/json".into(),
+                "X-Rate-Limit-Time-Reset-Ms: 1500".into(),
+            ],
+            body: r#"{"status":429,"title":"t","type":"x"}"#.into(),
+        }
+    }
+
     /// An answer without a body.
     pub fn empty(status: &'static str) -> Self {
         Self::Answer {

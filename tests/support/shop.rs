@@ -77,6 +77,24 @@ impl Shop {
         })
     }
 
+    /// The same, with a client that goes straight to the management APIs: for tests of many payments.
+    ///
+    /// # Errors
+    /// When no port of loopback can be had.
+    pub async fn open_without_api_relay() -> Result<Self, Box<dyn AnyError>> {
+        let shop = Self::open().await?;
+        let store = shop
+            .builder_without_api_relay()
+            .journal(shop.journal.clone())
+            .build()?;
+        Ok(Self { store, ..shop })
+    }
+
+    /// A store that goes straight to the management APIs, still without a journal.
+    pub fn builder_without_api_relay(&self) -> StoreBuilder {
+        builder(&self.sandbox, &self.api, &self.payments).api_url(self.sandbox.api_url())
+    }
+
     /// Another server of the same shop, with the same journal.
     ///
     /// # Errors
@@ -169,6 +187,26 @@ impl Shop {
             .await
     }
 
+    /// So many of Jane's orders of 35.00 that are of one cart, made without the API and without the cart.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn made_of_a_cart<const N: usize>(
+        &self,
+    ) -> Result<[Order<Unpaid>; N], bigcommerce_facade::Error> {
+        // An attempt's id is a UUID, as a cart's is.
+        let cart = AttemptId::mint().to_string();
+        let order = NewOrder::new(Decimal::from(35)).customer_id(customer::JANE);
+        let ids = [(); N].map(|()| self.sandbox.make_order(order.clone().cart_id(&cart)));
+        let mut orders = Vec::new();
+        for id in ids {
+            orders.push(self.unpaid(OrderId::new(id)).await?);
+        }
+        Ok(orders
+            .try_into()
+            .unwrap_or_else(|_| unreachable!("as many as ids")))
+    }
+
     /// The order with this number, of which nothing was paid.
     ///
     /// # Errors
@@ -181,12 +219,15 @@ impl Shop {
     }
 
     /// Drives every open attempt to its end: another server sweeps, the token expires, the quiet period passes, and servers
-    /// sweep again. Each of them is new, and learns the platform's time by its own requests.
+    /// sweep again, as long as an attempt is open. Each of them is new, and learns the platform's time by its own requests.
     ///
     /// # Errors
     /// When the journal does not answer.
     pub async fn sweep_to_the_end(&self) -> Result<(), bigcommerce_facade::Error> {
         for pause in [Duration::ZERO, TOKEN_LIFE, QUIET, QUIET] {
+            if self.open_attempts().await == 0 {
+                break;
+            }
             self.pass(pause);
             let _ = self.server()?.sweep(Duration::ZERO).await?;
         }

@@ -33,7 +33,7 @@ const ODD: [(u16, &str); 20] = [
 
 #[tokio::test]
 async fn odd_answers_to_any_read_never_charge_twice_and_never_say_that_it_is_unpaid() -> Tested {
-    let shop = Shop::open().await?;
+    let shop = Shop::open_without_api_relay().await?;
     for path in [
         "/v2/orders/{id}",
         "/v2/orders",
@@ -47,7 +47,7 @@ async fn odd_answers_to_any_read_never_charge_twice_and_never_say_that_it_is_unp
             "GET"
         };
         for (status, body) in ODD {
-            let order = shop.order().await?;
+            let [order] = shop.made_of_a_cart().await?;
             let id = order.id();
             shop.pay_with_the_bindings_alone(id).await?;
             let odd = StoreFault::answer_instead(status, body).on(method, path);
@@ -69,14 +69,14 @@ async fn odd_answers_to_any_read_never_charge_twice_and_never_say_that_it_is_unp
 
 #[tokio::test]
 async fn odd_answers_after_the_charge_end_in_one_charge_that_is_found() -> Tested {
-    let shop = Shop::open().await?;
+    let shop = Shop::open_without_api_relay().await?;
     for path in [
         "/v2/orders/{id}",
         "/v2/orders",
         "/v3/orders/{id}/transactions",
     ] {
         for (status, body) in ODD {
-            let order = shop.order().await?;
+            let [order] = shop.made_of_a_cart().await?;
             let id = order.id();
             let before = if path == "/v2/orders/{id}" { 2 } else { 1 };
             let odd = StoreFault::answer_instead(status, body).on("GET", path);

@@ -24,7 +24,7 @@ async fn finish(shop: &Shop, order: Order<Unpaid>) -> Result<(), Box<dyn std::er
 
 #[tokio::test]
 async fn a_connection_that_is_cut_before_or_after_any_effect_never_charges_twice() -> Tested {
-    let shop = Shop::open().await?;
+    let shop = Shop::open_without_api_relay().await?;
     for (method, path) in [
         ("POST", "/payments"),
         ("POST", "/v3/payments/access_tokens"),
@@ -42,7 +42,7 @@ async fn a_connection_that_is_cut_before_or_after_any_effect_never_charges_twice
                 StoreFault::cut_after_bytes(400),
                 StoreFault::omit_date(),
             ] {
-                let order = shop.order().await?;
+                let [order] = shop.made_of_a_cart().await?;
                 shop.sandbox.inject(fault.on(method, path).skip(skip));
                 finish(&shop, order).await?;
             }
@@ -53,9 +53,9 @@ async fn a_connection_that_is_cut_before_or_after_any_effect_never_charges_twice
 
 #[tokio::test]
 async fn connections_that_are_refused_never_charge_twice() -> Tested {
-    let shop = Shop::open().await?;
+    let shop = Shop::open_without_api_relay().await?;
     for refused in 1..12 {
-        let order = shop.order().await?;
+        let [order] = shop.made_of_a_cart().await?;
         shop.sandbox
             .inject(StoreFault::refuse_connection().times(refused));
         finish(&shop, order).await?;

@@ -5,13 +5,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use bigcommerce_facade::{OrderState, Payment};
+use bigcommerce_facade::OrderState;
 use bigcommerce_sandbox::Lags;
 use bigcommerce_tests::{
-    journal::{Trouble, TroubledJournal},
-    shop::{QUIET, Shop, TOKEN_LIFE, Tested, builder, visa},
+    journal::Trouble,
+    shop::{QUIET, TOKEN_LIFE, Tested, visa},
 };
-use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter, util::SubscriberInitExt};
+use tracing_subscriber::{filter::LevelFilter, util::SubscriberInitExt};
+
+use crate::journal_faults::{calls_of_a_payment, troubled};
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -34,14 +36,6 @@ impl io::Write for Captured {
     }
 }
 
-impl<'a> MakeWriter<'a> for Captured {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn an_answer_that_is_recorded_late_and_contradicts_the_end_raises_an_alarm() -> Tested {
     let captured = Captured::default();
@@ -49,21 +43,15 @@ async fn an_answer_that_is_recorded_late_and_contradicts_the_end_raises_an_alarm
         .with_max_level(LevelFilter::ERROR)
         .without_time()
         .with_ansi(false)
-        .with_writer(captured.clone())
+        .with_writer({
+            let captured = captured.clone();
+            move || captured.clone()
+        })
         .set_default();
 
-    let shop = Shop::open().await?;
-    let journal = TroubledJournal::before(shop.journal.clone());
-    let store = builder(&shop.sandbox, &shop.api, &shop.payments).journal(journal.clone());
-    let shop = Shop {
-        store: store.build()?,
-        ..shop
-    };
-    let order = shop.made().await?;
-    journal.troubles(0, 0, Trouble::Fails);
-    assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
-    let answered = journal.calls();
-    let answered = answered.iter().position(|call| *call == "append answered");
+    let (shop, journal) = troubled().await?;
+    let calls = calls_of_a_payment(&shop, &journal).await?;
+    let answered = calls.iter().position(|call| *call == "append answered");
 
     let order = shop.made().await?;
     let (id, attempt) = (order.id(), order.attempt());

@@ -132,15 +132,8 @@ async fn a_payment_that_took_nothing_tells_a_page_what_is_so() -> Tested {
     assert!(matches!(declined, Payment::Declined(_)));
     checked(&shop, declined, told(true, false, "payment.declined")).await?;
 
-    let limited = Fault::Answer {
-        status: "429 Too Many Requests",
-        headers: vec![
-            "content-type: application/json".into(),
-            "X-Rate-Limit-Time-Reset-Ms: 1500".into(),
-        ],
-        body: r#"{"status":429,"title":"t","type":"x"}"#.into(),
-    };
-    shop.payments.next("POST", "/payments", limited);
+    shop.payments
+        .next("POST", "/payments", Fault::rate_limited());
     let limited = shop.made().await?.pay(visa()).await?;
     assert!(matches!(limited, Payment::Declined(_)));
     checked(&shop, limited, told(true, true, "step.retry")).await?;

@@ -6,16 +6,10 @@ use bigcommerce_facade::{Error, NotSentReason, OrderState, Payment, Step, Swept,
 use bigcommerce_tests::{
     Fault,
     journal::{Trouble, TroubledJournal},
-    shop::{QUIET, Shop, TOKEN_LIFE, Tested, builder, declining, small_gift_certificate, visa},
+    shop::{QUIET, Shop, TOKEN_LIFE, Tested, declining, small_gift_certificate, visa},
 };
 
-async fn troubled() -> Result<(Shop, TroubledJournal), Box<dyn std::error::Error>> {
-    let shop = Shop::open().await?;
-    let journal = TroubledJournal::before(shop.journal.clone());
-    let store = builder(&shop.sandbox, &shop.api, &shop.payments).journal(journal.clone());
-    let store = store.build()?;
-    Ok((Shop { store, ..shop }, journal))
-}
+use crate::journal_faults::{calls_of_a_payment, troubled};
 
 /// Does a step while the journal fails from the first call on, from the second, and so on, until none fails; judges every error.
 async fn at_every_call<T, F: Future<Output = Result<T, Error>>>(
@@ -122,10 +116,7 @@ async fn the_mark(
     shop: &Shop,
     journal: &TroubledJournal,
 ) -> Result<usize, Box<dyn std::error::Error>> {
-    let order = shop.made().await?;
-    journal.troubles(0, 0, Trouble::Fails);
-    assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
-    let calls = journal.calls();
+    let calls = calls_of_a_payment(shop, journal).await?;
     let mark = calls.iter().position(|call| *call == "append sending");
     Ok(mark.ok_or("a mark")?)
 }

@@ -3,7 +3,6 @@
 mod alarm;
 mod arms;
 mod dates;
-mod direct;
 mod given_back;
 mod journal;
 mod lost;

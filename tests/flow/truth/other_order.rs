@@ -13,15 +13,19 @@ use super::{forged, payment_of};
 
 const LAG: Duration = Duration::from_secs(60);
 
+fn hides_transactions(shop: &Shop) {
+    shop.sandbox.set_lags(Lags {
+        transactions: LAG,
+        ..Lags::default()
+    });
+}
+
 #[tokio::test]
 async fn a_doubt_of_another_order_ends_as_that_orders_payment() -> Tested {
     let shop = Shop::open().await?;
     let [first, second] = shop.two_orders_of_a_cart().await?;
     let (paid, other) = (first.id(), second.id());
-    shop.sandbox.set_lags(Lags {
-        transactions: LAG,
-        ..Lags::default()
-    });
+    hides_transactions(&shop);
     shop.payments.next("POST", "/payments", Fault::CutAfter);
     assert!(matches!(first.pay(visa()).await?, Payment::Unknown(_)));
     let OrderState::Unknown(held) = shop.server()?.order(other).await? else {
@@ -48,10 +52,7 @@ async fn a_part_of_another_order_ends_as_that_orders_part() -> Tested {
     let shop = Shop::open().await?;
     let [first, second] = shop.two_orders_of_a_cart().await?;
     let (paid, other) = (first.id(), second.id());
-    shop.sandbox.set_lags(Lags {
-        transactions: LAG,
-        ..Lags::default()
-    });
+    hides_transactions(&shop);
     assert!(matches!(
         first.pay(small_gift_certificate()).await?,
         Payment::Confirming(_)

@@ -9,12 +9,14 @@ use bigcommerce_journal::{
 use super::{driver::Unwritten, events};
 use crate::{flow::Flow, limited_journal::LimitedJournal};
 
+/// The pause after the first try. A journal that has to answer sooner is asked sooner.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// Writes the fact, again and again.
 pub(super) async fn persist(flow: Flow, journal: LimitedJournal, id: AttemptId, known: Unwritten) {
-    let mut pause = Duration::from_millis(200);
+    let mut pause = FIRST_PAUSE.min(flow.shared.settings.journal_limit);
     loop {
         match write(&journal, id, &known).await {
             Ok(()) => return,
