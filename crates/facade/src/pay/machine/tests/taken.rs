@@ -103,7 +103,7 @@ fn a_part_is_believed_at_once_only_after_success_of_an_instrument_that_may_pay_a
         }
     }
     let unanswered = case(marked().may_pay_part()).look(showing(&part).at(CLOSED - 1));
-    assert_eq!(unanswered.waits().0, Waiting::Visible);
+    assert_eq!(unanswered.waits(), (Waiting::Visible, MARKED + 2));
 }
 
 #[test]
