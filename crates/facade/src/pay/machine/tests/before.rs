@@ -2,7 +2,7 @@
 
 use bigcommerce_journal::{Fact, Minted, Unsent};
 
-use super::super::{Action, Hand, MintFailure, TOKEN_LIFE, Token, Waiting};
+use super::super::{Action, Hand, MintFailure, Token, Waiting};
 use super::build::*;
 
 #[test]
@@ -182,7 +182,7 @@ fn a_token_that_claims_to_live_longer_than_a_day_is_not_used() {
 
 #[test]
 fn the_fence_is_the_later_of_the_expiry_and_an_hour_after_minting() {
-    let hour = MINTED + TOKEN_LIFE;
+    let hour = MINTED + 60 * 60;
     let table = [
         (None, hour),
         (Some(0), hour),

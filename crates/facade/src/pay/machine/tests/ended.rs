@@ -1,8 +1,8 @@
 //! An ended record: the word that it gives, what contradicts it, and the journal's view of it.
 
-use bigcommerce_journal::{Class, End, Fact};
+use bigcommerce_journal::{Class, End, Fact, Unsent};
 
-use super::super::{Action, Done, Hand, Waiting, state::State};
+use super::super::{Action, Done, Hand, MintFailure, Waiting, state::State};
 use super::build::*;
 
 /// Records in every state that facts can make, with their names.
@@ -209,10 +209,7 @@ fn a_contradicted_attempt_ends_anew_by_a_look_or_a_release() {
 
 #[test]
 fn a_contradicted_attempt_without_a_mark_is_judged_by_what_no_record_has_seen() {
-    for end in [
-        End::NotSent(bigcommerce_journal::Unsent::Abandoned),
-        End::Declined,
-    ] {
+    for end in [End::NotSent(Unsent::Abandoned), End::Declined] {
         let facts = || minted().ended(end.clone()).answered(Class::Success);
         let seen = [purchase(1, 1000)];
         let nothing_new = case(facts()).look(showing(&seen).at(CLOSED)).known(&[1]);
@@ -229,6 +226,12 @@ fn a_contradicted_attempt_without_a_mark_is_judged_by_what_no_record_has_seen() 
 fn a_record_without_an_opening_is_never_minted_marked_or_sent() {
     for facts in [Facts(Vec::new()), Facts(Vec::new()).minted(MINE, FENCE)] {
         let case = case(facts).hand(with_token()).look(look());
-        assert!(matches!(case.next(), Action::Write(Fact::Ended(_))));
+        assert_eq!(case.unsent(), Unsent::TokenUnfit);
     }
+    let refused = Hand {
+        mint: Some(MintFailure::Look),
+        ..instrument()
+    };
+    let case = case(Facts(Vec::new())).hand(refused).look(look());
+    assert_eq!(case.unsent(), Unsent::NotPayable);
 }

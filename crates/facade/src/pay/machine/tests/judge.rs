@@ -122,6 +122,10 @@ fn a_payment_status_of_money_that_no_transaction_explains_is_in_the_way_of_a_pay
             .total(4000, 4000)
             .claims(status);
         assert_eq!(opener(part).mark().baseline.ids, ids(&[1]), "{status}");
+        let reserved = showing(&[authorization(1, 500)])
+            .total(4000, 4000)
+            .claims(status);
+        assert_eq!(opener(reserved).mark().baseline.ids, ids(&[1]), "{status}");
         let back = showing(&[purchase(1, 500), refund(2, 500).of(1)]).claims(status);
         assert_eq!(opener(back).mark().baseline.ids, ids(&[1, 2]), "{status}");
     }

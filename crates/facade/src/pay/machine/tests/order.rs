@@ -163,6 +163,11 @@ fn money_and_status_together_say_what_an_order_is() {
         assert_eq!(unheld(status, &[]), none, "{status}");
         assert_eq!(unheld(status, &part), some, "{status}");
         assert_eq!(unheld(status, &whole), all, "{status}");
+        let reserved_part = unheld(status, &[authorization(1, 500)]);
+        match some {
+            Answer::PartPaid(_) => assert_eq!(reserved_part, Answer::PartPaid(SHOWN - 500)),
+            some => assert_eq!(reserved_part, some, "{status}"),
+        }
         if status != 4 {
             assert_eq!(unheld(status, &reserved), Answer::Authorized, "{status}");
         }

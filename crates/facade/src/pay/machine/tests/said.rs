@@ -48,7 +48,8 @@ fn after_a_word_of_money_no_wait_proves_that_nothing_was_taken() {
             for status in [0, 5, 6, 11] {
                 let facts = answered(class).observed(FENCE + 1);
                 let look = showing(entries).status(status).at(LATE);
-                assert_eq!(case(facts).look(look).waits().0, why, "{class:?} {status}");
+                let waits = case(facts).look(look).waits();
+                assert_eq!(waits, (why, MARKED + 2), "{class:?} {status}");
             }
         }
     }

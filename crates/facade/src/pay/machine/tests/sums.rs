@@ -70,6 +70,9 @@ fn an_authorization_is_reserved_and_with_its_capture_taken_once() {
     assert_eq!(all(&[authorization(1, 35), failed]), reserved);
     let captured = all(&[authorization(1, 35), capture(2, 35).of(1)]);
     assert_eq!(captured, taken(35, 35));
+    let refunded = |amount| all(&[authorization(1, 35), refund(2, amount).of(1)]);
+    assert_eq!(refunded(10), reserved);
+    assert_eq!(refunded(35), given_back());
     // Gross is its amount, net what was captured of it.
     let short = all(&[authorization(1, 35), capture(2, 30).of(1)]);
     assert_eq!(short, taken(35, 30));

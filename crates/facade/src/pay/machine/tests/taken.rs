@@ -1,8 +1,8 @@
 //! Money after the mark (6.3.7, 6.3.8): the whole, a reservation, a part, a pending payment.
 
-use bigcommerce_journal::{Class, End, Fact};
+use bigcommerce_journal::{Class, End, Fact, Money, Unsent};
 
-use super::super::{Action, Entry, Waiting};
+use super::super::{Action, Entry, Hand, MintFailure, Waiting};
 use super::build::*;
 
 const PAID: [i64; 9] = [2, 3, 4, 8, 9, 10, 11, 13, 14];
@@ -103,7 +103,7 @@ fn a_part_is_believed_at_once_only_after_success_of_an_instrument_that_may_pay_a
         }
     }
     let unanswered = case(marked().may_pay_part()).look(showing(&part).at(CLOSED - 1));
-    assert_eq!(unanswered.waits().0, Waiting::Visible);
+    assert_eq!(unanswered.waits(), (Waiting::Visible, MARKED + 2));
 }
 
 #[test]
@@ -208,4 +208,20 @@ fn waits_are_counted_from_the_latest_known_time() {
     assert_eq!(observed.waits().1, FENCE + 3);
     let just_marked = case(marked()).look(showing(&entries)).now(None);
     assert_eq!(just_marked.waits().1, MARKED + 2);
+}
+
+#[test]
+fn an_amount_shown_with_more_digits_than_the_currency_is_never_the_whole() {
+    let odd = || minted().showing(Money::new("35.001".parse().unwrap(), "USD"));
+    let look = showing(&[purchase(1, SHOWN + 1)]).status(11);
+    let after = case(odd().sending(&[])).look(look);
+    assert_eq!(after.waits().0, Waiting::Visible);
+    let before = case(odd()).hand(with_token()).look(showing(&[]));
+    assert_eq!(before.unsent(), Unsent::Changed(usd(SHOWN)));
+    let refused = Hand {
+        mint: Some(MintFailure::Look),
+        ..instrument()
+    };
+    let before = case(odd()).hand(refused).look(showing(&[]));
+    assert_eq!(before.unsent(), Unsent::Changed(usd(SHOWN)));
 }

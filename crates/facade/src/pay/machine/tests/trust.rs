@@ -78,6 +78,10 @@ fn the_whole_of_an_attempt_without_a_mark_is_the_total_of_its_order() {
     let reserved = [purchase(1, 1000), authorization(2, SHOWN - 1000)];
     let authorized = blind().known(&[1]).look(showing(&reserved));
     assert_eq!(authorized.end(), End::Authorized);
+    // Money of before does not make a new reservation a payment.
+    let beside = [purchase(1, SHOWN), authorization(2, 500)];
+    let authorized = blind().known(&[1]).look(showing(&beside).status(11));
+    assert_eq!(authorized.end(), End::Authorized);
 }
 
 #[test]
