@@ -5,7 +5,8 @@
 //! have happened to the money, and an [`Error`] says who can fix what went wrong.
 //!
 //! ```no_run
-//! use bigcommerce_facade::{Address, Error, Instrument, InstrumentToken, Lines, ProductId, Store, Ticket, journal::SqliteJournal};
+//! use bigcommerce_facade::{Address, Error, Instrument, InstrumentToken, Lines, ProductId, Store, Ticket};
+//! use bigcommerce_facade::journal::SqliteJournal;
 //!
 //! // Called once, at the start: one journal a process, one store a process. Keep the store in the application's state.
 //! async fn store() -> Result<Store, Box<dyn std::error::Error>> {
@@ -22,7 +23,8 @@
 //!         .ship_everything_to(home).await?;
 //!     let cheapest = checkout.cheapest_offers()?;
 //!     let order = checkout.choose(cheapest).await?.place_order().await?;
-//!     println!("{} {} is due", order.due(), order.currency().unwrap_or_default()); // show it: this or nothing is charged
+//!     // Show it: this is charged, or nothing.
+//!     println!("{} {} is due", order.due(), order.currency().unwrap_or_default());
 //!
 //!     let ticket = order.ticket(); // keep it in the shopper's session before you pay
 //!     let payment = order.pay(Instrument::stored_card(token)).await?;
@@ -69,6 +71,7 @@ mod order;
 mod pay;
 mod platform_clock;
 mod store;
+mod store_builder;
 mod ticket;
 
 pub use bigcommerce_journal as journal;
@@ -103,5 +106,6 @@ pub use pay::{
     OpenAttempt, OrderState, PaidBefore, Payable, Payment, Resumed, Swept, SweptState, UnderWay,
     Waiting,
 };
-pub use store::{Store, StoreBuilder};
+pub use store::Store;
+pub use store_builder::StoreBuilder;
 pub use ticket::{NotATicket, Ticket};

@@ -2,27 +2,27 @@
 
 use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
-use bigcommerce_journal::{AttemptId, Journal};
+use bigcommerce_journal::AttemptId;
 use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
-use bigcommerce_payments::codes::PaymentCode;
-use bigcommerce_transport::{DriftWatch, Session, SessionBuilder};
-use bigcommerce_types::{AccessToken, CartId, CorrelationId, OrderId, Owner, Remedy, StoreHash};
+use bigcommerce_transport::Session;
+use bigcommerce_types::{AccessToken, CartId, CorrelationId, OrderId, Owner, Remedy};
 
 use crate::{
     checkout::{Checkout, CheckoutState, Opened},
     error::{Error, Rejected, Step},
-    flow::{Flow, Settings, Shared},
+    flow::{Flow, Shared},
     lines::Lines,
     order::{DirectOrder, Order, Unpaid},
     pay::{OrderState, Resumed, Swept},
+    store_builder::StoreBuilder,
     ticket::{NotATicket, Ticket},
 };
 
 /// A BigCommerce store and the credentials to sell from it. Cheap to clone; one is enough for a whole server.
 #[derive(Clone)]
 pub struct Store {
-    session: Session,
-    shared: Arc<Shared>,
+    pub(crate) session: Session,
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// The age at which `sweep_every` looks at an open attempt.
@@ -33,15 +33,7 @@ const DRAIN: Duration = Duration::from_secs(60);
 impl Store {
     /// Describes a store by its hash (the path segment after `/stores/`) and the access token of an API account.
     pub fn builder(store_hash: impl Into<String>, access_token: impl Into<String>) -> StoreBuilder {
-        let access_token = AccessToken::new(access_token);
-        let session = StoreHash::new(store_hash.into())
-            .map(|hash| Session::builder(hash).access_token(access_token))
-            .map_err(|_| InvalidStoreHash);
-        StoreBuilder {
-            session,
-            journal: None,
-            settings: Settings::default(),
-        }
+        StoreBuilder::new(store_hash.into(), AccessToken::new(access_token))
     }
 
     /// Opens a cart with these lines: `POST /v3/carts`.
@@ -161,8 +153,8 @@ impl Store {
         flow.to_the_end(read).await
     }
 
-    /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process. A cart that is
-    /// gone since it was ordered leads to its order.
+    /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process. A cart
+    /// that is gone since it was ordered leads to its order.
     ///
     /// It answers for the key and not only for the attempt: where a later attempt of the same order, cart or external
     /// id paid or is under way, it says so.
@@ -197,8 +189,9 @@ impl Store {
                     // The ticket names the cart, which an order of it has to know of.
                     Some(order) => {
                         let (ticket, task) = (ticket.clone(), flow.clone());
-                        let state =
-                            async move { crate::pay::order(task, order, Some(&ticket), Step::Resume).await };
+                        let state = async move {
+                            crate::pay::order(task, order, Some(&ticket), Step::Resume).await
+                        };
                         flow.to_the_end(state).await.map(Resumed::Order)
                     }
                     None => Ok(Resumed::Checkout(CheckoutState::Gone(gone))),
@@ -222,8 +215,8 @@ impl Store {
             .await
     }
 
-    /// [Sweeps](Store::sweep) what is at least a minute old, again and again with this pause before each, for as long as it is
-    /// polled. A sweep that fails is logged as a warning, and the next one tries again.
+    /// [Sweeps](Store::sweep) what is at least a minute old, again and again with this pause before each, for as
+    /// long as it is polled. A sweep that fails is logged as a warning, and the next one tries again.
     ///
     /// ```no_run
     /// # use std::{future::Future, time::Duration};
@@ -364,134 +357,5 @@ impl fmt::Debug for Store {
             .field("session", &self.session)
             .field("journal", &self.shared.journal)
             .finish()
-    }
-}
-
-/// Describes a [`Store`]; made by [`Store::builder`].
-#[must_use]
-pub struct StoreBuilder {
-    session: Result<SessionBuilder, InvalidStoreHash>,
-    journal: Option<Arc<dyn Journal>>,
-    settings: Settings,
-}
-
-/// Kept until `build`, so that a chain of settings is not interrupted.
-struct InvalidStoreHash;
-
-impl StoreBuilder {
-    /// The journal of attempts to pay. Without one, [`Order::pay`] refuses to send anything.
-    pub fn journal(self, journal: impl Journal) -> Self {
-        self.shared_journal(Arc::new(journal))
-    }
-
-    /// As [`journal`](StoreBuilder::journal), for one that other stores of this process use as well.
-    pub fn shared_journal(mut self, journal: Arc<dyn Journal>) -> Self {
-        self.journal = Some(journal);
-        self
-    }
-
-    /// The longest time from the expiry of a payment access token until a charge that was sent with it becomes readable
-    /// as a transaction; half an hour unless set. Before it has passed "not charged" is never said of a payment in
-    /// doubt.
-    ///
-    /// Make it at least the longest time from accepted to booked, plus from booked to readable, plus the staleness of a
-    /// read, plus twice the difference of the platform's clocks. The library logs how late transactions became visible.
-    pub fn quiet_period(mut self, quiet: Duration) -> Self {
-        self.settings.quiet = quiet;
-        self
-    }
-
-    /// The time that paying and reconciling wait for the store to show what the gateway said; ten seconds unless set.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.settings.patience = patience;
-        self
-    }
-
-    /// The time that an attempt that was not sent is left to the process that opened it; two minutes unless set. It is
-    /// manners, not safety: a shorter one ends attempts of slow servers before they are sent.
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.settings.grace = grace;
-        self
-    }
-
-    /// The time limit of one call to the journal; five seconds unless set. For tests of journals that hang.
-    #[doc(hidden)]
-    pub fn journal_limit(mut self, limit: Duration) -> Self {
-        self.settings.journal_limit = limit;
-        self
-    }
-
-    /// How long one look at an order with its transactions may take; twenty seconds unless set. For tests of stores that hang.
-    #[doc(hidden)]
-    pub fn look_limit(mut self, limit: Duration) -> Self {
-        self.settings.look_limit = limit;
-        self
-    }
-
-    /// Another base URL for the management APIs; `https://api.bigcommerce.com` unless set.
-    pub fn api_url(self, url: &str) -> Self {
-        self.with(|session| session.api_url(url))
-    }
-
-    /// Another base URL for the payments host; `https://payments.bigcommerce.com` unless set.
-    pub fn payments_url(self, url: &str) -> Self {
-        self.with(|session| session.payments_url(url))
-    }
-
-    /// Names your application to BigCommerce, in place of the library's own name.
-    pub fn user_agent(self, user_agent: &str) -> Self {
-        self.with(|session| session.user_agent(user_agent))
-    }
-
-    /// The time limit of connecting.
-    pub fn connect_timeout(self, limit: Duration) -> Self {
-        self.with(|session| session.connect_timeout(limit))
-    }
-
-    /// The time limit of one request, from connecting to the last byte of the answer.
-    pub fn timeout(self, limit: Duration) -> Self {
-        self.with(|session| session.timeout(limit))
-    }
-
-    /// Reports what answers hold beyond the specs, payment codes without a meaning here among it: keep a clone of
-    /// `watch` to read its counts. Without this nothing is looked for. See [`DriftWatch`].
-    pub fn watch_drift(self, watch: DriftWatch) -> Self {
-        let has_meaning = |code| !matches!(PaymentCode::from(code), PaymentCode::Unknown(_));
-        self.with(|session| session.watch_drift(watch.codes_of("payments", has_meaning)))
-    }
-
-    /// The store.
-    ///
-    /// # Errors
-    /// When the store hash has characters that no hash has, or a base URL is not `https://` (or `http://` on loopback).
-    pub fn build(self) -> Result<Store, Error> {
-        let session = self.session.map_err(|InvalidStoreHash| {
-            Error::here(
-                Step::SetUpStore,
-                Owner::Developer,
-                Remedy::FixRequest,
-                "the store hash is not one (letters and digits are expected)",
-                "copy the store hash from the API path of the control panel",
-            )
-        })?;
-        let session = session.build()?;
-        let shared = Shared::new(session.store().clone(), self.journal, self.settings);
-        Ok(Store {
-            session,
-            shared: Arc::new(shared),
-        })
-    }
-
-    fn with(mut self, set: impl FnOnce(SessionBuilder) -> SessionBuilder) -> Self {
-        self.session = self.session.map(set);
-        self
-    }
-}
-
-impl fmt::Debug for StoreBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoreBuilder")
-            .field("journal", &self.journal)
-            .finish_non_exhaustive()
     }
 }

@@ -40,8 +40,8 @@ pub(crate) async fn thanks(visit: Visit) -> Answer {
     Ok(Page::Status(message, may_pay, again_in))
 }
 
-/// The order, where it or the rest of it may be paid now, and the ways to pay it, by names for the form: no token goes to the
-/// browser.
+/// The order, where it or the rest of it may be paid now, and the ways to pay it. The form has their names: no token
+/// goes to the browser.
 async fn payable(visit: &Visit) -> Answer<(Order<Unpaid>, Vec<(String, Instrument)>)> {
     let order = match visit.resume().await? {
         Resumed::Checkout(_) => return Err(Page::See("/shipping")),

@@ -1,7 +1,7 @@
-//! A checkout of which only the cart's id is known: what every stage has, and the steps that a form of a web shop asks for.
+//! A checkout at whichever stage: the things that every stage has, and the steps that the forms of a web shop ask for.
 //!
-//! Between two requests the shopper may have gone back or used another tab, so a form does not know the stage. These steps
-//! go back to the stage from which they can be made.
+//! Between two requests the shopper may have gone back or used another tab, so a form does not know the stage. These
+//! steps go back to the stage from which they can be made.
 
 use bigcommerce_management_checkout::types::Checkout as Read;
 use bigcommerce_types::{Address, CartId, Owner, Remedy};
@@ -21,8 +21,8 @@ impl CheckoutState {
         }
     }
 
-    /// The checkout as it was last read: items, addresses, consignments, totals. Nothing before there is a billing address,
-    /// and where the cart is gone.
+    /// The checkout as it was last read: items, addresses, consignments, totals. Nothing before there is a billing
+    /// address, and where the cart is gone.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Amount, CheckoutState};
@@ -54,9 +54,10 @@ impl CheckoutState {
         }
     }
 
-    /// Adds the billing address, or changes it, at whichever stage: the form of the address in a web shop. Consignments are
-    /// removed, since they were for the address before; see [`bill_to`](Checkout::bill_to),
-    /// [`back_to_addresses`](Checkout::back_to_addresses) and [`change_billing_address`](Checkout::change_billing_address).
+    /// Adds the billing address, or changes it, at whichever stage: the form of the address in a web shop. Consignments
+    /// are removed, since they were for the address before; see [`bill_to`](Checkout::bill_to),
+    /// [`back_to_addresses`](Checkout::back_to_addresses) and
+    /// [`change_billing_address`](Checkout::change_billing_address).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Address, CartId, Checkout, Error, Quoted, Store};
@@ -84,8 +85,9 @@ impl CheckoutState {
         }
     }
 
-    /// Chooses the shipping options, or others than before: the form of the shipping options in a web shop. A checkout that is
-    /// ready and has no options, since nothing is shipped, comes back as it is. See [`choose`](Checkout::choose).
+    /// Chooses the shipping options, or others than before: the form of the shipping options in a web shop. A checkout
+    /// that is ready and has no options, since nothing is shipped, comes back as it is. See
+    /// [`choose`](Checkout::choose).
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{CartId, Error, Order, ShippingOptionId, Store, Unpaid};
@@ -95,8 +97,8 @@ impl CheckoutState {
     /// ```
     ///
     /// # Errors
-    /// The checkout comes back: as with [`choose`](Checkout::choose), when there are no consignments, and when the cart is
-    /// gone.
+    /// The checkout comes back: as with [`choose`](Checkout::choose), when there are no consignments, and when the cart
+    /// is gone.
     pub async fn choose(
         self,
         choice: impl Into<Choice>,
