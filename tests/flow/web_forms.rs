@@ -42,11 +42,13 @@ async fn the_form_of_the_address_can_be_sent_at_every_stage() -> Tested {
     let moved = home().city("Dallas");
     for stage in 0..4 {
         let state = found().await?;
-        let is_at = match (stage, &state) {
-            (0, CheckoutState::Opened(_)) | (1, CheckoutState::Billed(_)) => true,
-            (2, CheckoutState::Quoted(_)) | (3, CheckoutState::Ready(_)) => true,
-            _ => false,
-        };
+        let is_at = matches!(
+            (stage, &state),
+            (0, CheckoutState::Opened(_))
+                | (1, CheckoutState::Billed(_))
+                | (2, CheckoutState::Quoted(_))
+                | (3, CheckoutState::Ready(_))
+        );
         assert!(is_at, "{stage}: {state:?}");
         assert_eq!(state.cart_id(), Some(&id));
         assert_eq!(state.details().is_some(), stage > 0);
