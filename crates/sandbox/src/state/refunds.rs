@@ -182,7 +182,7 @@ impl Store {
         let to_credit = |(provider, _): &(String, Decimal)| provider == STORE_CREDIT;
         if held.customer_id == 0 && request.payments.iter().any(to_credit) {
             return Err(Refusal::unprocessable(
-                "Unable to provide store credit for a guest customer.",
+                "A guest has no store credit to refund to.",
             ));
         }
         let quote = held.quote(&request)?;

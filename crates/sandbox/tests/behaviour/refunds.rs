@@ -148,7 +148,7 @@ async fn a_guest_has_no_store_credit_and_more_than_was_taken_does_not_go_back() 
     let title = refused["data"][0]["title"].as_str().unwrap();
     assert_eq!(
         title,
-        "Unable to provide store credit for a guest customer."
+        "A guest has no store credit to refund to."
     );
     let more = json!([{ "item_type": "ORDER", "item_id": order, "amount": 36 }]);
     quote(&shopper, order, &more).await.is(422);
