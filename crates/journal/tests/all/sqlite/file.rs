@@ -8,9 +8,9 @@ use std::{
 use bigcommerce_journal::{AttemptId, Journal, Opening, SqliteJournal, Trust};
 use rusqlite::Connection;
 
-use crate::{
-    folder,
-    support::{fails, fails_with_a_newer_fact, material::opening, opens_and_pays, opens_now},
+use super::folder;
+use crate::support::{
+    fails, fails_with_a_newer_fact, material::opening, opens_and_pays, opens_now,
 };
 
 #[tokio::test]
