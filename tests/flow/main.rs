@@ -17,6 +17,7 @@ mod shared_schemas;
 mod shop_rules;
 mod sweep;
 mod tickets;
+mod truth;
 mod unknown;
 mod walk;
 mod way_back;

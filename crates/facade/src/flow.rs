@@ -47,6 +47,8 @@ pub(crate) struct Settings {
     pub(crate) patience: Duration,
     /// The time limit of one call to the journal.
     pub(crate) journal_limit: Duration,
+    /// How long one look at an order with its transactions may take.
+    pub(crate) look_limit: Duration,
 }
 
 impl Default for Settings {
@@ -56,6 +58,7 @@ impl Default for Settings {
             grace: Duration::from_secs(2 * 60),
             patience: Duration::from_secs(10),
             journal_limit: Duration::from_secs(5),
+            look_limit: Duration::from_secs(20),
         }
     }
 }

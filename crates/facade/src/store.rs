@@ -325,6 +325,13 @@ impl StoreBuilder {
         self
     }
 
+    /// How long one look at an order with its transactions may take; twenty seconds unless set. For tests of stores that hang.
+    #[doc(hidden)]
+    pub fn look_limit(mut self, limit: Duration) -> Self {
+        self.settings.look_limit = limit;
+        self
+    }
+
     /// Another base URL for the management APIs; `https://api.bigcommerce.com` unless set.
     pub fn api_url(self, url: &str) -> Self {
         self.with(|session| session.api_url(url))

@@ -1,7 +1,6 @@
 //! A look: the order, the other orders of its keys with their transactions, and last its own transactions.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use tokio::task::JoinSet;
 
@@ -25,9 +24,6 @@ use crate::{
 
 /// Other orders of a key whose transactions are read at once.
 const AT_ONCE: usize = 8;
-
-/// A look takes no longer than this.
-const LIMIT: Duration = Duration::from_secs(20);
 
 /// The keys that a look goes by.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +100,8 @@ pub(crate) async fn look(
     facts: usize,
 ) -> Result<Looked, Unreadable> {
     let mut dates = Dates::default();
-    let looked = tokio::time::timeout(LIMIT, read(flow, order, keys, facts, &mut dates)).await;
+    let limit = flow.shared.settings.look_limit;
+    let looked = tokio::time::timeout(limit, read(flow, order, keys, facts, &mut dates)).await;
     if let Some(latest) = dates.latest {
         flow.shared.clock.saw(latest);
     }
@@ -406,7 +403,7 @@ fn too_slow() -> Error {
         Step::ReadOrder,
         Owner::Platform,
         Remedy::RetryLater,
-        "the order and its transactions could not be read within 20 seconds",
+        "the order and its transactions were not read in time",
         "wait a little, then repeat the step",
     )
 }
