@@ -132,8 +132,8 @@ impl Store {
     /// When the journal does not answer, or the store cannot be read completely: then nobody is told that it is unpaid.
     pub async fn order(&self, id: OrderId) -> Result<OrderState, Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::order(flow.clone(), id, None))
-            .await
+        let read = crate::pay::order(flow.clone(), id, None, Step::ReadOrder);
+        flow.to_the_end(read).await
     }
 
     /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process.
@@ -189,7 +189,8 @@ impl Store {
     /// shows comes first: the order as it is then comes back.
     ///
     /// # Errors
-    /// When it is too early, there is no such attempt, or the journal does not answer: then nothing was released.
+    /// When it is too early, there is no such attempt, or the journal does not answer: then nothing was released. An order that
+    /// cannot be read afterwards is an error that says that the attempt has come to its end.
     pub async fn release(&self, attempt: AttemptId) -> Result<OrderState, Error> {
         let flow = self.flow();
         flow.to_the_end(crate::pay::release(flow.clone(), attempt))

@@ -149,7 +149,7 @@ pub struct Sending {
 pub struct Baseline {
     /// Their ids.
     pub ids: BTreeSet<TransactionId>,
-    /// What they left taken or reserved, for an operator who reads the record.
+    /// The sum that they left taken or reserved, for an operator who reads the record.
     pub sum: Option<Money>,
 }
 
@@ -263,7 +263,7 @@ pub struct Ended {
     pub at: i64,
 }
 
-/// How an attempt ended.
+/// The end of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
@@ -287,7 +287,7 @@ pub enum End {
     NotSent(Unsent),
 }
 
-/// Why nothing was sent.
+/// The reason for which nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Unsent {

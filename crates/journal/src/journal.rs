@@ -66,6 +66,7 @@ pub struct Identity {
     /// A random id, made when the journal was created.
     pub id: Uuid,
     /// The number of openings so far. A ticket with a higher number comes from a journal that was newer than this one.
+    /// Other facts are not counted here.
     pub openings: u64,
     /// Since when it can be trusted.
     pub trust: Trust,
@@ -143,11 +144,10 @@ impl fmt::Display for Failure {
     }
 }
 
+/// The sentence of `Display`, which a `main` that returns the failure prints.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Failure")
-            .field("what", &self.what)
-            .finish_non_exhaustive()
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -156,5 +156,19 @@ impl Error for Failure {
         self.source
             .as_deref()
             .map(|source| source as &(dyn Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_that_main_returns_is_printed_as_its_sentence() {
+        let below = std::io::Error::other("hunter2");
+        let failure = Failure::new("its disk is full; make room").because(below);
+        assert_eq!(format!("{failure:?}"), failure.to_string());
+        assert!(!format!("{failure:#?}").contains("hunter2"));
+        assert!(failure.source().is_some(), "a program has the error below");
     }
 }

@@ -53,8 +53,20 @@
 //! - A backup was put back, or a replica took over without the newest facts: call `restored` once.
 //! - The journal is gone: call `after_loss` once. Tickets of the lost one are recognised as such by its identity.
 //!
-//! Restart every process afterwards. `SqliteJournal` and `PostgresJournal` notice a journal that went back in time
-//! while they use it, and fail until it is announced; a process that starts after the restore can't know.
+//! One process calls it; restart all others afterwards.
+//!
+//! `SqliteJournal` and `PostgresJournal` count the facts in the transaction that writes them. A process whose journal
+//! has fewer facts than the process has seen fails every call until the loss is announced. So a process that runs
+//! notices the loss of each fact that it wrote, and of each fact that was on record when it called the journal last.
+//! These losses are not noticed:
+//!
+//! - a fact that another process wrote after the last call of this one;
+//! - a loss that was followed by as many new facts before the next call of this process;
+//! - anything that was lost before the process was started. Only a ticket shows that: it carries the number of openings
+//!   of its time, and a journal with fewer openings is an older copy. The loss of other facts than openings, such as
+//!   the mark of a request, does not show in a ticket.
+//!
+//! Announce every loss, therefore, also where nothing fails.
 //!
 //! # Contents of a record
 //!
@@ -74,6 +86,10 @@
 //! On disk a fact is one line of JSON with the version of its form ([`Fact::to_line`]). A line that a build does not
 //! know fails the calls that need its record, and no other: update all processes to a version before one of them uses
 //! new facts.
+//!
+//! The tables have a version as well. The first process of a newer version of this library brings them forward when it
+//! opens the journal, in one transaction that keeps every record; processes of the version before fail from then on,
+//! until they are updated.
 //!
 //! # Dependencies
 //!

@@ -27,7 +27,7 @@ pub enum NotMarked {
 
 /// Appends a mark to a record that has `after` facts so far, and makes the permit to send.
 ///
-/// Where the answer of the journal is lost the record is read back: the mark is one's own only if it bears one's nonce.
+/// Reads the record back if the answer of the journal is lost: the mark is one's own only if it bears one's nonce.
 ///
 /// # Errors
 /// When the mark is not on record, or nobody knows whether it is: then nothing may be sent.

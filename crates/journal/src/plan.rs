@@ -82,8 +82,8 @@ pub(crate) fn appending(
 }
 
 impl Addition {
-    /// The opening whose keys other records may share, where those matter. An answer in hand needs no other record to be
-    /// readable.
+    /// The opening whose keys other records may share, where those matter. An answer in hand needs no other record to
+    /// be readable.
     pub(crate) fn shares(&self) -> Option<&Opened> {
         self.record
             .opened()

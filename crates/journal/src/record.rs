@@ -105,6 +105,11 @@ impl State {
                     contradicted: true,
                 }
             }
+            // Whoever was answered had sent, whatever a restored record lacks.
+            (Fact::Answered(_), Self::Open { contradicted, .. }) => Self::Open {
+                marked: true,
+                contradicted,
+            },
             (_, state) => state,
         }
     }

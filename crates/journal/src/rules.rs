@@ -132,7 +132,7 @@ pub fn is_trusted(trust: Trust, at: i64, wary: i64) -> Result<(), Option<i64>> {
 /// Decides whether a fact fits a record that its writer believes to have `after` facts, as far as the lock is
 /// concerned.
 ///
-/// Where it does not, the writer knows too little, and the answer is a conflict:
+/// A fact does not fit if its writer knows too little. The answer is then a conflict:
 /// - the record has another number of facts;
 /// - an opening, which only [`Journal::open`](crate::Journal::open) writes;
 /// - a mark of an attempt that is not open, or that was marked before: it would be a second permit;

@@ -4,10 +4,13 @@ use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
+use rust_decimal::Decimal;
 use serde_json::json;
 
+use crate::http::routes;
 use crate::server::Sandbox;
+use crate::state::settings::{Plan, Settings, Taxes};
 
 /// A stateful local BigCommerce store. The first line of its output is JSON with its addresses and its access token.
 #[derive(Parser)]
@@ -31,9 +34,60 @@ struct Arguments {
     /// A payment method whose payments are authorizations; may be given several times.
     #[arg(long)]
     authorize_only: Vec<String>,
+    /// Lists the operations that the sandbox serves, and starts nothing.
+    #[arg(long)]
+    operations: bool,
+    /// The quotas of requests and payments.
+    #[arg(long, value_enum, default_value_t = PlanName::Local)]
+    plan: PlanName,
+    /// The rate of the tax in per cent, such as 8.25; none unless it is given.
+    #[arg(long)]
+    tax_rate: Option<Decimal>,
+    /// Has prices include the tax.
+    #[arg(long, requires = "tax_rate")]
+    tax_included: bool,
+    /// A currency besides USD that carts may have: EUR, GBP or JPY; may be given several times.
+    #[arg(long)]
+    currency: Vec<String>,
+    /// The address on loopback that webhooks go to; none are sent unless it is given.
+    #[arg(long, requires = "webhook_secret")]
+    webhook_url: Option<String>,
+    /// The client secret that webhooks are signed with.
+    #[arg(long)]
+    webhook_secret: Option<String>,
     /// A scope that the access token lacks; may be given several times.
     #[arg(long)]
     without_scope: Vec<String>,
+}
+
+/// Quotas by plan.
+#[derive(Clone, Copy, ValueEnum)]
+enum PlanName {
+    /// 20000 requests in 30 seconds.
+    Local,
+    /// 150 requests in 30 seconds, 50 payments in 4.
+    Standard,
+    /// 450 requests in 30 seconds, 50 payments in 4.
+    Pro,
+}
+
+impl Arguments {
+    fn settings(&self) -> Settings {
+        Settings {
+            taxes: match self.tax_rate {
+                None => Taxes::None,
+                Some(rate) if self.tax_included => Taxes::Included(rate),
+                Some(rate) => Taxes::Added(rate),
+            },
+            currencies: self.currency.clone(),
+            plan: match self.plan {
+                PlanName::Local => Plan::Local,
+                PlanName::Standard => Plan::Standard,
+                PlanName::Pro => Plan::Pro,
+            },
+            ..Settings::default()
+        }
+    }
 }
 
 /// Runs a store with the arguments of this process until it is sent SIGTERM or Ctrl-C.
@@ -67,14 +121,25 @@ pub async fn command() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> io::Result<()> {
+    if arguments.operations {
+        let mut output = io::stdout();
+        for (method, path) in routes::served() {
+            writeln!(output, "{method} {path}")?;
+        }
+        return Ok(());
+    }
     // Taken before anything is announced: whoever reads the first line may stop us right away.
     let stop = stop_signal()?;
     let mut builder = Sandbox::builder()
         .host(arguments.host)
         .port(arguments.port)
-        .store_hash(&arguments.store_hash);
+        .store_hash(&arguments.store_hash)
+        .settings(arguments.settings());
     if let Some(token) = &arguments.access_token {
         builder = builder.access_token(token);
+    }
+    if let (Some(url), Some(secret)) = (&arguments.webhook_url, &arguments.webhook_secret) {
+        builder = builder.webhooks_to(url, secret);
     }
     if let Some(at) = arguments.clock_at {
         builder = builder.clock_at(at);

@@ -2,6 +2,8 @@
 //!
 //! It keeps carts, checkouts, orders, payment tokens and money the way the real store does, one listener for all hosts.
 //! It builds its JSON itself and shares no code with the bindings, so that the two can disagree and be caught.
+//! It serves every operation of the four specs: [`operations`] lists them. Another part of the platform answers 501.
+//! The rules of the store are [`Settings`].
 //! It takes public test card numbers only, and listens on loopback unless told otherwise.
 //!
 //! ```no_run
@@ -14,61 +16,16 @@
 //! ```
 #![doc = include_str!("admin.md")]
 
-mod access_tokens;
-mod addresses;
-mod admin;
-mod call;
-mod cart_views;
-mod carts;
-pub mod catalogue;
-mod checkout_views;
-mod checkouts;
-mod clock;
+mod builder;
 mod command;
-mod consignments;
-mod coupons;
-mod customers;
-mod direct_orders;
-mod door;
-mod errors;
-pub mod faults;
-mod fees;
-mod fields;
-mod gateway;
-mod gift_certificates;
-mod instruments;
-mod lags;
-mod ledger;
-mod line_items;
-mod manual_orders;
-mod merchant;
-mod methods;
-mod money;
-mod order_list;
-mod order_products;
-mod order_statuses;
-mod order_views;
-mod orders;
-mod pace;
-mod pages;
-mod payment_actions;
-mod payment_codes;
-mod payments;
-mod placing;
-mod regions;
-mod routes;
-mod serve;
+mod http;
 mod server;
-mod stock;
-mod store;
-mod storefront;
-mod transactions;
-mod wire;
-mod zones;
+mod state;
+mod views;
 
 /// The customers and what they have stored.
 pub mod customer {
-    pub use crate::customers::{
+    pub use crate::state::customers::{
         JANE, JANE_BANK_ACCOUNT, JANE_PAYPAL, JANE_PENDING_MASTERCARD, JANE_VISA, SAM,
         declining_token,
     };
@@ -76,33 +33,37 @@ pub mod customer {
 
 /// How the store can be paid: its methods and its codes.
 pub mod payment {
-    pub use crate::access_tokens::LIFETIME_SECONDS as TOKEN_LIFETIME_SECONDS;
-    pub use crate::methods::{
+    pub use crate::state::access_tokens::LIFETIME_SECONDS as TOKEN_LIFETIME_SECONDS;
+    pub use crate::state::methods::{
         BANK_METHOD, CARD_METHOD, GIFT_CERTIFICATE_METHOD, PAYPAL_METHOD, STORE_CREDIT_METHOD,
         TOKENIZED_METHOD,
     };
-    pub use crate::payment_codes::ALL as CODES;
+    pub use crate::state::payment_codes::ALL as CODES;
 }
 
 /// The zones, the pickup place and the coupon.
 pub mod shipping {
-    pub use crate::consignments::PICKUP_METHOD;
-    pub use crate::zones::{EUROPE_PARCEL, EXPRESS, FLAT_RATE, FREE_OVER_50};
+    pub use crate::state::consignments::PICKUP_METHOD;
+    pub use crate::state::zones::{EUROPE_PARCEL, EXPRESS, FLAT_RATE, FREE_OVER_50};
 }
 
 /// What a shopper's browser would send to the storefront.
 pub mod session {
-    pub use crate::storefront::{CSRF_TOKEN, SESSION_COOKIE};
+    pub use crate::http::session::{CSRF_TOKEN, SESSION_COOKIE};
 }
 
-pub mod test_cards;
-
+pub use builder::SandboxBuilder;
 pub use command::command;
-pub use coupons::COUPON;
-pub use faults::{Fault, FaultId, FaultLeft};
-pub use gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
-pub use lags::Lags;
-pub use ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
-pub use manual_orders::NewOrder;
-pub use merchant::{NewTransaction, OrderEdit, Settlement};
-pub use server::{Sandbox, SandboxBuilder};
+pub use http::faults;
+pub use http::faults::{Fault, FaultId, FaultLeft};
+pub use http::routes::served as operations;
+pub use server::Sandbox;
+pub use state::catalogue;
+pub use state::coupons::{COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON};
+pub use state::gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
+pub use state::lags::Lags;
+pub use state::ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
+pub use state::manual_orders::NewOrder;
+pub use state::merchant::{NewTransaction, OrderEdit, Settlement};
+pub use state::settings::{Plan, Promotion, Settings, Taxes};
+pub use state::test_cards;

@@ -1,52 +1,33 @@
-//! The listener: starts a store on loopback and stops it when it is dropped.
+//! A running store, and everything that a test may do to it.
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use rust_decimal::Decimal;
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use uuid::Uuid;
 
-use crate::clock::Clock;
-use crate::door::{Credentials, Shared};
-use crate::faults::{Fault, FaultId, FaultLeft};
-use crate::lags::Lags;
-use crate::ledger::Ledger;
-use crate::manual_orders::NewOrder;
-use crate::merchant::{NewTransaction, OrderEdit, Settlement};
-use crate::store::Store;
-use crate::{routes, serve};
+use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::service::Shared;
+use crate::state::lags::Lags;
+use crate::state::ledger::Ledger;
+use crate::state::manual_orders::NewOrder;
+use crate::state::merchant::{NewTransaction, OrderEdit, Settlement};
+use crate::state::settings::Settings;
 
 /// How long a stop waits for requests that have begun.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A running store. Dropping it stops it.
 pub struct Sandbox {
-    shared: Shared,
-    origin: String,
-    admin_url: String,
-    store_hash: String,
-    access_token: String,
-    stop: Option<oneshot::Sender<()>>,
-    server: JoinHandle<()>,
-}
-
-/// How to start a [`Sandbox`].
-#[derive(Clone)]
-pub struct SandboxBuilder {
-    host: IpAddr,
-    port: u16,
-    store_hash: String,
-    access_token: Option<String>,
-    denied_scopes: Vec<String>,
-    clock_at: Option<i64>,
-    lags: Lags,
-    authorize_only: Vec<String>,
-    faults: Vec<Fault>,
+    pub(crate) shared: Shared,
+    pub(crate) origin: String,
+    pub(crate) admin_url: String,
+    pub(crate) store_hash: String,
+    pub(crate) access_token: String,
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) server: JoinHandle<()>,
 }
 
 // By hand: the access token stays out of every log.
@@ -60,166 +41,7 @@ impl fmt::Debug for Sandbox {
     }
 }
 
-impl fmt::Debug for SandboxBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SandboxBuilder")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("store_hash", &self.store_hash)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Default for SandboxBuilder {
-    fn default() -> Self {
-        Self {
-            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 0,
-            store_hash: "abc123".to_owned(),
-            access_token: None,
-            denied_scopes: Vec::new(),
-            clock_at: None,
-            lags: Lags::default(),
-            authorize_only: Vec::new(),
-            faults: Vec::new(),
-        }
-    }
-}
-
-impl SandboxBuilder {
-    /// The port; 0, the default, takes a free one.
-    #[must_use]
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// The address to listen on; loopback unless told otherwise, since everybody who reaches it can order.
-    #[must_use]
-    pub fn host(mut self, host: IpAddr) -> Self {
-        self.host = host;
-        self
-    }
-
-    /// The store's hash, `abc123` by default.
-    #[must_use]
-    pub fn store_hash(mut self, hash: impl Into<String>) -> Self {
-        self.store_hash = hash.into();
-        self
-    }
-
-    /// The access token; a new random one by default.
-    #[must_use]
-    pub fn access_token(mut self, token: impl Into<String>) -> Self {
-        self.access_token = Some(token.into());
-        self
-    }
-
-    /// Takes a scope from the access token, such as `store_payments_access_token_create`.
-    #[must_use]
-    pub fn without_scope(mut self, scope: impl Into<String>) -> Self {
-        self.denied_scopes.push(scope.into());
-        self
-    }
-
-    /// Has the store's clock stand still at this second since 1970, until it is moved with
-    /// [`Sandbox::advance_clock`]. Without it the clock runs with the real time.
-    #[must_use]
-    pub fn clock_at(mut self, unix_seconds: i64) -> Self {
-        self.clock_at = Some(unix_seconds);
-        self
-    }
-
-    /// The delays of reads; none by default.
-    #[must_use]
-    pub fn lags(mut self, lags: Lags) -> Self {
-        self.lags = lags;
-        self
-    }
-
-    /// Has the payments by this method, such as `stripe.card`, be authorizations, which a merchant captures or voids.
-    /// A method that is no gateway's is left as it is.
-    #[must_use]
-    pub fn authorize_only(mut self, method: impl Into<String>) -> Self {
-        self.authorize_only.push(method.into());
-        self
-    }
-
-    /// Injects a fault before the first request. See [`Sandbox::inject`].
-    #[must_use]
-    pub fn fault(mut self, fault: Fault) -> Self {
-        self.faults.push(fault);
-        self
-    }
-
-    /// Starts the store.
-    ///
-    /// # Errors
-    /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
-    /// time that the clock was to show.
-    pub async fn start(self) -> io::Result<Sandbox> {
-        let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
-        let origin = format!("http://{}", listener.local_addr()?);
-        let access_token = self
-            .access_token
-            .unwrap_or_else(|| format!("sandbox-{}", Uuid::new_v4().simple()));
-        let credentials = Credentials {
-            access_token: access_token.clone(),
-            denied_scopes: self.denied_scopes,
-        };
-        let mut store = Store::seeded(self.store_hash.clone(), origin.clone());
-        store.lags = self.lags;
-        if let Some(at) = self.clock_at {
-            store.clock = Clock::frozen(at).ok_or_else(|| {
-                let message = format!("the clock can't show second {at} since 1970");
-                io::Error::new(io::ErrorKind::InvalidInput, message)
-            })?;
-        }
-        for method in &self.authorize_only {
-            store.set_authorize_only(method, true);
-        }
-        let shared = Shared::new(store, credentials);
-        for fault in self.faults {
-            shared.faults().inject(fault);
-        }
-        let router = routes::router(shared.clone());
-        let (stop, stopped) = oneshot::channel();
-        let served = shared.clone();
-        let server = tokio::spawn(async move {
-            let stopped = async move {
-                // An error means that the sandbox was dropped, which stops it just as well.
-                let _ = stopped.await;
-            };
-            serve::serve(listener, router, served, stopped).await;
-        });
-        Ok(Sandbox {
-            shared,
-            admin_url: format!("{origin}/sandbox"),
-            origin,
-            store_hash: self.store_hash,
-            access_token,
-            stop: Some(stop),
-            server,
-        })
-    }
-}
-
 impl Sandbox {
-    /// Starts a store on a free port of loopback.
-    ///
-    /// # Errors
-    /// When loopback can't be listened on.
-    pub async fn start() -> io::Result<Self> {
-        Self::builder().start().await
-    }
-
-    /// A store that is to be started otherwise.
-    #[must_use]
-    pub fn builder() -> SandboxBuilder {
-        SandboxBuilder::default()
-    }
-
     /// Where the management API is: what precedes `/stores/{store_hash}`.
     #[must_use]
     pub fn api_url(&self) -> &str {
@@ -306,7 +128,7 @@ impl Sandbox {
 
     /// Takes a cart away, as its expiry would. False where there is no such cart.
     pub fn delete_cart(&self, cart_id: &str) -> bool {
-        self.shared.store().carts.remove(cart_id).is_some()
+        self.shared.store().drop_cart(cart_id).is_some()
     }
 
     /// Has the payments by this method be authorizations from now on, or no longer. False where it is no gateway's
@@ -330,7 +152,7 @@ impl Sandbox {
     /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
     /// lags.
     pub fn advance_clock(&self, by: Duration) {
-        self.shared.store().clock.advance(by);
+        self.shared.store().advance_clock(by);
     }
 
     /// The delays of reads.
@@ -342,6 +164,25 @@ impl Sandbox {
     /// Sets the delays of reads for whatever happens from now on.
     pub fn set_lags(&self, lags: Lags) {
         self.shared.store().lags = lags;
+    }
+
+    /// The rules of the store.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.shared.store().settings.clone()
+    }
+
+    /// Sets the rules of the store. A cart that is open keeps those that it was opened under.
+    pub fn set_settings(&self, settings: Settings) {
+        self.shared.store().settings = settings;
+    }
+
+    /// Puts a message on an order, from the shopper or from the merchant, and answers its id. None where there is no
+    /// such order.
+    pub fn add_message(&self, order_id: i64, message: &str, from_customer: bool) -> Option<i64> {
+        self.shared
+            .store()
+            .add_message(order_id, message, from_customer)
     }
 
     /// Has the next request that a fault is for go wrong.

@@ -118,6 +118,11 @@ impl Error {
         self.headers().and_then(reply::request_id)
     }
 
+    /// The same as far as it may be printed: `[unusual]` where it is no name, or may be the number of a card.
+    pub fn printable_request_id(&self) -> Option<&str> {
+        self.request_id().map(reply::printable)
+    }
+
     /// The `X-Correlation-Id` of the request, which BigCommerce's support can search for.
     pub fn correlation_id(&self) -> &CorrelationId {
         &self.0.correlation
@@ -210,7 +215,7 @@ impl fmt::Debug for Error {
         if let Some(status) = self.status() {
             shown.field("status", &status.as_u16());
         }
-        if let Some(id) = self.request_id() {
+        if let Some(id) = self.printable_request_id() {
             shown.field("request_id", &id);
         }
         match &self.0.cause {

@@ -132,11 +132,9 @@ fn is_uuid(id: &str) -> bool {
     groups == [8, 4, 4, 4, 12] && id.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
-/// The name that the server gave to the request: its own, or else the correlation id that it repeats; as far as it may be
-/// printed.
+/// The name that the server gave to the request: its own, or else the correlation id that it repeats.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "x-correlation-id"]
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok())
-        .map(printable)
 }

@@ -301,7 +301,7 @@ async fn a_payment_on_a_later_page_of_the_transactions_is_seen() -> Tested {
 async fn a_list_of_which_a_page_is_missing_is_no_evidence() -> Tested {
     let shop = Shop::open().await?;
     let order = shop.made().await?;
-    let page = r#"{"data":[{"id":1,"order_id":"ID","event":"purchase","amount":1,"currency":"USD","status":"error"}],
+    let page = r#"{"data":[{"id":1,"order_id":"ID","event":"purchase","method":"credit_card","amount":1,"currency":"USD","status":"error"}],
         "meta":{"pagination":{"total":2,"count":1,"per_page":1,"current_page":1,"total_pages":2}}}"#
         .replace("\"ID\"", &format!("\"{}\"", order.id()));
     shop.sandbox.inject(

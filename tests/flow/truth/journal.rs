@@ -1,7 +1,8 @@
 //! A journal that does not answer on the way back, or between the mark and the request.
 
-use bigcommerce_facade::{Error, NotSentReason, OrderState, Payment, Step};
-use bigcommerce_sandbox::Lags;
+use std::time::Duration;
+
+use bigcommerce_facade::{Error, NotSentReason, OrderState, Payment, Step, Swept, SweptState};
 use bigcommerce_tests::{
     Fault,
     journal::{Trouble, TroubledJournal},
@@ -16,23 +17,21 @@ async fn troubled() -> Result<(Shop, TroubledJournal), Box<dyn std::error::Error
     Ok((Shop { store, ..shop }, journal))
 }
 
-/// Does a step while the journal fails from each of the step's calls on, and judges every error.
+/// Does a step while the journal fails from the first call on, from the second, and so on, until none fails; judges every error.
 async fn at_every_call<T, F: Future<Output = Result<T, Error>>>(
     journal: &TroubledJournal,
     step: Step,
     what: &str,
     mut act: impl FnMut() -> F,
 ) {
-    journal.troubles(0, 0, Trouble::Fails);
-    let _ = act().await;
-    let calls = journal.calls();
-    assert!(!calls.is_empty(), "{what}");
     let mut errors = 0;
-    for first in 0..calls.len() {
+    for first in 0.. {
         journal.troubles(first, usize::MAX, Trouble::Fails);
         let outcome = act().await;
-        let told = format!("{what}, from {} on", calls[first]);
+        let calls = journal.calls();
         journal.recovers();
+        let Some(call) = calls.get(first) else { break };
+        let told = format!("{what}, from {call} on");
         let Err(error) = outcome else { continue };
         errors += 1;
         assert_eq!(error.step(), step, "{told}: {error}");
@@ -80,8 +79,14 @@ async fn errors_of_the_way_back_name_their_step_and_leave_the_doubt() -> Tested 
         let order = || async { shop.server_with(journal.clone())?.order(id).await };
         at_every_call(&journal, Step::ReadOrder, what, order).await;
     }
-    let sweep = || async { shop.server_with(journal.clone())?.sweep(QUIET * 0).await };
+    let sweep = || async {
+        shop.server_with(journal.clone())?
+            .sweep(Duration::ZERO)
+            .await
+    };
     at_every_call(&journal, Step::Sweep, "sweep", sweep).await;
+    let release = || async { shop.server_with(journal.clone())?.release(attempt).await };
+    at_every_call(&journal, Step::Release, "an early release", release).await;
     shop.pass(TOKEN_LIFE + QUIET);
     let release = || async { shop.server_with(journal.clone())?.release(attempt).await };
     at_every_call(&journal, Step::Release, "release", release).await;
@@ -96,10 +101,10 @@ async fn an_attempt_that_a_sweep_cannot_follow_has_failed_in_that_step_and_is_in
     assert!(matches!(order.pay(visa()).await?, Payment::Unknown(_)));
     // The list of open attempts is read, and nothing after it.
     journal.troubles(1, usize::MAX, Trouble::Fails);
-    let swept = shop.store.sweep(QUIET * 0).await?;
+    let swept = shop.store.sweep(Duration::ZERO).await?;
     let [
-        bigcommerce_facade::Swept {
-            state: bigcommerce_facade::SweptState::Failed(error),
+        Swept {
+            state: SweptState::Failed(error),
             ..
         },
     ] = &swept[..]
@@ -112,16 +117,23 @@ async fn an_attempt_that_a_sweep_cannot_follow_has_failed_in_that_step_and_is_in
     Ok(())
 }
 
-#[tokio::test]
-async fn an_attempt_that_was_marked_and_not_sent_ends_as_soon_as_the_journal_is_back() -> Tested {
-    let (shop, journal) = troubled().await?;
-    journal.troubles(0, 0, Trouble::Fails);
+/// The call of a payment by which the journal marks it.
+async fn the_mark(
+    shop: &Shop,
+    journal: &TroubledJournal,
+) -> Result<usize, Box<dyn std::error::Error>> {
     let order = shop.made().await?;
     journal.troubles(0, 0, Trouble::Fails);
     assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
     let calls = journal.calls();
     let mark = calls.iter().position(|call| *call == "append sending");
-    let mark = mark.ok_or("a mark")?;
+    Ok(mark.ok_or("a mark")?)
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_marked_and_not_sent_ends_as_soon_as_the_journal_is_back() -> Tested {
+    let (shop, journal) = troubled().await?;
+    let mark = the_mark(&shop, &journal).await?;
     let sent = shop.sent();
     for (first, trouble, lasts) in [
         (mark, Trouble::Fails, usize::MAX),
@@ -159,19 +171,14 @@ async fn an_attempt_that_was_marked_and_not_sent_ends_as_soon_as_the_journal_is_
 #[tokio::test]
 async fn an_order_whose_attempt_was_not_sent_is_paid_at_once_when_the_journal_is_back() -> Tested {
     let (shop, journal) = troubled().await?;
-    let order = shop.made().await?;
-    journal.troubles(0, 0, Trouble::Fails);
-    assert!(matches!(order.pay(visa()).await?, Payment::Settled(_)));
-    let calls = journal.calls();
-    let mark = calls.iter().position(|call| *call == "append sending");
+    let mark = the_mark(&shop, &journal).await?;
     let order = shop.made().await?;
     let id = order.id();
-    journal.troubles(mark.ok_or("a mark")? + 1, usize::MAX, Trouble::Fails);
+    journal.troubles(mark + 1, usize::MAX, Trouble::Fails);
     let payment = order.pay(visa()).await?;
     assert!(!payment.may_pay_again(), "{payment:?}");
     journal.recovers();
     assert!(shop.store.drain().await);
-    shop.sandbox.set_lags(Lags::default());
     let OrderState::Unpaid(order) = shop.server()?.order(id).await? else {
         panic!("nothing was sent")
     };

@@ -135,7 +135,7 @@ async fn transactions_of_a_third_order_are_no_evidence_of_the_other_one() -> Tes
         let sent = shop.sent();
         let of = of.replace("OWN", &first.id().to_string());
         let page = format!(
-            r#"{{"data":[{{"id":1,"order_id":"{of}","event":"purchase","amount":1,"currency":"USD","status":"error"}}],
+            r#"{{"data":[{{"id":1,"order_id":"{of}","event":"purchase","method":"credit_card","amount":1,"currency":"USD","status":"error"}}],
             "meta":{{"pagination":{{"total":1,"count":1,"per_page":250,"current_page":1,"total_pages":1}}}}}}"#
         );
         let path = format!("/v3/orders/{}/transactions", first.id());

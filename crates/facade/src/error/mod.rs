@@ -98,10 +98,10 @@ impl Error {
             .or(self.0.retry_after)
     }
 
-    /// The server's name for the request, for a support case.
+    /// The server's name for the request, for a support case; `[unusual]` where it is unsafe to print.
     pub fn request_id(&self) -> Option<&str> {
         self.transport()
-            .and_then(bigcommerce_transport::Error::request_id)
+            .and_then(bigcommerce_transport::Error::printable_request_id)
     }
 
     /// The id that every request of this walk carried, answered or not; BigCommerce's support can search for it.

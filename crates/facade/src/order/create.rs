@@ -58,7 +58,7 @@ async fn adopted(flow: &Flow, order: &DirectOrder) -> Result<Option<Order<Unpaid
     ids.extend(order.placed);
     let mut found = None;
     for id in ids.into_iter().rev() {
-        match pay::order(flow.clone(), id, None).await? {
+        match pay::order(flow.clone(), id, None, Step::ReadOrder).await? {
             OrderState::Unpaid(unpaid) => {
                 if found.is_none() && is_described(flow, order, &unpaid).await? {
                     found = Some(unpaid);

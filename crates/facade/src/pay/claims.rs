@@ -5,10 +5,13 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bigcommerce_types::{OrderId, PaymentAccessToken};
 use serde_json::Value;
 
+/// An expiry that cannot be read is later than any that is believed: nobody knows how long the gateway takes the token.
+const UNREADABLE: i64 = i64::MAX;
+
 /// The claims that matter here. Each is read by itself; one that cannot be read is missing, and takes no other with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Claims {
-    /// When the token expires, in Unix seconds.
+    /// The expiry of the token, in Unix seconds; [`UNREADABLE`] where there is one that cannot be read.
     pub(super) expires: Option<i64>,
     /// The amount that it will charge, in minor units of its currency.
     pub(super) amount: Option<i128>,
@@ -26,7 +29,10 @@ impl Claims {
         let claims: Value = serde_json::from_slice(&json).unwrap_or_default();
         let data = &claims["data"];
         Self {
-            expires: whole(&claims["exp"]),
+            expires: match &claims["exp"] {
+                Value::Null => None,
+                expiry => Some(whole(expiry).unwrap_or(UNREADABLE)),
+            },
             amount: whole(&data["amount"]).map(i128::from),
             currency: data["currency"].as_str().map(str::to_owned),
             order: whole(&data["order_id"]).map(OrderId::new),
@@ -53,7 +59,7 @@ mod tests {
         let told = claims(
             r#"{"exp":4000000000.5,"data":{"amount":9900,"currency":"USD","order_id":"118"}}"#,
         );
-        assert_eq!(told.expires, None);
+        assert_eq!(told.expires, Some(UNREADABLE));
         assert_eq!(told.amount, Some(9900));
         assert_eq!(told.currency.as_deref(), Some("USD"));
         assert_eq!(told.order, Some(OrderId::new(118)));

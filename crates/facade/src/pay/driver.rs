@@ -22,7 +22,11 @@ use super::{
     mint::{Minted, mint},
     send::send,
 };
-use crate::{error::Error, flow::Flow, limited_journal::LimitedJournal};
+use crate::{
+    error::{Error, Step},
+    flow::Flow,
+    limited_journal::LimitedJournal,
+};
 
 /// Calls to the journal in a row that may fail before the loop is left.
 const JOURNAL_TRIES: u32 = 2;
@@ -325,9 +329,12 @@ impl Driver {
         Ok(company.known)
     }
 
-    /// A whole look; the one that is there, or another one.
-    pub(super) async fn whole_look(&mut self) -> Result<(), Error> {
-        let known = self.company().await?.known;
+    /// A whole look; the one that is there, or another one. Where the journal does not answer, `step` has failed.
+    pub(super) async fn whole_look(&mut self, step: Step) -> Result<(), Error> {
+        let company = self.company().await;
+        let known = company
+            .map_err(|failure| Error::unread(failure, step))?
+            .known;
         let is_whole = |driver: &Self| {
             let look = driver.looked.as_ref().map(|looked| &looked.look);
             look.is_some_and(|look| look.whole(&known).is_some())

@@ -60,8 +60,17 @@ pub(super) async fn transactions(
                     .total_pages
                     .is_some_and(|pages| i64::from(pages) > i64::from(number));
                 let linked = told.links.is_some_and(|links| links.next.is_some());
+                let told_nothing = told.total.is_none()
+                    && told.total_pages.is_none()
+                    && told.current_page.is_none();
+                let another = told.current_page.is_some_and(|page| page != number);
+                if another {
+                    // A cache that answers with another page than was asked for.
+                    return Ok(list.done(false));
+                }
                 pages
                     || linked
+                    || (told_nothing && count >= SMALLEST_PAGE)
                     || list
                         .expected
                         .is_some_and(|total| total > list.entries.len())
@@ -71,13 +80,15 @@ pub(super) async fn transactions(
         if !more {
             return Ok(list.done(true));
         }
-        if count == 0 || !progress {
-            // The page repeats what is known already, or is empty although more is announced. Where nothing is
-            // announced the list has ended.
-            let ended = list
-                .expected
-                .is_none_or(|total| total == list.entries.len());
-            return Ok(list.done(ended));
+        if count == 0 {
+            // Empty although more is announced; where nothing is announced the list has ended.
+            return Ok(list.done(true));
+        }
+        if !progress {
+            // The page repeats what is known already: the server ignores the number of the page, and only a total that
+            // agrees tells that there are no more.
+            let total = list.expected == Some(list.entries.len());
+            return Ok(list.done(total));
         }
     }
     Ok(list.done(false))

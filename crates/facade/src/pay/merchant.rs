@@ -55,7 +55,9 @@ pub(crate) async fn release(flow: Flow, id: AttemptId) -> Result<OrderState, Err
     let (journal, record, order) = find(&flow, id, Step::Release).await?;
     let mut driver = Driver::follow(flow.clone(), journal, record);
     driver.release().await?;
-    super::order(flow, order, None).await
+    super::order(flow, order, None, Step::Release)
+        .await
+        .map_err(|error| error.although("the attempt has come to its end"))
 }
 
 /// Opens the keys of an attempt again, once a look shows that all of its money was given back or voided.

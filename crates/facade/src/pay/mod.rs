@@ -93,8 +93,9 @@ impl<S> Order<S> {
     ///
     /// # Errors
     /// The order comes back when no attempt was opened: a store without a journal, a journal that does not answer or
-    /// was lost or restored a short while ago, an order that cannot be read. Nothing was sent then.
-    pub async fn pay(self, instrument: Instrument) -> Paying
+    /// was lost or restored a short while ago, an order that cannot be read. Nothing was sent then. It comes back as
+    /// well when a part was paid and the rest cannot be read: paying again with the same ticket tells the rest.
+    pub async fn pay(self, instrument: Instrument) -> Result<Payment, Rejected<Order<Unpaid>>>
     where
         S: Payable,
     {
@@ -185,13 +186,13 @@ async fn drive(order: Order<Unpaid>, mut driver: Driver) -> Paying {
         );
         flow.shared.tasks.spawn(writing);
     }
-    finish(order, driver, stopped).await
+    finish(order, driver, stopped, Step::Pay).await
 }
 
 /// The outcome. A rest that is to be told comes from a whole look, or there is an error.
-async fn finish(order: Order<Unpaid>, mut driver: Driver, stopped: Stopped) -> Paying {
+async fn finish(order: Order<Unpaid>, mut driver: Driver, stopped: Stopped, step: Step) -> Paying {
     if stopped.tells_a_rest(&driver.record, order.id()) {
-        if let Err(error) = driver.whole_look().await {
+        if let Err(error) = driver.whole_look(step).await {
             return Err(Rejected::new(order, error));
         }
     }

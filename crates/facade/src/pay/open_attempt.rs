@@ -14,7 +14,7 @@ use super::{
     made, nothing_due,
 };
 use crate::{
-    error::{Error, Rejected},
+    error::{Error, Rejected, Step},
     flow::Flow,
     limited_journal::LimitedJournal,
     order::{Order, Unpaid},
@@ -131,7 +131,7 @@ async fn reconcile(attempt: OpenAttempt) -> Result<Payment, Rejected<OpenAttempt
     let mut driver = driver(&attempt.order.flow, journal, &attempt.record);
     match driver.run(patience).await {
         Stopped::Journal(failure) => Err(Rejected::new(attempt, Error::from(failure).in_doubt())),
-        stopped => finish(attempt.order, driver, stopped)
+        stopped => finish(attempt.order, driver, stopped, Step::Pay)
             .await
             .map_err(handed_back),
     }

@@ -18,6 +18,7 @@ use crate::{
     checkout::CheckoutState,
     error::{Error, ShopperMessage, Step},
     flow::Flow,
+    limited_journal::LimitedJournal,
     order::{Order, Unpaid},
     ticket::Ticket,
 };
@@ -83,7 +84,7 @@ pub(crate) async fn resume(
     let by_order = |ticket: Ticket| {
         let flow = flow.clone();
         async move {
-            state::order(flow, order_id, Some(&ticket))
+            state::order(flow, order_id, Some(&ticket), Step::Resume)
                 .await
                 .map(Resumed::Order)
         }
@@ -92,8 +93,11 @@ pub(crate) async fn resume(
         return by_order(ticket.clone()).await;
     };
     let identity = flow.shared.read_identity().await.map_err(unread)?;
-    if let Some(error) = identity.and_then(|identity| another_journal(ticket, identity)) {
-        return before_the_loss(&flow, ticket, order_id, identity, error).await;
+    if let Some(identity) = identity
+        && let Some(error) = another_journal(ticket, identity)
+    {
+        let trust = identity.trust;
+        return before_the_loss(&flow, ticket, order_id, (&journal, trust), error).await;
     }
     let record = match ticket.inner.attempt {
         Some(attempt) => journal.get(attempt).await.map_err(unread)?,
@@ -117,7 +121,8 @@ pub(crate) async fn resume(
         let end = end.clone();
         return closed(base, driver, end).await;
     }
-    match finish(base, driver, stopped).await.map_err(Error::from)? {
+    let finished = finish(base, driver, stopped, Step::Resume).await;
+    match finished.map_err(Error::from)? {
         // It ended because something else was under way, which may be over by now. Its id is used up.
         Payment::InProgress(other) if other.attempt.is_none() => {
             let mut ticket = ticket.clone();
@@ -132,7 +137,7 @@ pub(crate) async fn resume(
 /// cannot be read leaves the record's word.
 async fn closed(base: Order<Unpaid>, mut driver: Driver, end: End) -> Result<Resumed, Error> {
     let word = |how: End| Stopped::Done(Done::Ended(how));
-    if driver.whole_look().await.is_err() {
+    if driver.whole_look(Step::Resume).await.is_err() {
         return Ok(Resumed::Payment(made::of(base, driver, word(end))));
     }
     let Some(looked) = &driver.looked else {
@@ -158,16 +163,16 @@ async fn before_the_loss(
     flow: &Flow,
     ticket: &Ticket,
     order_id: OrderId,
-    identity: Option<Identity>,
+    (journal, trust): (&LimitedJournal, Trust),
     error: Error,
 ) -> Result<Resumed, Error> {
     let mut named = ticket.clone();
     named.inner.attempt = None;
-    let state = state::order(flow.clone(), order_id, Some(&named)).await;
+    let state = state::order(flow.clone(), order_id, Some(&named), Step::Resume).await;
     let now = flow.shared.clock.now();
     let quiet = flow.shared.settings.machine().quiet;
-    let over = match identity.map(|identity| identity.trust) {
-        Some(Trust::Since(at)) => {
+    let over = match trust_since(journal, trust, now).await? {
+        Trust::Since(at) => {
             let until = at.saturating_add(TOKEN_LIFE).saturating_add(quiet);
             now.is_some_and(|now| now > until)
         }
@@ -183,6 +188,21 @@ async fn before_the_loss(
             ticket.clone(),
             error,
         )))),
+    }
+}
+
+/// The time since which the journal can be trusted. Where nothing has set it yet, a shop without payments waits from now on.
+async fn trust_since(
+    journal: &LimitedJournal,
+    trust: Trust,
+    now: Option<i64>,
+) -> Result<Trust, Error> {
+    match (trust, now) {
+        (Trust::Unset, Some(now)) => journal
+            .trust_since(now)
+            .await
+            .map_err(|failure| Error::unread(failure, Step::Resume)),
+        (trust, _) => Ok(trust),
     }
 }
 

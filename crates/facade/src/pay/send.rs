@@ -109,7 +109,9 @@ fn code(error: &bigcommerce_transport::Error) -> Code {
         ProblemShape::Object if has_a_title_or_a_type(raw) => problem
             .code()
             .map_or(Code::None, |code| Code::Numbered(code.into())),
-        ProblemShape::Errors => Code::None,
+        ProblemShape::Errors => problem
+            .code()
+            .map_or(Code::None, |code| Code::Numbered(code.into())),
         // The gate in front of the API, which looks at credentials and nothing else.
         ProblemShape::Refusal if matches!(status, 401 | 403) && problem.code().is_none() => {
             Code::None

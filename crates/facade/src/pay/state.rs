@@ -167,13 +167,14 @@ impl OrderState {
     }
 }
 
-/// Reads an order: the journal first, then the store.
+/// Reads an order: the journal first, then the store. Where the journal does not answer, `step` has failed.
 pub(crate) async fn order(
     flow: Flow,
     id: OrderId,
     ticket: Option<&Ticket>,
+    step: Step,
 ) -> Result<OrderState, Error> {
-    let unread = |failure| Error::unread(failure, Step::ReadOrder);
+    let unread = |failure| Error::unread(failure, step);
     if flow.shared.known_identity().is_none() {
         flow.shared.read_identity().await.map_err(unread)?;
     }

@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 use bigcommerce_types::StoreHash;
 
 use crate::plan::{self, Appends, Opens};
-use crate::stored::Guard;
+use crate::stored::{Done, Guard};
 use crate::{
     Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
     Record, Trust,
@@ -25,9 +25,10 @@ pub use server::PostgresServer;
 /// A journal in PostgreSQL, for several servers: every process that takes payments for the shop opens the same
 /// database.
 ///
-/// Every fact is on the disk of the database before a call answers. A process has at most four connections, makes a
-/// lost one anew, and works through PgBouncer in any mode. Each call runs in a task of its own on tokio's runtime: a
-/// caller that goes away leaves nothing half done. Clones share the connections.
+/// Every fact is on the disk of the database before a call answers. A process has at most four connections, and makes a
+/// lost one anew. PgBouncer may be in between, in session or transaction mode; in statement mode it refuses
+/// transactions, and every call fails. Each call runs in a task of its own on tokio's runtime: a caller that goes away
+/// leaves nothing half done. Clones share the connections.
 ///
 /// The database must be durable (`fsync` is on unless somebody turned it off). Where a replica takes over that was not
 /// synchronous, the newest facts are lost: announce that with [`restored`](Self::restored), as after a backup.
@@ -128,7 +129,7 @@ impl PostgresJournal {
     fn write<T, D>(&self, decide: D) -> JournalFuture<'_, T>
     where
         T: Send + 'static,
-        D: for<'c> FnOnce(Statements<'c>, Identity) -> Work<'c, T> + Send + 'static,
+        D: for<'c> FnOnce(Statements<'c>, Identity) -> Work<'c, Done<T>> + Send + 'static,
     {
         let guard = Arc::clone(&self.guard);
         self.pool.run(move |client| {
@@ -137,10 +138,10 @@ impl PostgresJournal {
                 begin_writing(client).await?;
                 let statements = Statements::on(client);
                 let head = statements.head_to_write().await?;
-                guard.check(schema::VERSION, floor, &head)?;
-                let answer = decide(statements, head.identity).await?;
+                guard.check(floor, &head)?;
+                let done = decide(statements, head.identity).await?;
                 commit(client).await?;
-                Ok(answer)
+                Ok(guard.committed(head, done))
             })
         })
     }
@@ -157,7 +158,7 @@ impl PostgresJournal {
                 let floor = guard.floor();
                 begin_reading(client).await?;
                 let statements = Statements::on(client);
-                guard.check(schema::VERSION, floor, &statements.head().await?)?;
+                guard.check(floor, &statements.head().await?)?;
                 let answer = read(statements).await?;
                 commit(client).await?;
                 Ok(answer)
@@ -184,10 +185,10 @@ impl Journal for PostgresJournal {
                 let existing = statements.record(id).await?;
                 let sharing = statements.sharing(&opening.store, &opening.keys).await?;
                 match plan::opening(&identity, existing, &sharing, (id, opening), wary)? {
-                    Opens::Refused(answer) => Ok(answer),
+                    Opens::Refused(answer) => Ok(Done::without_facts(answer)),
                     Opens::Writes(record) => {
                         statements.insert_opened(&record).await?;
-                        Ok(Opening::Opened(record))
+                        Ok(Done::with_a_fact(Opening::Opened(record)))
                     }
                 }
             })
@@ -222,9 +223,9 @@ impl Journal for PostgresJournal {
                 match identity.trust {
                     Trust::Unset => {
                         statements.set_trusted_since(at).await?;
-                        Ok(Trust::Since(at))
+                        Ok(Done::without_facts(Trust::Since(at)))
                     }
-                    trust => Ok(trust),
+                    trust => Ok(Done::without_facts(trust)),
                 }
             })
         })
@@ -234,10 +235,10 @@ impl Journal for PostgresJournal {
 async fn append(
     statements: Statements<'_>,
     (id, after, fact): (AttemptId, usize, Fact),
-) -> Result<Appended, Failure> {
+) -> Result<Done<Appended>, Failure> {
     let existing = statements.record(id).await?;
     let addition = match plan::appending(existing, (id, after, fact))? {
-        Appends::Refused(answer) => return Ok(answer),
+        Appends::Refused(answer) => return Ok(Done::without_facts(answer)),
         Appends::Fits(addition) => addition,
     };
     let sharing = match addition.shares() {
@@ -245,11 +246,11 @@ async fn append(
         None => Vec::new(),
     };
     if let Some(refusal) = addition.refused_by(&sharing) {
-        return Ok(refusal);
+        return Ok(Done::without_facts(refusal));
     }
     statements.insert_last_fact(&addition.record).await?;
     if addition.changes_hold {
         statements.update_holds(&addition.record, sharing).await?;
     }
-    Ok(Appended::Written(addition.record))
+    Ok(Done::with_a_fact(Appended::Written(addition.record)))
 }

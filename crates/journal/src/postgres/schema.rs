@@ -4,11 +4,12 @@ use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
 use super::{failure::failure, statements::Statements};
-use crate::stored::{EXISTS, NEWER, NOT_CREATED, trust_word};
+use crate::stored::{EXISTS, NOT_CREATED, first_step, trust_word};
 use crate::{Failure, Trust};
 
 /// The steps from no tables to the present ones. A step that was released is never changed.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql")];
+pub(super) const MIGRATIONS: &[&str] =
+    &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];
 
 /// The version of the tables that this build reads and writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -75,23 +76,24 @@ async fn create(client: &Client, trust: Trust, steps: &[&str]) -> Result<(), Fai
 
 /// Brings older tables forward.
 async fn migrate(client: &Client, steps: &[&str]) -> Result<(), Failure> {
-    let schema = Statements::on(client).head_to_write().await?.schema;
     let newest = steps.len();
-    let done = usize::try_from(schema)
-        .ok()
-        .filter(|done| *done <= newest)
-        .ok_or(NEWER)?;
+    let done = first_step(Statements::on(client).schema().await?, newest)?;
+    if done == newest {
+        return Ok(());
+    }
+    // The row is not locked before the table: a process that waits for the row would keep the table, and this would
+    // wait for that process.
+    let lock = "LOCK TABLE bigcommerce_journal IN ACCESS EXCLUSIVE MODE";
+    client.batch_execute(lock).await.map_err(failure)?;
     for step in &steps[done..] {
         client.batch_execute(step).await.map_err(failure)?;
     }
-    if done < newest {
-        let sql = "UPDATE bigcommerce_journal SET schema = $1";
-        let version = newest as i64;
-        client
-            .query_typed(sql, &[(&version, Type::INT8)])
-            .await
-            .map_err(failure)?;
-    }
+    let sql = "UPDATE bigcommerce_journal SET schema = $1";
+    let version = newest as i64;
+    client
+        .query_typed(sql, &[(&version, Type::INT8)])
+        .await
+        .map_err(failure)?;
     Ok(())
 }
 

@@ -1,15 +1,16 @@
 //! The statements, inside a transaction that somebody else begins and commits. None is prepared: a pool between this
 //! and the server may give each transaction another connection.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Display};
 
 use bigcommerce_types::StoreHash;
 use tokio_postgres::{
     Client, Row,
+    row::RowIndex,
     types::{FromSql, ToSql, Type},
 };
 
-use super::failure::failure;
+use super::{failure::failure, schema::VERSION};
 use crate::stored::{self, DAMAGED, Head, hold_word};
 use crate::{AttemptId, Failure, Key, Record, rules};
 
@@ -20,8 +21,8 @@ pub(super) struct Statements<'c> {
 
 type Value<'v> = (&'v (dyn ToSql + Sync), Type);
 
-const HEAD: &str =
-    "SELECT schema, restores, id, openings, trust, trusted_since FROM bigcommerce_journal";
+/// Every column: a column that older tables lack would fail the statement before their version is known.
+const HEAD: &str = "SELECT * FROM bigcommerce_journal";
 
 /// Every fact of the attempts that a condition names.
 const FACTS: &str = "SELECT a.id, a.place, f.number, f.fact \
@@ -32,6 +33,14 @@ impl<'c> Statements<'c> {
         Self { on }
     }
 
+    /// The version of the tables.
+    pub(super) async fn schema(self) -> Result<i64, Failure> {
+        let sql = "SELECT schema FROM bigcommerce_journal";
+        let rows = self.run(sql, &[]).await?;
+        column(rows.first().ok_or(DAMAGED)?, 0)
+    }
+
+    /// The row of the journal, of tables of the present version.
     pub(super) async fn head(self) -> Result<Head, Failure> {
         self.head_of(HEAD).await
     }
@@ -44,11 +53,11 @@ impl<'c> Statements<'c> {
     async fn head_of(self, sql: &str) -> Result<Head, Failure> {
         let rows = self.run(sql, &[]).await?;
         let row = rows.first().ok_or(DAMAGED)?;
-        let versions = (column(row, 0)?, column(row, 1)?);
+        stored::is_current(column(row, "schema")?, VERSION)?;
         stored::head(
-            versions,
-            (column(row, 2)?, column(row, 3)?),
-            (column(row, 4)?, column(row, 5)?),
+            (column(row, "restores")?, column(row, "facts")?),
+            (column(row, "id")?, column(row, "openings")?),
+            (column(row, "trust")?, column(row, "trusted_since")?),
         )
     }
 
@@ -168,11 +177,12 @@ impl<'c> Statements<'c> {
         self.insert_fact(record).await
     }
 
+    /// Writes the last fact of a record, and counts it.
     async fn insert_fact(self, record: &Record) -> Result<(), Failure> {
         let last = record.facts.last().ok_or(DAMAGED)?.to_line()?;
         let number = i64::try_from(record.facts.len() - 1).map_err(|_| DAMAGED)?;
-        let sql =
-            "INSERT INTO bigcommerce_journal_facts (attempt, number, fact) VALUES ($1, $2, $3)";
+        let sql = "WITH counted AS (UPDATE bigcommerce_journal SET facts = facts + 1) \
+                   INSERT INTO bigcommerce_journal_facts (attempt, number, fact) VALUES ($1, $2, $3)";
         let id = record.id.to_string();
         self.run(
             sql,
@@ -241,6 +251,10 @@ fn texts(keys: &BTreeSet<Key>) -> Vec<String> {
 }
 
 /// A column whose type is not the expected one is not a panic.
-fn column<'r, T: FromSql<'r>>(row: &'r Row, place: usize) -> Result<T, Failure> {
+fn column<'r, I, T>(row: &'r Row, place: I) -> Result<T, Failure>
+where
+    I: RowIndex + Display,
+    T: FromSql<'r>,
+{
     row.try_get(place).map_err(|_| DAMAGED)
 }

@@ -10,7 +10,7 @@ use bigcommerce_types::StoreHash;
 use rusqlite::TransactionBehavior;
 
 use crate::plan::{self, Appends, Opens};
-use crate::stored::Guard;
+use crate::stored::{Done, Guard};
 use crate::{
     Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
     Record, Trust,
@@ -52,8 +52,11 @@ pub struct SqliteJournal {
 impl SqliteJournal {
     /// Creates the journal of a shop that has taken no payments yet: it is trusted at once.
     ///
+    /// An empty file, such as a call that was interrupted leaves behind, is taken. Of two processes that create a
+    /// journal at the same time one succeeds.
+    ///
     /// # Errors
-    /// When there is a file already, or none can be written.
+    /// When the file is a journal or has other contents already, or cannot be written.
     pub async fn create(path: impl AsRef<Path>) -> Result<Self, Failure> {
         Self::begin(path.as_ref(), Begin::Create(Trust::Always)).await
     }
@@ -124,7 +127,7 @@ impl SqliteJournal {
     /// Runs a decision and its writes in one transaction, which is on the disk before this answers.
     fn write<T: Send + 'static>(
         &self,
-        decide: impl FnOnce(&Statements<'_>, Identity) -> Result<T, Failure> + Send + 'static,
+        decide: impl FnOnce(&Statements<'_>, Identity) -> Result<Done<T>, Failure> + Send + 'static,
     ) -> JournalFuture<'_, T> {
         let guard = Arc::clone(&self.guard);
         self.worker.write(move |connection| {
@@ -134,10 +137,10 @@ impl SqliteJournal {
                 .map_err(schema::failure)?;
             let statements = Statements::on(&transaction);
             let head = statements.head()?;
-            guard.check(schema::VERSION, floor, &head)?;
-            let answer = decide(&statements, head.identity)?;
+            guard.check(floor, &head)?;
+            let done = decide(&statements, head.identity)?;
             transaction.commit().map_err(schema::failure)?;
-            Ok(answer)
+            Ok(guard.committed(head, done))
         })
     }
 
@@ -151,7 +154,7 @@ impl SqliteJournal {
             let floor = guard.floor();
             let transaction = connection.transaction().map_err(schema::failure)?;
             let statements = Statements::on(&transaction);
-            guard.check(schema::VERSION, floor, &statements.head()?)?;
+            guard.check(floor, &statements.head()?)?;
             read(&statements)
         })
     }
@@ -174,10 +177,10 @@ impl Journal for SqliteJournal {
             let existing = statements.record(id)?;
             let sharing = statements.sharing(&opening.store, &opening.keys)?;
             match plan::opening(&identity, existing, &sharing, (id, opening), wary)? {
-                Opens::Refused(answer) => Ok(answer),
+                Opens::Refused(answer) => Ok(Done::without_facts(answer)),
                 Opens::Writes(record) => {
                     statements.insert_opened(&record)?;
-                    Ok(Opening::Opened(record))
+                    Ok(Done::with_a_fact(Opening::Opened(record)))
                 }
             }
         })
@@ -187,7 +190,7 @@ impl Journal for SqliteJournal {
         self.write(move |statements, _| {
             let existing = statements.record(id)?;
             let addition = match plan::appending(existing, (id, after, fact))? {
-                Appends::Refused(answer) => return Ok(answer),
+                Appends::Refused(answer) => return Ok(Done::without_facts(answer)),
                 Appends::Fits(addition) => addition,
             };
             let sharing = match addition.shares() {
@@ -195,13 +198,13 @@ impl Journal for SqliteJournal {
                 None => Vec::new(),
             };
             if let Some(refusal) = addition.refused_by(&sharing) {
-                return Ok(refusal);
+                return Ok(Done::without_facts(refusal));
             }
             statements.insert_last_fact(&addition.record)?;
             if addition.changes_hold {
                 statements.update_holds(&addition.record, sharing)?;
             }
-            Ok(Appended::Written(addition.record))
+            Ok(Done::with_a_fact(Appended::Written(addition.record)))
         })
     }
 
@@ -223,9 +226,9 @@ impl Journal for SqliteJournal {
         self.write(move |statements, identity| match identity.trust {
             Trust::Unset => {
                 statements.set_trusted_since(at)?;
-                Ok(Trust::Since(at))
+                Ok(Done::without_facts(Trust::Since(at)))
             }
-            trust => Ok(trust),
+            trust => Ok(Done::without_facts(trust)),
         })
     }
 }

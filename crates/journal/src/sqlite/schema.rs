@@ -11,17 +11,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
-};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
 use super::statements::Statements;
-use crate::stored::{EXISTS, NEWER, NOT_CREATED, trust_word};
+use crate::stored::{EXISTS, NOT_CREATED, first_step, trust_word};
 use crate::{Failure, Trust};
 
 /// The steps from no tables to the present ones. A step that was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];
 
 /// The version of the tables that this build reads and writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -84,8 +82,8 @@ impl Opened {
         match file_id(&self.place) {
             Ok(id) if id == self.file => Ok(()),
             _ => Err(Failure::new(
-                "its file was removed or replaced while this process used it; restart the process with `restored` or \
-                 `after_loss`",
+                "its file was removed or replaced while this process used it; let one process call `restored` once, or \
+                 `after_loss` if the file is gone, and restart all others",
             )),
         }
     }
@@ -108,23 +106,28 @@ pub(super) fn begin(place: Place, begin: Begin) -> Result<Opened, Failure> {
 fn create(place: Place, trust: Trust) -> Result<Opened, Failure> {
     match File::create_new(&place.0) {
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(EXISTS),
+        // The file may be empty: another process creates a journal at this moment, or died while it did.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => {
             let what = "its file cannot be made; look at the path, its folder and the rights on it";
             return Err(Failure::new(what).because(error.kind_only()));
         }
     }
-    let path = place.0.clone();
-    fill(place, trust).inspect_err(|_| {
-        // The file is this call's own and has no tables yet; one that stays would be in the way of the next try.
-        let _ = fs::remove_file(path);
-    })
+    let mut opened = connect(place)?;
+    fill(&mut opened.connection, trust, MIGRATIONS)?;
+    Ok(opened)
 }
 
-fn fill(place: Place, trust: Trust) -> Result<Opened, Failure> {
-    let mut opened = connect(place)?;
-    let transaction = begin_immediate(&mut opened.connection)?;
-    for step in MIGRATIONS {
+/// Makes the tables in a file that has none. The transaction holds the lock of the file before it looks: of two that
+/// create, one waits for the other and finds the tables.
+fn fill(connection: &mut Connection, trust: Trust, steps: &[&str]) -> Result<(), Failure> {
+    let transaction = begin_immediate(connection)?;
+    match contents(&transaction)? {
+        Contents::Nothing => {}
+        Contents::Journal => return Err(EXISTS),
+        Contents::Others => return Err(NO_FILE_OF_ITS_OWN),
+    }
+    for step in steps {
         transaction.execute_batch(step).map_err(failure)?;
     }
     let sql = "INSERT INTO bigcommerce_journal (only_one, schema, id, openings, restores, trust) \
@@ -132,11 +135,36 @@ fn fill(place: Place, trust: Trust) -> Result<Opened, Failure> {
     transaction
         .execute(
             sql,
-            params![VERSION, Uuid::new_v4().to_string(), trust_word(trust)],
+            params![
+                steps.len() as i64,
+                Uuid::new_v4().to_string(),
+                trust_word(trust)
+            ],
         )
         .map_err(failure)?;
-    transaction.commit().map_err(failure)?;
-    Ok(opened)
+    transaction.commit().map_err(failure)
+}
+
+/// The tables of a file.
+enum Contents {
+    Nothing,
+    Journal,
+    Others,
+}
+
+const NO_FILE_OF_ITS_OWN: Failure =
+    Failure::new("its file has the tables of another program; give the journal a file of its own");
+
+fn contents(transaction: &Transaction<'_>) -> Result<Contents, Failure> {
+    let sql = "SELECT count(*), coalesce(sum(type = 'table' AND name = 'bigcommerce_journal'), 0) FROM sqlite_schema";
+    let counts = transaction
+        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(failure)?;
+    Ok(match counts {
+        (0, 0) => Contents::Nothing,
+        (_, 1) => Contents::Journal,
+        (_, _) => Contents::Others,
+    })
 }
 
 fn connect(place: Place) -> Result<Opened, Failure> {
@@ -181,22 +209,12 @@ fn set_up(connection: &mut Connection) -> Result<(), Failure> {
 fn migrate(connection: &mut Connection, steps: &[&str]) -> Result<(), Failure> {
     let newest = steps.len();
     let transaction = begin_immediate(connection)?;
-    let exists: Option<i64> = transaction
-        .query_row(
-            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'bigcommerce_journal'",
-            [],
-            |row| row.get(0),
-        )
-        .optional()
-        .map_err(failure)?;
-    if exists.is_none() {
-        return Err(NOT_CREATED);
+    match contents(&transaction)? {
+        Contents::Journal => {}
+        Contents::Nothing => return Err(NOT_CREATED),
+        Contents::Others => return Err(NO_FILE_OF_ITS_OWN),
     }
-    let schema = Statements::on(&transaction).head()?.schema;
-    let done = usize::try_from(schema)
-        .ok()
-        .filter(|done| *done <= newest)
-        .ok_or(NEWER)?;
+    let done = first_step(Statements::on(&transaction).schema()?, newest)?;
     for step in &steps[done..] {
         transaction.execute_batch(step).map_err(failure)?;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use bigcommerce_types::StoreHash;
 use rusqlite::{Params, Transaction, params, params_from_iter};
 
-use super::schema::failure;
+use super::schema::{VERSION, failure};
 use crate::stored::{self, DAMAGED, Head, hold_word};
 use crate::{AttemptId, Failure, Key, Record, rules};
 
@@ -24,10 +24,20 @@ impl<'a> Statements<'a> {
         Self { on }
     }
 
+    /// The version of the tables.
+    pub(super) fn schema(&self) -> Result<i64, Failure> {
+        let sql = "SELECT schema FROM bigcommerce_journal";
+        self.on
+            .query_row(sql, [], |row| row.get(0))
+            .map_err(failure)
+    }
+
+    /// The row of the journal, of tables of the present version.
     pub(super) fn head(&self) -> Result<Head, Failure> {
+        stored::is_current(self.schema()?, VERSION)?;
         let sql =
-            "SELECT schema, restores, id, openings, trust, trusted_since FROM bigcommerce_journal";
-        let (versions, id, openings, trust, since) = self
+            "SELECT restores, facts, id, openings, trust, trusted_since FROM bigcommerce_journal";
+        let (age, id, openings, trust, since) = self
             .on
             .query_row(sql, [], |row| {
                 let id: String = row.get(2)?;
@@ -41,7 +51,7 @@ impl<'a> Statements<'a> {
                 ))
             })
             .map_err(failure)?;
-        stored::head(versions, (&id, openings), (&trust, since))
+        stored::head(age, (&id, openings), (&trust, since))
     }
 
     pub(super) fn record(&self, id: AttemptId) -> Result<Option<Record>, Failure> {
@@ -142,6 +152,7 @@ impl<'a> Statements<'a> {
         self.insert_fact(record)
     }
 
+    /// Writes the last fact of a record, and counts it.
     fn insert_fact(&self, record: &Record) -> Result<(), Failure> {
         let last = record.facts.last().ok_or(DAMAGED)?;
         let number = i64::try_from(record.facts.len() - 1).map_err(|_| DAMAGED)?;
@@ -149,6 +160,7 @@ impl<'a> Statements<'a> {
             "INSERT INTO bigcommerce_journal_facts (attempt, number, fact) VALUES (?1, ?2, ?3)",
             params![record.id.to_string(), number, last.to_line()?],
         )?;
+        self.write("UPDATE bigcommerce_journal SET facts = facts + 1", [])?;
         Ok(())
     }
 

@@ -44,7 +44,7 @@ impl Database {
     }
 
     /// The configuration of a new schema.
-    async fn schema(&self) -> Config {
+    pub(crate) async fn schema(&self) -> Config {
         let schema = format!("test_{}", AttemptId::mint().to_string().replace('-', ""));
         let mut config: Config = self
             .text

@@ -1,6 +1,7 @@
-//! What the tests of the journals in databases share.
+//! Material and checks that the tests of the journals in databases share.
 
 pub(crate) mod material;
+pub(crate) mod older;
 
 use std::{
     io::{self, Write},
@@ -8,7 +9,7 @@ use std::{
     time::Instant,
 };
 
-use bigcommerce_journal::{AttemptId, End, Failure, Journal, Opening};
+use bigcommerce_journal::{Appended, AttemptId, End, Failure, Journal, Opening};
 
 use material::{opening, payment, store};
 
@@ -68,6 +69,25 @@ pub(crate) async fn opens_and_pays(journal: &dyn Journal) -> AttemptId {
     let end = payment(End::Paid).remove(3);
     journal.append(paid, 1, end).await.expect("it answers");
     open
+}
+
+/// Opens order 1, up to the fact before its mark.
+pub(crate) async fn opens_and_mints(journal: &dyn Journal) -> AttemptId {
+    let id = AttemptId::mint();
+    opens_now(journal, id).await;
+    appends(journal, id, 1).await;
+    id
+}
+
+/// Writes the mark of an attempt that was minted.
+pub(crate) async fn marks(journal: &dyn Journal, id: AttemptId) {
+    appends(journal, id, 2).await;
+}
+
+async fn appends(journal: &dyn Journal, id: AttemptId, after: usize) {
+    let fact = payment(End::Declined).remove(after - 1);
+    let answer = journal.append(id, after, fact).await.expect("it answers");
+    assert!(matches!(answer, Appended::Written(_)), "{answer:?}");
 }
 
 /// Prints how many facts a second a journal keeps, by one caller and by eight at once.

@@ -3,17 +3,25 @@
 
 mod binary;
 mod carts;
+mod checklist;
 mod checkouts;
 mod consignments;
 mod declines;
 mod direct_orders;
-mod door;
 mod faults;
 mod lags;
+mod layout;
 mod merchant;
+mod metafields;
+mod operations;
+mod order_parts;
 mod orders;
 mod payments;
+mod refunds;
+mod requests;
 mod shopper;
 mod stock;
 mod storefront;
 mod time;
+mod totals;
+mod webhooks;

@@ -130,12 +130,18 @@ async fn what_a_batch_did_before_it_was_refused_is_at_hand_and_not_printed() {
 
 #[tokio::test]
 async fn a_request_id_that_repeats_what_was_sent_is_not_printed() {
-    for canary in ["4111111111111111", "jane.doe@example.com", &"a1".repeat(32)] {
+    for canary in [
+        "4111111111111111",
+        "4111-1111-1111-1111",
+        "jane.doe@example.com",
+        &"a1".repeat(32),
+    ] {
         let headers = format!("content-type: application/json\r\nx-request-id: {canary}\r\n");
         let error = ask::<()>(&CREATE, answer("404 Not Found", &headers, "{}"))
             .await
             .expect_err("a refusal");
         assert_eq!(error.request_id(), Some(canary));
+        assert_eq!(error.printable_request_id(), Some("[unusual]"));
         let shown = format!("{error} {error:?}");
         assert!(!shown.contains(canary), "{shown}");
     }

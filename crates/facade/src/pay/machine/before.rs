@@ -123,12 +123,15 @@ fn unfit(state: &State, token: &Token) -> Option<Unsent> {
     let currency = token.currency.as_deref();
     let same_currency = currency.is_some_and(|code| code.eq_ignore_ascii_case(&shown.currency));
     let too_long = |expires: i64| expires > token.at.saturating_add(TOO_LONG);
-    if token.order != state.order || !same_currency || token.expires.is_some_and(too_long) {
+    if token.order != state.order || !same_currency {
         return Some(Unsent::TokenUnfit);
     }
     match token.amount {
         None => Some(Unsent::TokenUnfit),
-        Some(amount) if Some(amount) == minor(&shown.amount, &shown.currency) => None,
+        Some(amount) if Some(amount) == minor(&shown.amount, &shown.currency) => {
+            let unfit = token.expires.is_some_and(too_long);
+            unfit.then_some(Unsent::TokenUnfit)
+        }
         Some(amount) => Some(Unsent::Changed(Recorded::new(
             from_minor(amount, &shown.currency),
             &shown.currency,

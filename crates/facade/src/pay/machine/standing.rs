@@ -41,26 +41,28 @@ impl From<&OrderStatus> for Standing {
 /// The meaning of a `payment_status`. It is never evidence that nothing was taken; it can only be in the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Claim {
-    /// Empty or declined.
+    /// Empty, declined, refunded or voided.
     Nothing,
     /// Pending, held for review, about to be voided, or not known.
     Waiting,
-    /// It speaks of money that was reserved, taken or given back. In the way where no transaction explains it.
+    /// It speaks of money that was reserved or taken. In the way where no transaction explains it.
     Money,
 }
 
 impl From<Option<&PaymentStatus>> for Claim {
     fn from(status: Option<&PaymentStatus>) -> Self {
         match status {
-            None | Some(PaymentStatus::Declined) => Self::Nothing,
+            // What went back is in nobody's way; it proves nothing either.
+            None
+            | Some(PaymentStatus::Declined | PaymentStatus::Refunded | PaymentStatus::Void) => {
+                Self::Nothing
+            }
             Some(
                 PaymentStatus::Authorized
                 | PaymentStatus::CapturePending
                 | PaymentStatus::Captured
                 | PaymentStatus::Paid
-                | PaymentStatus::PartiallyRefunded
-                | PaymentStatus::Refunded
-                | PaymentStatus::Void,
+                | PaymentStatus::PartiallyRefunded,
             ) => Self::Money,
             Some(_) => Self::Waiting,
         }

@@ -10,7 +10,8 @@ use rusqlite::Connection;
 
 use super::folder;
 use crate::support::{
-    fails, fails_with_a_newer_fact, material::opening, opens_and_pays, opens_now,
+    fails, fails_with_a_newer_fact, marks, material::opening, older::Older, opens_and_mints,
+    opens_and_pays, opens_now,
 };
 
 #[tokio::test]
@@ -38,13 +39,66 @@ async fn a_file_without_the_tables_is_no_journal() {
     let path = folder.path().join("payments.db");
     fs::write(&path, "").expect("a file");
     fails(SqliteJournal::open(&path).await, "tables are missing");
-    fails(SqliteJournal::create(&path).await, "a journal already");
+    fails(SqliteJournal::restored(&path).await, "tables are missing");
     fs::write(
         &path,
         "no database, and long enough to have a header. ".repeat(99),
     )
     .expect("a file");
     fails(SqliteJournal::open(&path).await, "damaged");
+    fails(SqliteJournal::create(&path).await, "damaged");
+}
+
+#[tokio::test]
+async fn a_file_that_an_interrupted_creation_left_is_created_again() {
+    let folder = folder();
+    for name in ["payments.db", "lost.db"] {
+        fs::write(folder.path().join(name), "").expect("a file");
+    }
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    opens_now(&journal, AttemptId::mint()).await;
+    fails(SqliteJournal::create(&path).await, "a journal already");
+    let lost = SqliteJournal::after_loss(folder.path().join("lost.db"))
+        .await
+        .expect("it is created");
+    let identity = lost.identity().await.expect("it answers");
+    assert_eq!(identity.trust, Trust::Unset);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_that_create_a_file_one_succeeds_and_the_others_say_so() {
+    let folder = folder();
+    for round in 0..8 {
+        let path = folder.path().join(format!("payments-{round}.db"));
+        let mut calls = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            calls.spawn(SqliteJournal::create(path.clone()));
+        }
+        let (created, refused): (Vec<_>, Vec<_>) =
+            calls.join_all().await.into_iter().partition(Result::is_ok);
+        assert_eq!(created.len(), 1, "{refused:?}");
+        for refusal in refused {
+            fails(refusal, "another process may have created");
+        }
+        SqliteJournal::open(&path).await.expect("it is there");
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_left_alone() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let other = Connection::open(&path).expect("a file");
+    other
+        .execute_batch("CREATE TABLE notes (text TEXT)")
+        .expect("a table");
+    fails(SqliteJournal::create(&path).await, "a file of its own");
+    fails(SqliteJournal::open(&path).await, "a file of its own");
+    let tables: i64 = other
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .expect("it is readable");
+    assert_eq!(tables, 1);
 }
 
 #[tokio::test]
@@ -136,6 +190,66 @@ async fn a_backup_that_is_copied_over_the_file_is_noticed_until_it_is_announced(
         .await
         .expect("it answers");
     assert_eq!(answer, Opening::NotTrusted { until: None });
+}
+
+#[tokio::test]
+async fn the_loss_of_a_mark_alone_is_noticed_by_whoever_wrote_or_saw_it() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let journal = SqliteJournal::create(&path).await.expect("it is created");
+    let other = SqliteJournal::open(&path).await.expect("it opens");
+    let id = opens_and_mints(&journal).await;
+    let before_the_mark = fs::read(&path).expect("a backup");
+    marks(&journal, id).await;
+    other.identity().await.expect("it sees the mark");
+    fs::write(&path, before_the_mark).expect("a backup is put back");
+    for process in [&journal, &other] {
+        fails(process.get(id).await, "fewer facts");
+    }
+    SqliteJournal::restored(&path)
+        .await
+        .expect("it is announced");
+    let record = journal.get(id).await.expect("it answers");
+    assert_eq!(record.expect("it is there").facts.len(), 2);
+}
+
+#[tokio::test]
+async fn a_file_of_the_first_version_is_brought_forward_with_its_records() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let older = Older::new();
+    let file = Connection::open(&path).expect("a file");
+    file.execute_batch(include_str!("../../src/sqlite/schema-1.sql"))
+        .expect("tables of the first version");
+    file.execute_batch(&older.rows()).expect("its rows");
+    let journal = SqliteJournal::open(&path).await.expect("it opens");
+    older.is_kept_by(&journal).await;
+    SqliteJournal::open(&path).await.expect("it opens again");
+    let sql =
+        "SELECT facts = (SELECT count(*) FROM bigcommerce_journal_facts) FROM bigcommerce_journal";
+    let counted: bool = file
+        .query_row(sql, [], |row| row.get(0))
+        .expect("the facts are counted");
+    assert!(counted, "the facts of before are counted");
+}
+
+#[tokio::test]
+async fn a_backup_of_the_first_version_under_a_process_that_runs_is_noticed() {
+    let folder = folder();
+    let path = folder.path().join("payments.db");
+    let older = Connection::open(&path).expect("a file");
+    older
+        .execute_batch(include_str!("../../src/sqlite/schema-1.sql"))
+        .expect("tables of the first version");
+    older.execute_batch(&Older::new().rows()).expect("its rows");
+    let backup = fs::read(&path).expect("a backup");
+    let journal = SqliteJournal::open(&path).await.expect("it opens");
+    fs::write(&path, backup).expect("a backup is put back");
+    fails(journal.identity().await, "an older version");
+    SqliteJournal::restored(&path)
+        .await
+        .expect("it is announced");
+    journal.identity().await.expect("it answers again");
 }
 
 #[tokio::test]

@@ -122,6 +122,12 @@ async fn is_consistent(
         identity.openings, places,
         "an opening is counted with its record"
     );
+    let sql =
+        "SELECT facts, (SELECT count(*) FROM bigcommerce_journal_facts) FROM bigcommerce_journal";
+    let (counted, facts): (i64, i64) = other
+        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("it is readable");
+    assert_eq!(counted, facts, "a fact is counted with its row");
 }
 
 /// The holder of a key in the table of holds.

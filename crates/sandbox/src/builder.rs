@@ -1,0 +1,231 @@
+//! The settings of a sandbox that is to be started, and its start.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use crate::http::faults::Fault;
+use crate::http::routes;
+use crate::http::serve;
+use crate::http::service::{Credentials, Shared};
+use crate::http::webhooks::{self, Receiver};
+use crate::server::Sandbox;
+use crate::state::clock::Clock;
+use crate::state::lags::Lags;
+use crate::state::settings::Settings;
+use crate::state::store::Store;
+
+/// How to start a [`Sandbox`].
+#[derive(Clone)]
+pub struct SandboxBuilder {
+    host: IpAddr,
+    port: u16,
+    store_hash: String,
+    access_token: Option<String>,
+    denied_scopes: Vec<String>,
+    clock_at: Option<i64>,
+    lags: Lags,
+    settings: Settings,
+    webhooks: Option<(String, String)>,
+    authorize_only: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+impl fmt::Debug for SandboxBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SandboxBuilder")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("store_hash", &self.store_hash)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for SandboxBuilder {
+    fn default() -> Self {
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            store_hash: "abc123".to_owned(),
+            access_token: None,
+            denied_scopes: Vec::new(),
+            clock_at: None,
+            lags: Lags::default(),
+            settings: Settings::default(),
+            webhooks: None,
+            authorize_only: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+}
+
+impl SandboxBuilder {
+    /// The port; 0, the default, takes a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The address to listen on; loopback unless told otherwise, since everybody who reaches it can order.
+    #[must_use]
+    pub fn host(mut self, host: IpAddr) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// The store's hash, `abc123` by default.
+    #[must_use]
+    pub fn store_hash(mut self, hash: impl Into<String>) -> Self {
+        self.store_hash = hash.into();
+        self
+    }
+
+    /// The access token; a new random one by default.
+    #[must_use]
+    pub fn access_token(mut self, token: impl Into<String>) -> Self {
+        self.access_token = Some(token.into());
+        self
+    }
+
+    /// Takes a scope from the access token, such as `store_payments_access_token_create`.
+    #[must_use]
+    pub fn without_scope(mut self, scope: impl Into<String>) -> Self {
+        self.denied_scopes.push(scope.into());
+        self
+    }
+
+    /// Has the store's clock stand still at this second since 1970, until it is moved with
+    /// [`Sandbox::advance_clock`]. Without it the clock runs with the real time.
+    #[must_use]
+    pub fn clock_at(mut self, unix_seconds: i64) -> Self {
+        self.clock_at = Some(unix_seconds);
+        self
+    }
+
+    /// The delays of reads; none by default.
+    #[must_use]
+    pub fn lags(mut self, lags: Lags) -> Self {
+        self.lags = lags;
+        self
+    }
+
+    /// The rules of the store that differ from store to store, or that nobody outside knows.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Sends webhooks of everything that happens to this address, signed with the client secret: the headers
+    /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The address is plain HTTP on
+    /// loopback.
+    #[must_use]
+    pub fn webhooks_to(mut self, url: impl Into<String>, client_secret: impl Into<String>) -> Self {
+        self.webhooks = Some((url.into(), client_secret.into()));
+        self
+    }
+
+    /// Has the payments by this method, such as `stripe.card`, be authorizations, which a merchant captures or voids.
+    /// A method that is no gateway's is left as it is.
+    #[must_use]
+    pub fn authorize_only(mut self, method: impl Into<String>) -> Self {
+        self.authorize_only.push(method.into());
+        self
+    }
+
+    /// Injects a fault before the first request. See [`Sandbox::inject`].
+    #[must_use]
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// Starts the store.
+    ///
+    /// # Errors
+    /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
+    /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or unsigned.
+    pub async fn start(self) -> io::Result<Sandbox> {
+        let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let access_token = self
+            .access_token
+            .unwrap_or_else(|| format!("sandbox-{}", Uuid::new_v4().simple()));
+        let credentials = Credentials {
+            access_token: access_token.clone(),
+            denied_scopes: self.denied_scopes,
+        };
+        let mut store = Store::seeded(self.store_hash.clone(), origin.clone());
+        store.lags = self.lags;
+        store.settings = self.settings;
+        if let Some(at) = self.clock_at {
+            store.clock = Clock::frozen(at).ok_or_else(|| {
+                let message = format!("the clock can't show second {at} since 1970");
+                io::Error::new(io::ErrorKind::InvalidInput, message)
+            })?;
+        }
+        for method in &self.authorize_only {
+            store.set_authorize_only(method, true);
+        }
+        let receiver = self.webhooks.map(|(url, secret)| {
+            Receiver::new(&url, &secret).ok_or_else(|| {
+                let message = "webhooks go to an http address on loopback, with a secret";
+                io::Error::new(io::ErrorKind::InvalidInput, message)
+            })
+        });
+        let receiver = receiver.transpose()?;
+        let shared = Shared::new(store, credentials);
+        for fault in self.faults {
+            shared.faults().inject(fault);
+        }
+        let webhooks = receiver.map(|receiver| {
+            // Before the first request, so that nothing is missed.
+            shared.store().notices.listen();
+            tokio::spawn(webhooks::run(shared.clone(), receiver)).abort_handle()
+        });
+        let router = routes::router(shared.clone());
+        let (stop, stopped) = oneshot::channel();
+        let served = shared.clone();
+        let server = tokio::spawn(async move {
+            let stopped = async move {
+                // An error means that the sandbox was dropped, which stops it just as well.
+                let _ = stopped.await;
+            };
+            serve::serve(listener, router, served, stopped).await;
+            if let Some(webhooks) = webhooks {
+                webhooks.abort();
+            }
+        });
+        Ok(Sandbox {
+            shared,
+            admin_url: format!("{origin}/sandbox"),
+            origin,
+            store_hash: self.store_hash,
+            access_token,
+            stop: Some(stop),
+            server,
+        })
+    }
+}
+
+impl Sandbox {
+    /// Starts a store on a free port of loopback.
+    ///
+    /// # Errors
+    /// When loopback can't be listened on.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// A store that is to be started otherwise.
+    #[must_use]
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+}

@@ -1,0 +1,47 @@
+//! Faults by HTTP: the list of them, and the release of requests that one holds.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::{bad, done, made, parsed};
+use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::service::Shared;
+
+/// `GET /faults`
+pub(super) async fn list(State(shared): State<Shared>) -> Json<Vec<FaultLeft>> {
+    Json(shared.faults().left())
+}
+
+/// `POST /faults` with one fault, or a list of them: all or none.
+pub(super) async fn inject(State(shared): State<Shared>, body: Bytes) -> Response {
+    let body = parsed(&body);
+    let faults = match &body {
+        Value::Array(list) => list.iter().map(Fault::read).collect(),
+        one => Fault::read(one).map(|fault| vec![fault]),
+    };
+    match faults {
+        Ok(faults) => {
+            let injected = faults.into_iter().map(|one| shared.faults().inject(one));
+            made(json!({ "ids": injected.collect::<Vec<FaultId>>() }))
+        }
+        Err(message) => bad(&message),
+    }
+}
+
+/// `DELETE /faults`
+pub(super) async fn clear(State(shared): State<Shared>) -> StatusCode {
+    shared.faults().clear();
+    StatusCode::NO_CONTENT
+}
+
+/// `POST /faults/{fault_id}/release`
+pub(super) async fn release(State(shared): State<Shared>, Path(id): Path<u64>) -> Response {
+    done(
+        shared.faults().release(FaultId(id)),
+        "there is no hold with this id",
+    )
+}

@@ -1,0 +1,135 @@
+//! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
+
+mod management;
+mod orders;
+mod payments;
+mod storefront;
+
+use axum::Router;
+use axum::routing::{MethodFilter, on};
+
+use crate::http::admin;
+use crate::http::call::{Answer, Call};
+use crate::http::not_served;
+use crate::http::service::{self, Shared};
+use crate::state::errors::Refusal;
+use crate::state::store::Store;
+use crate::views::refusal::Family;
+
+/// The function of an operation.
+pub(crate) type Run = fn(&mut Store, &Call) -> Result<Answer, Refusal>;
+
+/// One operation of the API.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) method: &'static str,
+    /// The path after `/stores/{store_hash}`; for the storefront, the whole path.
+    pub(crate) path: &'static str,
+    /// The scopes that a token needs for it, separated by spaces; empty where none is asked for.
+    pub(crate) scope: &'static str,
+    pub(crate) run: Run,
+}
+
+const fn operation(
+    method: &'static str,
+    path: &'static str,
+    scope: &'static str,
+    run: Run,
+) -> Operation {
+    Operation {
+        method,
+        path,
+        scope,
+        run,
+    }
+}
+
+const fn get(path: &'static str, scope: &'static str, run: Run) -> Operation {
+    operation("GET", path, scope, run)
+}
+
+const fn post(path: &'static str, scope: &'static str, run: Run) -> Operation {
+    operation("POST", path, scope, run)
+}
+
+const fn put(path: &'static str, scope: &'static str, run: Run) -> Operation {
+    operation("PUT", path, scope, run)
+}
+
+const fn delete(path: &'static str, scope: &'static str, run: Run) -> Operation {
+    operation("DELETE", path, scope, run)
+}
+
+/// All operations, spec by spec.
+pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
+    let tables: [&'static [Operation]; 4] = [
+        management::OPERATIONS,
+        orders::OPERATIONS,
+        payments::OPERATIONS,
+        storefront::OPERATIONS,
+    ];
+    tables.into_iter().flatten()
+}
+
+/// The method and the path of every operation that the sandbox serves, spec by spec. A path follows
+/// `/stores/{store_hash}`; that of a storefront operation is whole.
+pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
+    operations().map(|operation| (operation.method, operation.path))
+}
+
+impl Operation {
+    /// The family follows from the path.
+    pub(crate) fn family(&self) -> Family {
+        if self.path.starts_with("/api/storefront") {
+            Family::Storefront
+        } else if self.path == "/payments" {
+            Family::Gateway
+        } else if self.path.starts_with("/v3/payments") {
+            Family::PaymentsControl
+        } else if self.path.starts_with("/v2") {
+            Family::V2
+        } else {
+            Family::V3
+        }
+    }
+
+    fn route(&self) -> String {
+        match self.family() {
+            Family::Storefront => self.path.to_owned(),
+            _ => format!("/stores/{{store_hash}}{}", self.path),
+        }
+    }
+
+    fn filter(&self) -> MethodFilter {
+        match self.method {
+            "POST" => MethodFilter::POST,
+            "PUT" => MethodFilter::PUT,
+            "DELETE" => MethodFilter::DELETE,
+            _ => MethodFilter::GET,
+        }
+    }
+}
+
+/// The whole listener: the API, and the admin endpoints under `/sandbox`.
+pub(crate) fn router(shared: Shared) -> Router {
+    let mut router = Router::new();
+    for operation in operations() {
+        let handler = move |state, path, query, headers, body| {
+            service::enter(operation, state, path, query, headers, body)
+        };
+        router = router.route(&operation.route(), on(operation.filter(), handler));
+    }
+    router
+        .merge(admin::router())
+        .fallback(not_served::no_such_path)
+        .method_not_allowed_fallback(service::no_such_method)
+        .layer(axum::middleware::from_fn_with_state(
+            shared.clone(),
+            service::outer,
+        ))
+        .layer(axum::middleware::from_fn_with_state(
+            shared.clone(),
+            service::outermost,
+        ))
+        .with_state(shared)
+}

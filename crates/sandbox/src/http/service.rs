@@ -1,0 +1,350 @@
+//! Checks of a request before its operation runs: credentials, headers, syntax; and the headers of every response.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::Response;
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::http::call::{Answer, Call};
+use crate::http::faults::{self, Faults, path_matches};
+use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
+use crate::http::routes::{Operation, operations};
+use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
+use crate::state::access_tokens;
+use crate::state::errors::Refusal;
+use crate::state::ledger::RequestRecord;
+use crate::state::store::Store;
+use crate::views::refusal::Family;
+
+/// Who may come in.
+pub(crate) struct Credentials {
+    pub(crate) access_token: String,
+    /// Scopes that the access token was not granted.
+    pub(crate) denied_scopes: Vec<String>,
+}
+
+/// What all requests share.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    store: Arc<Mutex<Store>>,
+    pace: Arc<Mutex<Pace>>,
+    payments_pace: Arc<Mutex<Pace>>,
+    faults: Arc<Faults>,
+    credentials: Arc<Credentials>,
+}
+
+impl Shared {
+    pub(crate) fn new(store: Store, credentials: Credentials) -> Self {
+        Self {
+            store: Arc::new(Mutex::new(store)),
+            pace: Arc::new(Mutex::new(Pace::new(WINDOW_MS))),
+            payments_pace: Arc::new(Mutex::new(Pace::new(PAYMENTS_WINDOW_MS))),
+            faults: Arc::default(),
+            credentials: Arc::new(credentials),
+        }
+    }
+
+    /// The store, for as long as one operation takes, with everything that was to happen up to now. A panic in one
+    /// request does not close the store to the others.
+    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        store.catch_up();
+        store
+    }
+
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// The `Date` of a response.
+    pub(crate) fn date(&self) -> HeaderValue {
+        http_date(self.store().clock.now())
+    }
+
+    /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
+    pub(crate) fn record_fault(&self, method: &str, path: &str, status: u16) {
+        let is_asked = |operation: &&Operation| {
+            operation.method == method && path_matches(operation.path, path)
+        };
+        if let Some(operation) = operations().find(is_asked) {
+            self.store().requests.record(RequestRecord {
+                method: method.to_owned(),
+                path: operation.path.to_owned(),
+                status,
+                correlation_id: None,
+            });
+        }
+    }
+}
+
+/// Runs an operation for a request that the router has matched.
+pub(crate) async fn enter(
+    operation: &'static Operation,
+    State(shared): State<Shared>,
+    Path(path): Path<HashMap<String, String>>,
+    Query(query): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let mut call = Call {
+        path,
+        query,
+        ..Call::default()
+    };
+    let mut store = shared.store();
+    let outcome = check(operation, &shared, &store, &headers, &body, &mut call)
+        .and_then(|()| (operation.run)(&mut store, &call));
+    let response = match &outcome {
+        Ok(answer) => answered(answer),
+        Err(refusal) => refused(refusal, operation.family()),
+    };
+    store.requests.record(RequestRecord {
+        method: operation.method.to_owned(),
+        path: operation.path.to_owned(),
+        status: response.status().as_u16(),
+        correlation_id: text(&headers, &HeaderName::from_static("x-correlation-id"))
+            .map(str::to_owned),
+    });
+    response
+}
+
+fn check(
+    operation: &Operation,
+    shared: &Shared,
+    store: &Store,
+    headers: &HeaderMap,
+    body: &Bytes,
+    call: &mut Call,
+) -> Result<(), Refusal> {
+    match operation.family() {
+        Family::Gateway => {
+            check_hash(store, call)?;
+            call.payment_token = Some(payment_token(headers)?.to_owned());
+            check_accept(headers, "application/vnd.bc.v1+json", false)?;
+        }
+        Family::Storefront => check_session(headers, call)?,
+        Family::V2 | Family::V3 | Family::PaymentsControl => {
+            check_hash(store, call)?;
+            check_access_token(headers, &shared.credentials, operation.scope)?;
+            check_accept(headers, "application/json", true)?;
+        }
+    }
+    call.body = parse(headers, body)?;
+    Ok(())
+}
+
+fn check_hash(store: &Store, call: &Call) -> Result<(), Refusal> {
+    if call.param("store_hash") == store.hash {
+        return Ok(());
+    }
+    Err(Refusal::new(403, "The token is not for this store."))
+}
+
+fn check_access_token(
+    headers: &HeaderMap,
+    credentials: &Credentials,
+    scopes: &str,
+) -> Result<(), Refusal> {
+    let token = text(headers, &HeaderName::from_static("x-auth-token"));
+    if token != Some(credentials.access_token.as_str()) {
+        return Err(Refusal::new(
+            401,
+            "The access token is missing or not valid.",
+        ));
+    }
+    if credentials
+        .denied_scopes
+        .iter()
+        .any(|denied| scopes.split(' ').any(|scope| same_scope(scope, denied)))
+    {
+        return Err(Refusal::scope());
+    }
+    Ok(())
+}
+
+/// BigCommerce's own pages spell the scope of checkouts in two ways, and nobody outside can tell which one is right.
+fn same_scope(one: &str, other: &str) -> bool {
+    one == other || one.trim_end_matches('s') == other.trim_end_matches('s')
+}
+
+/// `PAT`, one space, the token. Nothing else is read as a payment access token, `Bearer` least of all.
+fn payment_token(headers: &HeaderMap) -> Result<&str, Refusal> {
+    text(headers, &AUTHORIZATION)
+        .and_then(|value| value.strip_prefix("PAT "))
+        .filter(|token| !token.is_empty() && !token.contains(' '))
+        .ok_or_else(access_tokens::not_authorized)
+}
+
+/// 406 for an `Accept` that rules out what this host speaks. The management API takes a wildcard or none at all.
+fn check_accept(headers: &HeaderMap, wanted: &str, lenient: bool) -> Result<(), Refusal> {
+    let Some(accept) = text(headers, &ACCEPT) else {
+        return if lenient {
+            Ok(())
+        } else {
+            Err(not_acceptable(wanted))
+        };
+    };
+    let fits = accept
+        .split(',')
+        .map(|entry| entry.split(';').next().unwrap_or("").trim())
+        .any(|media| {
+            media.eq_ignore_ascii_case(wanted)
+                || (lenient && matches!(media, "*/*" | "application/*"))
+        });
+    if fits {
+        Ok(())
+    } else {
+        Err(not_acceptable(wanted))
+    }
+}
+
+fn not_acceptable(wanted: &str) -> Refusal {
+    Refusal::new(406, format!("This host answers {wanted} only."))
+}
+
+fn check_session(headers: &HeaderMap, call: &Call) -> Result<(), Refusal> {
+    let cookie = text(headers, &COOKIE).is_some_and(|cookies| {
+        cookies
+            .split(';')
+            .any(|cookie| cookie.trim() == SESSION_COOKIE)
+    });
+    let csrf = text(headers, &HeaderName::from_static("x-xsrf-token")) == Some(CSRF_TOKEN);
+    if cookie && csrf {
+        Ok(())
+    } else {
+        Err(session::no_session(call.param("checkout_id")))
+    }
+}
+
+fn parse(headers: &HeaderMap, body: &Bytes) -> Result<Option<Value>, Refusal> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    let json = text(headers, &CONTENT_TYPE).is_some_and(|kind| {
+        kind.split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    });
+    if !json {
+        return Err(Refusal::new(415, "A body has to be application/json."));
+    }
+    serde_json::from_slice(body)
+        .map(Some)
+        .map_err(|_| Refusal::new(400, "The body is not valid JSON."))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn answered(answer: &Answer) -> Response {
+    match &answer.body {
+        Some(body) => json(answer.status, body),
+        None => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status of ours");
+            response
+        }
+    }
+}
+
+pub(crate) fn refused(refusal: &Refusal, family: Family) -> Response {
+    json(refusal.status, &refusal.body(family))
+}
+
+fn json(status: u16, body: &Value) -> Response {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = StatusCode::from_u16(status).expect("a status of ours");
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+pub(crate) fn family_of(path: &str) -> Family {
+    if path.starts_with("/api/storefront") {
+        Family::Storefront
+    } else if path.split('/').nth(3) == Some("v2") {
+        Family::V2
+    } else {
+        Family::V3
+    }
+}
+
+/// 405 for a path with other methods.
+pub(crate) async fn no_such_method(uri: Uri) -> Response {
+    refused(
+        &Refusal::new(405, "The method does not fit the resource."),
+        family_of(uri.path()),
+    )
+}
+
+/// Around everything: the fault of a request, and the date of its response.
+pub(crate) async fn outermost(
+    State(shared): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Response {
+    faults::around(&shared, request, next).await
+}
+
+/// A trailing slash is 403 on the management API, and every answer tells the quota and its own id.
+pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let family = family_of(path);
+    let slash = path.starts_with("/stores/") && path.ends_with('/');
+    let admin = path.starts_with("/sandbox/");
+    let payment = path.starts_with("/stores/") && path.split('/').nth(3) == Some("payments");
+    let (now, plan) = {
+        let store = shared.store();
+        (store.clock.now(), store.settings.plan)
+    };
+    let take = |pace: &Mutex<Pace>, counts, quota| {
+        let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
+        pace.take(counts, quota, now)
+    };
+    let mut quota = plan.requests();
+    let (mut left, mut reset) = take(&shared.pace, !admin, quota);
+    let mut window = WINDOW_MS;
+    if payment && left.is_some() {
+        quota = plan.payments();
+        window = PAYMENTS_WINDOW_MS;
+        (left, reset) = take(&shared.payments_pace, true, quota);
+    }
+    let mut response = match left {
+        None => refused(
+            &Refusal::new(429, "Too many requests in this window."),
+            family,
+        ),
+        Some(_) if slash => refused(&Refusal::new(403, "The path ends in a slash."), family),
+        Some(_) => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    headers.insert("x-rate-limit-time-window-ms", HeaderValue::from(window));
+    headers.insert("x-rate-limit-time-reset-ms", HeaderValue::from(reset));
+    headers.insert("x-rate-limit-requests-quota", HeaderValue::from(quota));
+    headers.insert(
+        "x-rate-limit-requests-left",
+        HeaderValue::from(left.unwrap_or(0)),
+    );
+    if left.is_none() {
+        headers.insert("x-retry-after", HeaderValue::from(reset.div_ceil(1000)));
+    }
+    let id = HeaderValue::from_str(&Uuid::new_v4().to_string()).expect("a UUID is plain ASCII");
+    headers.insert("x-request-id", id);
+    response
+}
+
+/// The `Date` header: whole seconds, IMF-fixdate.
+pub(crate) fn http_date(time: Timestamp) -> HeaderValue {
+    let text = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    HeaderValue::from_str(&text).expect("a date is plain ASCII")
+}

@@ -1,0 +1,195 @@
+//! The goods of the store: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an
+//! order may have two, a vase of which there are three.
+
+use rust_decimal::Decimal;
+
+use crate::state::money::cents;
+
+/// The mug; it has variants, so a line needs [`MUG_BLUE`] or [`MUG_RED`], or the option [`MUG_COLOUR`].
+pub const MUG: i64 = 101;
+/// The blue mug, 15.00.
+pub const MUG_BLUE: i64 = 201;
+/// The red mug, 15.00.
+pub const MUG_RED: i64 = 202;
+/// The option of the mug that tells its variants apart.
+pub const MUG_COLOUR: i64 = 11;
+/// The value of [`MUG_COLOUR`] for the blue mug.
+pub const MUG_COLOUR_BLUE: i64 = 21;
+/// The value of [`MUG_COLOUR`] for the red mug.
+pub const MUG_COLOUR_RED: i64 = 22;
+/// The pen, 8.50; a line needs the text of [`PEN_ENGRAVING`].
+pub const PEN: i64 = 102;
+/// The pen's only variant.
+pub const PEN_VARIANT: i64 = 203;
+/// The required text modifier of the pen.
+pub const PEN_ENGRAVING: i64 = 12;
+/// The guide, 9.99; digital, nothing to ship.
+pub const GUIDE: i64 = 103;
+/// The guide's only variant.
+pub const GUIDE_VARIANT: i64 = 204;
+/// The bowl, 30.00; an order may have [`BOWLS_PER_ORDER`].
+pub const BOWL: i64 = 104;
+/// The bowl's only variant.
+pub const BOWL_VARIANT: i64 = 205;
+/// The most bowls that one order may have.
+pub const BOWLS_PER_ORDER: u32 = 2;
+/// The vase, 45.00; there are [`VASES`] in stock.
+pub const VASE: i64 = 105;
+/// The vase's only variant.
+pub const VASE_VARIANT: i64 = 206;
+/// The vases in stock, unless a test says otherwise.
+pub const VASES: u32 = 3;
+/// The gift wrapping that may be put around a physical item, 2.50 each.
+pub const GIFT_WRAPPING: i64 = 1;
+
+pub(crate) const GIFT_WRAPPING_PRICE: Decimal = cents(250);
+
+/// A thing for sale.
+#[derive(Debug)]
+pub(crate) struct Product {
+    pub(crate) id: i64,
+    pub(crate) name: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) digital: bool,
+    pub(crate) variants: &'static [Variant],
+    pub(crate) modifiers: &'static [TextModifier],
+    /// The most of it that one order may have.
+    pub(crate) most_per_order: Option<u32>,
+    /// The pieces in stock; none where they are not counted.
+    pub(crate) stock: Option<u32>,
+}
+
+/// A form in which a product is sold.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) id: i64,
+    pub(crate) sku: &'static str,
+    pub(crate) price: Decimal,
+    /// What tells it from the other variants; none where it is the only one.
+    pub(crate) option: Option<VariantOption>,
+}
+
+/// One option with the value that a variant stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VariantOption {
+    pub(crate) id: i64,
+    pub(crate) name: &'static str,
+    pub(crate) value_id: i64,
+    pub(crate) value: &'static str,
+}
+
+/// A text that the shopper has to write.
+#[derive(Debug)]
+pub(crate) struct TextModifier {
+    pub(crate) id: i64,
+    pub(crate) name: &'static str,
+}
+
+const fn colour(value_id: i64, value: &'static str) -> Option<VariantOption> {
+    Some(VariantOption {
+        id: MUG_COLOUR,
+        name: "Colour",
+        value_id,
+        value,
+    })
+}
+
+static PRODUCTS: [Product; 5] = [
+    Product {
+        id: MUG,
+        name: "Ceramic mug",
+        path: "ceramic-mug",
+        digital: false,
+        variants: &[
+            Variant {
+                id: MUG_BLUE,
+                sku: "MUG-BLUE",
+                price: cents(1500),
+                option: colour(MUG_COLOUR_BLUE, "Blue"),
+            },
+            Variant {
+                id: MUG_RED,
+                sku: "MUG-RED",
+                price: cents(1500),
+                option: colour(MUG_COLOUR_RED, "Red"),
+            },
+        ],
+        modifiers: &[],
+        most_per_order: None,
+        stock: None,
+    },
+    Product {
+        id: PEN,
+        name: "Engraved pen",
+        path: "engraved-pen",
+        digital: false,
+        variants: &[Variant {
+            id: PEN_VARIANT,
+            sku: "PEN",
+            price: cents(850),
+            option: None,
+        }],
+        modifiers: &[TextModifier {
+            id: PEN_ENGRAVING,
+            name: "Engraving",
+        }],
+        most_per_order: None,
+        stock: None,
+    },
+    Product {
+        id: GUIDE,
+        name: "Guide to glazing",
+        path: "guide-to-glazing",
+        digital: true,
+        variants: &[Variant {
+            id: GUIDE_VARIANT,
+            sku: "GUIDE",
+            price: cents(999),
+            option: None,
+        }],
+        modifiers: &[],
+        most_per_order: None,
+        stock: None,
+    },
+    Product {
+        id: BOWL,
+        name: "Stoneware bowl",
+        path: "stoneware-bowl",
+        digital: false,
+        variants: &[Variant {
+            id: BOWL_VARIANT,
+            sku: "BOWL",
+            price: cents(3000),
+            option: None,
+        }],
+        modifiers: &[],
+        most_per_order: Some(BOWLS_PER_ORDER),
+        stock: None,
+    },
+    Product {
+        id: VASE,
+        name: "Tall vase",
+        path: "tall-vase",
+        digital: false,
+        variants: &[Variant {
+            id: VASE_VARIANT,
+            sku: "VASE",
+            price: cents(4500),
+            option: None,
+        }],
+        modifiers: &[],
+        most_per_order: None,
+        stock: Some(VASES),
+    },
+];
+
+/// The product with this id.
+pub(crate) fn product(id: i64) -> Option<&'static Product> {
+    PRODUCTS.iter().find(|product| product.id == id)
+}
+
+impl Product {
+    pub(crate) fn variant(&self, id: i64) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.id == id)
+    }
+}

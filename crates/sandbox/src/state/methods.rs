@@ -1,0 +1,50 @@
+//! The payment methods of the store.
+
+use crate::state::store::Store;
+
+/// The gateway that takes cards, stored or not.
+pub const CARD_METHOD: &str = "stripe.card";
+
+/// The gateway that takes stored PayPal accounts.
+pub const PAYPAL_METHOD: &str = "braintree.paypal";
+
+/// The gateway that takes stored bank accounts.
+pub const BANK_METHOD: &str = "braintree.ach";
+
+/// The gateway that takes tokenized cards.
+pub const TOKENIZED_METHOD: &str = "bolt.card";
+
+/// Gift certificates.
+pub const GIFT_CERTIFICATE_METHOD: &str = "bigcommerce.gift_certificate";
+
+/// Store credit.
+pub const STORE_CREDIT_METHOD: &str = "bigcommerce.store_credit";
+
+/// Whether the store knows this method at all.
+pub(crate) fn exists(id: &str) -> bool {
+    [
+        CARD_METHOD,
+        PAYPAL_METHOD,
+        BANK_METHOD,
+        TOKENIZED_METHOD,
+        GIFT_CERTIFICATE_METHOD,
+        STORE_CREDIT_METHOD,
+    ]
+    .contains(&id)
+}
+
+impl Store {
+    /// Has a gateway's method authorize, or charge. False where it is no gateway's.
+    pub(crate) fn set_authorize_only(&mut self, method: &str, only: bool) -> bool {
+        let own = [GIFT_CERTIFICATE_METHOD, STORE_CREDIT_METHOD];
+        if !exists(method) || own.contains(&method) {
+            return false;
+        }
+        if only {
+            self.authorize_only.insert(method.to_owned());
+        } else {
+            self.authorize_only.remove(method);
+        }
+        true
+    }
+}

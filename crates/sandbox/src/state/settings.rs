@@ -1,0 +1,137 @@
+//! Settings of the store that the facts leave open or that differ from store to store.
+
+use rust_decimal::Decimal;
+
+use crate::state::currencies;
+
+/// Rules of a store. Where the platform's behaviour is not documented, the default is the strictest one.
+///
+/// ```
+/// use bigcommerce_sandbox::{Sandbox, Settings, Taxes};
+/// # use rust_decimal::Decimal;
+/// let settings = Settings {
+///     taxes: Taxes::Added(Decimal::new(825, 2)),
+///     currencies: vec!["EUR".to_owned()],
+///     ..Settings::default()
+/// };
+/// let builder = Sandbox::builder().settings(settings);
+/// # let _ = builder;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The tax on goods, wrapping, shipping and fees; none by default.
+    pub taxes: Taxes,
+    /// Currencies besides `USD` that a cart may have: `EUR`, `GBP` and `JPY` are known. None by default.
+    pub currencies: Vec<String>,
+    /// Lets a checkout have several coupons. By default a second one is refused.
+    pub several_coupons: bool,
+    /// An automatic promotion; none by default.
+    pub promotion: Option<Promotion>,
+    /// Asks the shopper of the storefront to prove to be a person. Not by default.
+    pub spam_check: bool,
+    /// Shows the stored shipping quotes of an order. By default they are 204, as for every order that the API made.
+    pub stored_quotes: bool,
+    /// Lets a payment access token be used again after a decline. By default a decline spends it.
+    pub declined_tokens_stay: bool,
+    /// Shows shares of a discount without rounding, as the platform does at times. Rounded by default.
+    pub unrounded_amounts: bool,
+    /// Times that each webhook is sent again although it was taken; 0 by default.
+    pub webhook_duplicates: u32,
+    /// The quotas of requests.
+    pub plan: Plan,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            taxes: Taxes::None,
+            currencies: Vec::new(),
+            several_coupons: false,
+            promotion: None,
+            spam_check: false,
+            stored_quotes: false,
+            declined_tokens_stay: false,
+            unrounded_amounts: false,
+            webhook_duplicates: 0,
+            plan: Plan::Local,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether carts may have this currency.
+    pub(crate) fn trades_in(&self, code: &str) -> bool {
+        code == currencies::DEFAULT.code || self.currencies.iter().any(|one| one == code)
+    }
+}
+
+/// The tax of the store. Rates are in per cent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Taxes {
+    /// No tax.
+    #[default]
+    None,
+    /// Prices are without tax; it is added.
+    Added(Decimal),
+    /// Prices include the tax.
+    Included(Decimal),
+}
+
+impl Taxes {
+    /// The rate in per cent.
+    #[must_use]
+    pub fn rate(self) -> Decimal {
+        match self {
+            Self::None => Decimal::ZERO,
+            Self::Added(rate) | Self::Included(rate) => rate,
+        }
+    }
+
+    /// Whether prices include the tax.
+    #[must_use]
+    pub fn are_included(self) -> bool {
+        matches!(self, Self::Included(_))
+    }
+}
+
+/// A reduction without a code: so many per cent off all goods, once they come to an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promotion {
+    /// The least value of the goods.
+    pub from: Decimal,
+    /// The reduction in per cent.
+    pub percent: Decimal,
+}
+
+/// Quotas by plan, counted by the store's clock and shared between all clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plan {
+    /// 20 000 requests in 30 seconds, and as many payments in 4: a local store has nobody else to protect.
+    #[default]
+    Local,
+    /// 150 requests in 30 seconds, and 50 payments in 4.
+    Standard,
+    /// 450 requests in 30 seconds, and 50 payments in 4.
+    Pro,
+}
+
+impl Plan {
+    /// Requests in a window of thirty seconds.
+    #[must_use]
+    pub fn requests(self) -> u64 {
+        match self {
+            Self::Local => 20_000,
+            Self::Standard => 150,
+            Self::Pro => 450,
+        }
+    }
+
+    /// Payments in a window of four seconds.
+    #[must_use]
+    pub fn payments(self) -> u64 {
+        match self {
+            Self::Local => 20_000,
+            Self::Standard | Self::Pro => 50,
+        }
+    }
+}
