@@ -219,7 +219,7 @@ async fn a_file_of_the_first_version_is_brought_forward_with_its_records() {
     let path = folder.path().join("payments.db");
     let older = Older::new();
     let file = Connection::open(&path).expect("a file");
-    file.execute_batch(include_str!("../../src/sqlite/schema-1.sql"))
+    file.execute_batch(include_str!("../../../src/sqlite/schema-1.sql"))
         .expect("tables of the first version");
     file.execute_batch(&older.rows()).expect("its rows");
     let journal = SqliteJournal::open(&path).await.expect("it opens");
@@ -239,7 +239,7 @@ async fn a_backup_of_the_first_version_under_a_process_that_runs_is_noticed() {
     let path = folder.path().join("payments.db");
     let older = Connection::open(&path).expect("a file");
     older
-        .execute_batch(include_str!("../../src/sqlite/schema-1.sql"))
+        .execute_batch(include_str!("../../../src/sqlite/schema-1.sql"))
         .expect("tables of the first version");
     older.execute_batch(&Older::new().rows()).expect("its rows");
     let backup = fs::read(&path).expect("a backup");
