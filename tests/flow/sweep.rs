@@ -108,3 +108,37 @@ async fn two_servers_that_sweep_at_once_end_each_attempt_once() -> Tested {
     assert_eq!(shop.charges(), 5);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_webhook_settles_the_pending_payment_of_its_order_and_no_other() -> Tested {
+    let shop = Shop::open().await?;
+    let (first, second) = (shop.made().await?, shop.made().await?);
+    let (of, other) = (first.id(), second.id());
+    drop(first.pay(pending_card()).await?);
+    drop(second.pay(pending_card()).await?);
+    shop.sandbox.settle(of.get(), Settlement::Paid);
+    shop.sandbox.settle(other.get(), Settlement::Paid);
+    let observed = shop.store.observe(of).await?;
+    assert_eq!(observed.len(), 1);
+    assert_eq!((observed[0].order, ended(&observed)), (of, 1));
+    assert!(matches!(shop.store.order(of).await?, OrderState::Paid(_)));
+    assert!(
+        shop.store.observe(of).await?.is_empty(),
+        "a second delivery changes nothing"
+    );
+    assert_eq!(ended(&shop.store.sweep(Duration::ZERO).await?), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_webhook_that_comes_too_early_or_lies_ends_nothing() -> Tested {
+    let shop = Shop::open().await?;
+    let order = shop.made().await?;
+    let id = order.id();
+    drop(order.pay(pending_card()).await?);
+    for _ in 0..3 {
+        assert_eq!(ended(&shop.store.observe(id).await?), 0);
+    }
+    assert_eq!(shop.charges(), 1);
+    Ok(())
+}

@@ -20,8 +20,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use bigcommerce_codegen::document::Source;
+use bigcommerce_codegen::regen::Tree;
 use failure::Failure;
-use specs::Specs;
+use specs::{Loaded, Specs};
 
 #[derive(Parser)]
 #[command(
@@ -131,15 +133,29 @@ fn main() -> ExitCode {
 }
 
 fn regen(root: &Path, check: bool) -> Result<String, Failure> {
-    let specs = Specs::read(root)?.linted()?;
-    let tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
+    let specs = Specs::read(root)?;
+    let hooks = specs.hooks();
+    let specs = specs.linted()?;
+    let mut tree = bigcommerce_codegen::regen::regen(&specs.documents, &specs.codes)
         .map_err(Failure::Faults)?;
+    if let Some(hooks) = hooks {
+        tree.extend(hooks_of(&hooks, &specs)?);
+    }
     let changes = regen::Changes::between(root, &tree)?;
     if check {
         changes.refuse()
     } else {
         changes.apply(root)
     }
+}
+
+/// What the schema of webhooks becomes.
+fn hooks_of(schema: &Source, specs: &Loaded) -> Result<Tree, Failure> {
+    let has_client = specs
+        .documents
+        .iter()
+        .any(|document| document.api == "hooks");
+    bigcommerce_codegen::hooks::regen(schema, has_client).map_err(Failure::Faults)
 }
 
 fn operations(root: &Path, format: Format) -> Result<String, Failure> {
@@ -164,7 +180,12 @@ fn footprint(root: &Path, no_build: bool, stock: bool) -> Result<String, Failure
 }
 
 fn lint(root: &Path) -> Result<String, Failure> {
-    let specs = Specs::read(root)?.linted()?;
+    let specs = Specs::read(root)?;
+    let hooks = specs.hooks();
+    let specs = specs.linted()?;
+    if let Some(hooks) = hooks {
+        hooks_of(&hooks, &specs)?;
+    }
     let (documents, codes) = (specs.documents.len(), specs.codes.len());
     Ok(format!(
         "{documents} specs and {codes} payment codes keep every rule\n"

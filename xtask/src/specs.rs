@@ -11,6 +11,8 @@ use crate::failure::Failure;
 
 pub(crate) const FOLDER: &str = "specs";
 pub(crate) const CODES: &str = "specs/payment-codes.yaml";
+/// The JSON Schema of what webhooks carry.
+const HOOKS: &str = "specs/webhooks.schema.json";
 /// A list of differences, and no spec.
 const ACKNOWLEDGED: &str = "specs/acknowledged.yaml";
 
@@ -18,6 +20,8 @@ const ACKNOWLEDGED: &str = "specs/acknowledged.yaml";
 pub(crate) struct Specs {
     sources: Vec<Source>,
     codes: Source,
+    /// The schema of webhooks; a project without them has none.
+    hooks: Option<Source>,
 }
 
 /// What they say.
@@ -46,6 +50,11 @@ impl Specs {
         Ok(Specs {
             sources: sources.collect::<Result<_, _>>()?,
             codes,
+            hooks: root
+                .join(HOOKS)
+                .exists()
+                .then(|| source(root, HOOKS))
+                .transpose()?,
         })
     }
 
@@ -58,6 +67,11 @@ impl Specs {
     pub(crate) fn into_sources(mut self) -> Vec<Source> {
         self.sources.push(self.codes);
         self.sources
+    }
+
+    /// The schema of webhooks, which is no OpenAPI document.
+    pub(crate) fn hooks(&self) -> Option<Source> {
+        self.hooks.clone()
     }
 
     /// What the files say, whether or not they keep the rules.

@@ -184,6 +184,20 @@ impl Store {
             .await
     }
 
+    /// Drives the open attempts of one order, as [`sweep`](Self::sweep) does for all of them. Call it when a webhook
+    /// names the order (`Hook::order_id` of `bigcommerce-webhooks`).
+    ///
+    /// The webhook is a reason to read the store and never the truth about it, so nothing of it is taken but the order.
+    /// An order without an open attempt is not read, whoever names it.
+    ///
+    /// # Errors
+    /// When the journal does not answer.
+    pub async fn observe(&self, order: OrderId) -> Result<Vec<Swept>, Error> {
+        let flow = self.flow();
+        flow.to_the_end(crate::pay::observe(flow.clone(), order))
+            .await
+    }
+
     /// Ends an attempt on the merchant's word: somebody has looked at the gateway's own records and found that nothing
     /// was taken. See [`OpenAttempt::released_by_merchant`](crate::OpenAttempt::released_by_merchant). What the store
     /// shows comes first: the order as it is then comes back.

@@ -243,6 +243,10 @@ text_id! {
     ShippingQuoteId
 }
 text_id! {
+    /// A store, by the number that webhooks name it with; API paths have its [`StoreHash`] instead.
+    StoreId
+}
+text_id! {
     /// Ties the requests of one flow together in the logs of both sides; a UUID by custom.
     CorrelationId
 }
@@ -403,6 +407,10 @@ number_id! {
 number_id! {
     /// A message about an order.
     OrderMessageId
+}
+number_id! {
+    /// A webhook: a registration, not one delivery of it.
+    HookId
 }
 number_id! {
     /// A way of shipping that the store has set up; not a quote.

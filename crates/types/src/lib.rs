@@ -39,13 +39,14 @@ pub use envelope::{CursorPagination, Data, Meta, PageLinks, Pagination};
 pub use id::{
     AddressId, BrandId, CartId, ChannelId, CheckoutId, ConsignmentId, CorrelationId, CouponId,
     CurrencyId, CustomerAddressId, CustomerGroupId, CustomerId, DiscountId, FeeId,
-    GiftCertificateId, GiftWrappingId, LineItemId, LocationId, MetafieldId, MetafieldIdText,
-    NotAStoreHash, NotAnId, OptionId, OptionSetId, OptionValueId, OrderAddressId,
+    GiftCertificateId, GiftWrappingId, HookId, LineItemId, LocationId, MetafieldId,
+    MetafieldIdText, NotAStoreHash, NotAnId, OptionId, OptionSetId, OptionValueId, OrderAddressId,
     OrderConsignmentId, OrderCouponId, OrderFeeId, OrderId, OrderIdText, OrderMessageId,
     OrderProductId, OrderProductOptionId, OrderTaxId, ParentItemId, PaymentId, PaymentMethodId,
     PickupMethodId, ProductId, PromotionId, RefundId, RefundPaymentId, RefundedItemId, ReturnId,
     ShipmentId, ShippingMethodId, ShippingOptionId, ShippingQuoteId, ShippingZoneId, StatusId,
-    StoreHash, StorefrontCouponId, TaxClassId, TaxRateId, TransactionId, UserId, VariantId,
+    StoreHash, StoreId, StorefrontCouponId, TaxClassId, TaxRateId, TransactionId, UserId,
+    VariantId,
 };
 #[doc(no_inline)]
 pub use jiff::Timestamp;
@@ -56,9 +57,9 @@ pub use remedy::Remedy;
 #[doc(no_inline)]
 pub use rust_decimal::Decimal;
 pub use secret::{
-    AccessToken, CaptchaToken, CardNumber, CheckoutToken, ClientSecret, CsrfToken,
-    GiftCertificateCode, InstrumentToken, PaymentAccessToken, RedirectUrl, StorefrontCookie,
-    VerificationValue,
+    AbandonedCartToken, AccessToken, CaptchaToken, CardNumber, CheckoutToken, ClientSecret,
+    CsrfToken, GiftCertificateCode, HookSecret, InstrumentToken, PaymentAccessToken, RedirectUrl,
+    StorefrontCookie, VerificationValue,
 };
 pub use time::{NotATime, Time};
 pub use unknown::{UnknownObject, UnknownValue};

@@ -148,6 +148,15 @@ secret! {
     CsrfToken
 }
 
+secret! {
+    /// The value of a custom header that a webhook was registered with; whoever knows it can send hooks.
+    HookSecret
+}
+secret! {
+    /// The token of the link that brings a shopper back to an abandoned cart.
+    AbandonedCartToken
+}
+
 impl RedirectUrl {
     /// The URL, to be put into the `Location` of one redirect and nowhere else.
     #[must_use]

@@ -86,7 +86,7 @@ impl Plan {
     /// The name under which the crate is imported: `bigcommerce_orders`.
     #[must_use]
     pub fn crate_name(&self) -> String {
-        format!("bigcommerce_{}", self.api.replace('-', "_"))
+        crate::package::rust_path(&self.api)
     }
 }
 

@@ -6,6 +6,7 @@ use std::thread;
 use crate::document::{Document, Fault};
 use crate::generate::generate;
 use crate::lower::lower;
+use crate::package;
 use crate::payment_codes::PaymentCode;
 use crate::plan::Plan;
 use crate::render::{names, render};
@@ -75,14 +76,15 @@ fn one(document: &Document, codes: &[PaymentCode]) -> Result<Tree, Vec<Fault>> {
             })
             .collect::<Vec<_>>()
     })?;
+    let folder = package::folder(&document.api);
     let codes = (document.api == PAYMENTS).then_some(codes);
     let files = render(&plan, file, codes)?;
     Ok(files
         .into_iter()
         .map(|(path, text)| {
             (
-                format!("crates/{}/src/generated/{path}", document.api),
-                text,
+                format!("{folder}/{path}"),
+                package::placed(&document.api, text),
             )
         })
         .collect())

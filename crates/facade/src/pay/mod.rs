@@ -53,7 +53,7 @@ pub(crate) use look::{orders_of_cart, orders_of_external_id};
 pub(crate) use merchant::{release, reopen};
 pub(crate) use resume::resume;
 pub(crate) use state::order;
-pub(crate) use sweep::sweep;
+pub(crate) use sweep::{observe, sweep};
 
 /// An order that may be paid.
 #[diagnostic::on_unimplemented(

@@ -45,6 +45,20 @@ pub enum SweptState {
 
 /// Drives every attempt that was opened at least `older_than` ago by the platform's clock. It never waits.
 pub(crate) async fn sweep(flow: Flow, older_than: Duration) -> Result<Vec<Swept>, Error> {
+    let is_old = |_, opened_at| !is_young(&flow, opened_at, older_than);
+    drive_those(&flow, is_old).await
+}
+
+/// Drives the open attempts of one order.
+pub(crate) async fn observe(flow: Flow, order: OrderId) -> Result<Vec<Swept>, Error> {
+    drive_those(&flow, |of, _| of == order).await
+}
+
+/// Drives the open attempts whose order and time of opening are wanted.
+async fn drive_those(
+    flow: &Flow,
+    is_wanted: impl Fn(OrderId, i64) -> bool,
+) -> Result<Vec<Swept>, Error> {
     let journal = flow
         .shared
         .journal
@@ -61,10 +75,10 @@ pub(crate) async fn sweep(flow: Flow, older_than: Duration) -> Result<Vec<Swept>
         else {
             continue;
         };
-        if is_young(&flow, opened_at, older_than) {
+        if !is_wanted(order, opened_at) {
             continue;
         }
-        let (attempt, state) = (record.id, drive(&flow, &journal, record).await);
+        let (attempt, state) = (record.id, drive(flow, &journal, record).await);
         tracing::info!(%attempt, %order, ?state, "swept an open attempt");
         swept.push(Swept {
             attempt,

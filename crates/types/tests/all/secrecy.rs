@@ -1,10 +1,10 @@
 //! Secrets and personal data stay out of everything that is printed or stored.
 
 use bigcommerce_types::{
-    AccessToken, Address, CaptchaToken, CardNumber, CheckoutToken, ClientSecret, CsrfToken,
-    CustomField, FieldValue, FormField, GiftCertificateCode, InstrumentToken, OrderAddress,
-    PaymentAccessToken, RedirectUrl, StorefrontAddress, StorefrontCookie, VerificationValue,
-    record, redacted_debug, wire,
+    AbandonedCartToken, AccessToken, Address, CaptchaToken, CardNumber, CheckoutToken,
+    ClientSecret, CsrfToken, CustomField, FieldValue, FormField, GiftCertificateCode, HookSecret,
+    InstrumentToken, OrderAddress, PaymentAccessToken, RedirectUrl, StorefrontAddress,
+    StorefrontCookie, VerificationValue, record, redacted_debug, wire,
 };
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -114,7 +114,7 @@ macro_rules! each_secret {
 
 each_secret! {
     AccessToken PaymentAccessToken CardNumber VerificationValue InstrumentToken GiftCertificateCode CheckoutToken
-    CaptchaToken ClientSecret RedirectUrl StorefrontCookie CsrfToken
+    CaptchaToken ClientSecret RedirectUrl StorefrontCookie CsrfToken HookSecret AbandonedCartToken
 }
 
 #[test]

@@ -338,7 +338,7 @@ impl Call {
     /// The crate of its API, as it is imported.
     #[must_use]
     pub fn crate_name(&self) -> String {
-        format!("bigcommerce_{}", self.api.replace('-', "_"))
+        crate::package::rust_path(&self.api)
     }
 
     /// `POST /v3/carts`.

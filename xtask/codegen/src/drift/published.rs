@@ -15,7 +15,7 @@ use super::settled::Known;
 use crate::document::Document;
 
 /// The published files that describe our operations, by their path in a checkout of the docs.
-pub const FILES: [&str; 11] = [
+pub const FILES: [&str; 12] = [
     "reference/carts.v3.yml",
     "reference/carts.sf.yml",
     "reference/checkouts.v3.yml",
@@ -27,6 +27,7 @@ pub const FILES: [&str; 11] = [
     "reference/payments/access-tokens_payments.v3.yml",
     "reference/payments/methods_payments.v2.yml",
     "reference/payments/process_payments.yml",
+    "reference/webhooks.v3.yml",
 ];
 
 /// Files of which we cover a few operations: what else they have does not count.

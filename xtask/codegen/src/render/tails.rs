@@ -144,6 +144,7 @@ fn borrowed(method: &ImplItemFn, test: impl Fn(&Type) -> bool) -> Vec<Ident> {
 
 /// Hand-written types that hide what they hold: they have no `Display`, and an address needs the text itself.
 pub const SECRETS: &[&str] = &[
+    "AbandonedCartToken",
     "AccessToken",
     "CaptchaToken",
     "CardNumber",
@@ -151,6 +152,7 @@ pub const SECRETS: &[&str] = &[
     "ClientSecret",
     "CsrfToken",
     "GiftCertificateCode",
+    "HookSecret",
     "InstrumentToken",
     "PaymentAccessToken",
     "RedirectUrl",
