@@ -21,7 +21,7 @@ pub(crate) fn start(path: &Path, part: &str) -> Child {
     Command::new(env::current_exe().expect("the test is a program"))
         .args([
             "--exact",
-            "child::plays_its_part",
+            "sqlite::child::plays_its_part",
             "--nocapture",
             "--test-threads=1",
         ])

@@ -8,12 +8,10 @@ use std::{
 use bigcommerce_journal::{AttemptId, Journal, Opening, SqliteJournal, Trust};
 use rusqlite::Connection;
 
-use crate::{
-    folder,
-    support::{
-        fails, fails_with_a_newer_fact, marks, material::opening, older::Older, opens_and_mints,
-        opens_and_pays, opens_now,
-    },
+use super::folder;
+use crate::support::{
+    fails, fails_with_a_newer_fact, marks, material::opening, older::Older, opens_and_mints,
+    opens_and_pays, opens_now,
 };
 
 #[tokio::test]
@@ -221,7 +219,7 @@ async fn a_file_of_the_first_version_is_brought_forward_with_its_records() {
     let path = folder.path().join("payments.db");
     let older = Older::new();
     let file = Connection::open(&path).expect("a file");
-    file.execute_batch(include_str!("../../src/sqlite/schema-1.sql"))
+    file.execute_batch(include_str!("../../../src/sqlite/schema-1.sql"))
         .expect("tables of the first version");
     file.execute_batch(&older.rows()).expect("its rows");
     let journal = SqliteJournal::open(&path).await.expect("it opens");
@@ -241,7 +239,7 @@ async fn a_backup_of_the_first_version_under_a_process_that_runs_is_noticed() {
     let path = folder.path().join("payments.db");
     let older = Connection::open(&path).expect("a file");
     older
-        .execute_batch(include_str!("../../src/sqlite/schema-1.sql"))
+        .execute_batch(include_str!("../../../src/sqlite/schema-1.sql"))
         .expect("tables of the first version");
     older.execute_batch(&Older::new().rows()).expect("its rows");
     let backup = fs::read(&path).expect("a backup");

@@ -9,10 +9,8 @@ use std::{
 use bigcommerce_journal::{AttemptId, Fact, Journal, Key, Record, SqliteJournal, rules};
 use rusqlite::Connection;
 
-use crate::{
-    child, folder,
-    support::material::{opening, store},
-};
+use super::{child, folder};
+use crate::support::material::{opening, store};
 
 /// Processes that are killed.
 const KILLED: usize = 40;

@@ -3,8 +3,6 @@
 mod child;
 mod file;
 mod killed;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::sync::Arc;
 
@@ -75,12 +73,12 @@ async fn a_restored_file_keeps_every_promise() {
     .await;
 }
 
-/// Run it with `cargo test -p bigcommerce-journal --test sqlite -- --ignored --nocapture`.
+/// Run it with `cargo test -p bigcommerce-journal --test all -- --ignored --nocapture`.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "measures, and promises nothing"]
 async fn facts_a_second() {
     let folder = folder();
     let path = folder.path().join("payments.db");
     let journal = SqliteJournal::create(path).await.expect("it is created");
-    support::measures("SQLite", Arc::new(journal)).await;
+    crate::support::measures("SQLite", Arc::new(journal)).await;
 }
