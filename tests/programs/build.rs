@@ -3,27 +3,38 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Path as FilePath, PathBuf};
 
 use quote::{ToTokens, format_ident, quote};
 use syn::{
-    FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemUse, PathArguments, ReturnType, Type,
-    UseTree, Visibility, parse_quote,
+    FnArg, GenericArgument, ImplItem, ImplItemFn, Item, ItemUse, Path, PathArguments, ReturnType,
+    Type, UseTree, Visibility, parse_quote,
 };
 
-const CRATES: &[&str] = &[
-    "management-checkout",
-    "orders",
-    "payments",
-    "storefront-checkouts",
+/// Each client: its crate, the folder of its generated files, and the path under which it is imported.
+const CLIENTS: &[(&str, &str, &str)] = &[
+    (
+        "management-checkout",
+        "src/generated",
+        "bigcommerce_management_checkout",
+    ),
+    ("orders", "src/generated", "bigcommerce_orders"),
+    ("payments", "src/generated", "bigcommerce_payments"),
+    (
+        "storefront-checkouts",
+        "src/generated",
+        "bigcommerce_storefront_checkouts",
+    ),
+    ("webhooks", "src/generated/api", "bigcommerce_webhooks::api"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let crates = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../../crates");
     let mut modules = Vec::new();
     let mut names = Vec::new();
-    for package in CRATES {
-        let folder = crates.join(package).join("src/generated/client");
+    for (package, generated, library) in CLIENTS {
+        let folder = crates.join(package).join(generated).join("client");
+        let library: Path = syn::parse_str(library)?;
         println!("cargo::rerun-if-changed={}", folder.display());
         let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
             .map(|entry| entry.map(|entry| entry.path()))
@@ -35,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             }
             let name = format_ident!("{}_{stem}", package.replace('-', "_"));
-            let (uses, entries) = read(&file, package)?;
+            let (uses, entries) = read(&file, &library)?;
             modules.push(quote! {
                 mod #name {
                     use super::super::{Entry, form, reply, request};
@@ -58,12 +69,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 type Tokens = Vec<Box<dyn ToTokens>>;
 
 /// What a file of methods imports, and an entry for each of its methods.
-fn read(file: &Path, package: &str) -> Result<(Tokens, Tokens), Box<dyn Error>> {
-    let library = format_ident!("bigcommerce_{}", package.replace('-', "_"));
+fn read(file: &FilePath, library: &Path) -> Result<(Tokens, Tokens), Box<dyn Error>> {
     let (mut uses, mut entries): (Tokens, Tokens) = (Vec::new(), Vec::new());
     for item in syn::parse_file(&fs::read_to_string(file)?)?.items {
         match item {
-            Item::Use(item) => uses.extend(types(&item, &library).map(boxed)),
+            Item::Use(item) => uses.extend(types(&item, library).map(boxed)),
             Item::Impl(block) => {
                 for item in block.items {
                     // What is not async sends nothing itself: the pages of a list are made of calls of its method.
@@ -71,7 +81,7 @@ fn read(file: &Path, package: &str) -> Result<(Tokens, Tokens), Box<dyn Error>> 
                         && matches!(method.vis, Visibility::Public(_))
                         && method.sig.asyncness.is_some()
                     {
-                        let entry = entry(&method, &library).ok_or_else(|| {
+                        let entry = entry(&method, library).ok_or_else(|| {
                             format!("{}: no types in `{}`", file.display(), method.sig.ident)
                         })?;
                         entries.push(boxed(entry));
@@ -89,23 +99,28 @@ fn boxed(tokens: impl ToTokens + 'static) -> Box<dyn ToTokens> {
 }
 
 /// The import of types, seen from outside of their crate; other imports are for the bodies of the methods.
-fn types(item: &ItemUse, library: &syn::Ident) -> Option<ItemUse> {
-    let mut item = item.clone();
+fn types(item: &ItemUse, library: &Path) -> Option<ItemUse> {
+    let item = item.clone();
     let UseTree::Path(root) = &item.tree else {
         return None;
     };
     match (root.ident.to_string().as_str(), &*root.tree) {
         ("bigcommerce_types" | "std", _) => Some(item),
-        ("crate", UseTree::Path(module)) if module.ident == "types" => {
+        ("crate", UseTree::Path(module)) => {
+            // A client that is a part of its crate names itself by that part.
+            let module = match &*module.tree {
+                UseTree::Path(part) if module.ident == "api" => part,
+                _ => module,
+            };
             let tree = &module.tree;
-            item = parse_quote!(use #library::types::#tree;);
-            Some(item)
+            let import = || parse_quote!(use #library::types::#tree;);
+            (module.ident == "types").then(import)
         }
         _ => None,
     }
 }
 
-fn entry(method: &ImplItemFn, library: &syn::Ident) -> Option<impl ToTokens + use<>> {
+fn entry(method: &ImplItemFn, library: &Path) -> Option<impl ToTokens + use<>> {
     let ReturnType::Type(_, output) = &method.sig.output else {
         return None;
     };

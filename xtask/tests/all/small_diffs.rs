@@ -8,12 +8,13 @@ use std::process::Command;
 use crate::project::{Failure, Project, stderr, stdout};
 
 /// The specs, and the crates that are made from them.
-const CLIENTS: [&str; 5] = [
+const CLIENTS: [&str; 6] = [
     "specs",
     "crates/management-checkout",
     "crates/orders",
     "crates/payments",
     "crates/storefront-checkouts",
+    "crates/webhooks",
 ];
 
 #[test]

@@ -146,10 +146,7 @@ async fn a_guest_has_no_store_credit_and_more_than_was_taken_does_not_go_back() 
         .is(422)
         .json();
     let title = refused["data"][0]["title"].as_str().unwrap();
-    assert_eq!(
-        title,
-        "A guest has no store credit to refund to."
-    );
+    assert_eq!(title, "A guest has no store credit to refund to.");
     let more = json!([{ "item_type": "ORDER", "item_id": order, "amount": 36 }]);
     quote(&shopper, order, &more).await.is(422);
     assert_eq!(shopper.status_of(order).await, 11);

@@ -22,6 +22,7 @@ fn the_table_has_every_operation_once() {
         bigcommerce_orders::operations::ALL,
         bigcommerce_payments::operations::ALL,
         bigcommerce_storefront_checkouts::operations::ALL,
+        bigcommerce_webhooks::api::operations::ALL,
     ];
     let all: BTreeSet<_> = apis
         .into_iter()
