@@ -95,6 +95,33 @@ async fn another_address_or_customer_or_cost_is_another_order() -> Tested {
 }
 
 #[tokio::test]
+async fn an_order_that_is_shipped_elsewhere_is_another_order() -> Tested {
+    let shop = Shop::open().await?;
+    let to = |street: &str, method: &str| -> Result<DirectOrder, Box<dyn std::error::Error>> {
+        Ok(mugs(1).shipped_to(&home().address1(street), method, "5.00".parse()?))
+    };
+    let first = shop
+        .store
+        .order_directly(to("1 Congress Avenue", "Flat rate")?)
+        .await?
+        .id();
+    let again = shop
+        .store
+        .order_directly(to("1 Congress Avenue", "Flat rate")?)
+        .await?
+        .id();
+    assert_eq!(first, again);
+    for other in [
+        to("2 Congress Avenue", "Flat rate")?,
+        to("1 Congress Avenue", "Express")?,
+    ] {
+        assert_ne!(shop.store.order_directly(other).await?.id(), first);
+    }
+    assert_eq!(orders(&shop), 3);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_paid_external_id_is_named_instead_of_ordered_again() -> Tested {
     let shop = Shop::open().await?;
     let order = shop.store.order_directly(mugs(1)).await?;

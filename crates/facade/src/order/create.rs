@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 
 use bigcommerce_orders::{
-    query::{CreateOrderQuery, GetOrderQuery, ListOrderProductsQuery},
-    types::OrderProduct,
+    query::{
+        CreateOrderQuery, GetOrderQuery, ListOrderProductsQuery, ListOrderShippingAddressesQuery,
+    },
+    types::{OrderProduct, OrderShippingAddress},
 };
 use bigcommerce_types::{OrderId, Owner, Remedy};
 
@@ -98,7 +100,26 @@ async fn is_described(
     found: &Order<Unpaid>,
 ) -> Result<bool, Error> {
     let products = products(flow, found.id()).await?;
-    Ok(equals(&order.request, found.details(), &products))
+    let shipping = match order.request.shipping_addresses.as_deref() {
+        None | Some([]) => Vec::new(),
+        Some(_) => shipping(flow, found.id()).await?,
+    };
+    Ok(equals(
+        &order.request,
+        found.details(),
+        &products,
+        &shipping,
+    ))
+}
+
+/// One page holds more shipping addresses than any description; a longer list does not equal it.
+async fn shipping(flow: &Flow, order: OrderId) -> Result<Vec<OrderShippingAddress>, Error> {
+    let query = ListOrderShippingAddressesQuery::new().limit(PAGE);
+    let listed = flow
+        .orders
+        .list_order_shipping_addresses(&order, &query)
+        .await?;
+    Ok(listed.into_value())
 }
 
 /// The orders of an external id. A list that holds others is not what was asked for.

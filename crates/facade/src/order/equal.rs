@@ -1,13 +1,21 @@
 //! Equality of an order and a description.
 
-use bigcommerce_orders::types::{Order as Read, OrderProduct, OrderProductRequest, OrderRequest};
+use bigcommerce_orders::types::{
+    Order as Read, OrderProduct, OrderProductRequest, OrderRequest, OrderShippingAddress,
+    OrderShippingAddressRequest,
+};
 use bigcommerce_types::{Amount, OrderAddress};
 
 /// An order equals a description where everything that the description says and the store shows is the same: the
 /// customer, the address by what the store does not rewrite, the currency, the costs, and every product with its
 /// quantity and price. What cannot be compared counts as different: another order is harmless, since only one of an
 /// external id is paid.
-pub(super) fn equals(wanted: &OrderRequest, read: &Read, products: &[OrderProduct]) -> bool {
+pub(super) fn equals(
+    wanted: &OrderRequest,
+    read: &Read,
+    products: &[OrderProduct],
+    shipping: &[OrderShippingAddress],
+) -> bool {
     let customer = |id: Option<bigcommerce_types::CustomerId>| id.map_or(0, |id| id.get());
     customer(wanted.customer_id) == customer(read.customer_id)
         && read
@@ -26,6 +34,10 @@ pub(super) fn equals(wanted: &OrderRequest, read: &Read, products: &[OrderProduc
             read.discount_amount.as_ref(),
         )
         && same_products(wanted.products.as_deref().unwrap_or_default(), products)
+        && same_shipping(
+            wanted.shipping_addresses.as_deref().unwrap_or_default(),
+            shipping,
+        )
 }
 
 /// An amount that was not asked for is zero.
@@ -44,9 +56,28 @@ fn same_address(wanted: &OrderAddress, read: &OrderAddress) -> bool {
     same(&wanted.email, &read.email)
         && same(&wanted.first_name, &read.first_name)
         && same(&wanted.last_name, &read.last_name)
+        && same(&wanted.company, &read.company)
         && same(&wanted.street_1, &read.street_1)
+        && same(&wanted.street_2, &read.street_2)
         && same(&wanted.city, &read.city)
         && same(&wanted.zip, &read.zip)
+}
+
+/// Every shipping address once, in any order, with its method.
+fn same_shipping(wanted: &[OrderShippingAddressRequest], read: &[OrderShippingAddress]) -> bool {
+    let mut left: Vec<&OrderShippingAddress> = read.iter().collect();
+    for wanted in wanted {
+        let is_it = |read: &&OrderShippingAddress| {
+            same_address(&wanted.order_address, &read.order_address)
+                && (wanted.shipping_method.is_none()
+                    || wanted.shipping_method == read.shipping_method)
+        };
+        let Some(at) = left.iter().position(is_it) else {
+            return false;
+        };
+        left.swap_remove(at);
+    }
+    wanted.is_empty() || left.is_empty()
 }
 
 /// Every product once, in any order.
