@@ -7,7 +7,7 @@ mod killed;
 use std::sync::Arc;
 
 use bigcommerce_journal::{
-    Journal, SqliteJournal,
+    Failure, Journal, SqliteJournal,
     conformance::{self, Subject},
 };
 use tempfile::TempDir;
@@ -17,8 +17,8 @@ fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder can be made")
 }
 
-async fn subject(journal: SqliteJournal, folder: TempDir) -> Subject {
-    Subject::new(Arc::new(journal)).reopened_by(move || {
+fn subject(journal: Result<SqliteJournal, Failure>, folder: TempDir) -> Subject {
+    Subject::new(Arc::new(journal.expect("there is a journal"))).reopened_by(move || {
         let path = folder.path().join("payments.db");
         async move {
             let another: Arc<dyn Journal> =
@@ -33,11 +33,7 @@ async fn a_file_keeps_every_promise() {
     conformance::run(|| async {
         let folder = folder();
         let path = folder.path().join("payments.db");
-        subject(
-            SqliteJournal::create(path).await.expect("it is created"),
-            folder,
-        )
-        .await
+        subject(SqliteJournal::create(path).await, folder)
     })
     .await;
 }
@@ -47,13 +43,7 @@ async fn a_file_after_a_loss_keeps_every_promise() {
     conformance::run_after_loss(|| async {
         let folder = folder();
         let path = folder.path().join("payments.db");
-        subject(
-            SqliteJournal::after_loss(path)
-                .await
-                .expect("it is created"),
-            folder,
-        )
-        .await
+        subject(SqliteJournal::after_loss(path).await, folder)
     })
     .await;
 }
@@ -64,11 +54,7 @@ async fn a_restored_file_keeps_every_promise() {
         let folder = folder();
         let path = folder.path().join("payments.db");
         SqliteJournal::create(&path).await.expect("it is created");
-        subject(
-            SqliteJournal::restored(path).await.expect("it opens"),
-            folder,
-        )
-        .await
+        subject(SqliteJournal::restored(path).await, folder)
     })
     .await;
 }

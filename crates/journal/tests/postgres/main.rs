@@ -11,14 +11,14 @@ mod tables;
 use std::sync::Arc;
 
 use bigcommerce_journal::{
-    AttemptId, Journal, PostgresJournal, PostgresServer,
+    AttemptId, Failure, Journal, PostgresJournal, PostgresServer,
     conformance::{self, Subject},
 };
 use database::Database;
 use support::material::opening;
 
-fn subject(journal: PostgresJournal, server: PostgresServer) -> Subject {
-    Subject::new(Arc::new(journal)).reopened_by(move || {
+fn subject(journal: Result<PostgresJournal, Failure>, server: PostgresServer) -> Subject {
+    Subject::new(Arc::new(journal.expect("there is a journal"))).reopened_by(move || {
         let server = server.clone();
         async move {
             let another: Arc<dyn Journal> =
@@ -35,12 +35,7 @@ async fn a_database_keeps_every_promise() {
     };
     conformance::run(|| async {
         let server = database.empty().await;
-        subject(
-            PostgresJournal::create(&server)
-                .await
-                .expect("it is created"),
-            server,
-        )
+        subject(PostgresJournal::create(&server).await, server)
     })
     .await;
 }
@@ -52,12 +47,7 @@ async fn a_database_after_a_loss_keeps_every_promise() {
     };
     conformance::run_after_loss(|| async {
         let server = database.empty().await;
-        subject(
-            PostgresJournal::after_loss(&server)
-                .await
-                .expect("it is created"),
-            server,
-        )
+        subject(PostgresJournal::after_loss(&server).await, server)
     })
     .await;
 }
@@ -72,10 +62,7 @@ async fn a_restored_database_keeps_every_promise() {
         PostgresJournal::create(&server)
             .await
             .expect("it is created");
-        subject(
-            PostgresJournal::restored(&server).await.expect("it opens"),
-            server,
-        )
+        subject(PostgresJournal::restored(&server).await, server)
     })
     .await;
 }
