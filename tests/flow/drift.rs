@@ -19,8 +19,8 @@ async fn watched() -> Result<(Shop, DriftWatch), Box<dyn std::error::Error>> {
     Ok((shop, watch))
 }
 
-/// Met in every payment of Jane's. What a method for bank accounts calls its type is documented nowhere, so the sandbox makes a
-/// name up.
+/// Met in every payment of Jane's. What a method for bank accounts calls its type is documented nowhere, so the sandbox
+/// makes a name up.
 const NOT_DOCUMENTED: &str = "list_payment_methods unknown_value /data/*/type";
 
 /// What was met, as `operation kind pointer`.

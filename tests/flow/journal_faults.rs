@@ -1,4 +1,5 @@
-//! A journal that fails, hangs, panics or loses its answer at any of its calls: never two charges, and nothing locked for ever.
+//! A journal that fails, hangs, panics or loses its answer at any of its calls: never two charges, and nothing locked
+//! for ever.
 
 use std::time::Duration;
 

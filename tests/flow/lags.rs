@@ -1,4 +1,5 @@
-//! Reads that lag behind: from the gateway to transactions, from there to the order, from there to lists; each alone and together.
+//! Reads that lag behind: from the gateway to transactions, from there to the order, from there to lists; each alone
+//! and together.
 
 use std::time::Duration;
 

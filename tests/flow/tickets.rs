@@ -12,7 +12,8 @@ use bigcommerce_tests::{
     shop::{Shop, Tested, builder, declining, two_mugs, visa},
 };
 
-/// Another process that pays an order and ends when so many of its requests have been sent. False where it was done before.
+/// Another process that pays an order and ends when so many of its requests have been sent. False where it was done
+/// before.
 async fn pays_and_ends(shop: &Shop, order: OrderId, requests: u32) -> (bool, Option<Ticket>) {
     let last = shop
         .sandbox

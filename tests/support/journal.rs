@@ -1,5 +1,5 @@
-//! Journals to which things happen: single calls fail, hang, panic, or lose their answer after they were done; a backup is
-//! put back.
+//! Journals to which things happen: single calls fail, hang, panic, or lose their answer after they were done; a backup
+//! is put back.
 
 use std::{
     collections::BTreeSet,

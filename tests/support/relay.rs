@@ -142,8 +142,8 @@ impl Relay {
         &self.url
     }
 
-    /// What happens to the next request of this method whose path contains this text. Faults are used up in the order in
-    /// which they were given.
+    /// What happens to the next request of this method whose path contains this text. Faults are used up in the order
+    /// in which they were given.
     pub fn next(&self, method: &str, path: &str, fault: Fault) {
         self.script()
             .faults

@@ -218,8 +218,9 @@ impl Shop {
         }
     }
 
-    /// Drives every open attempt to its end: another server sweeps, the token expires, the quiet period passes, and servers
-    /// sweep again, as long as an attempt is open. Each of them is new, and learns the platform's time by its own requests.
+    /// Drives every open attempt to its end: another server sweeps, the token expires, the quiet period passes, and
+    /// servers sweep again, as long as an attempt is open. Each of them is new, and learns the platform's time by its
+    /// own requests.
     ///
     /// # Errors
     /// When the journal does not answer.

@@ -7,8 +7,8 @@ use crate::{narration::Narration, shop::Shop};
 /// Looks often enough for a token that has to expire and a quiet period after it, and once more.
 const LOOKS: usize = 4;
 
-/// Reconciles an open attempt. On the sandbox the clock is moved to the time at which looking again is of use; on a real store
-/// that time has to pass, and this says what a shop does meanwhile.
+/// Reconciles an open attempt. On the sandbox the clock is moved to the time at which looking again is of use; on a
+/// real store that time has to pass, and this says what a shop does meanwhile.
 pub(crate) async fn clear_up(
     attempt: OpenAttempt,
     shop: &Shop,

@@ -69,8 +69,8 @@ impl Narration {
         say(format_args!("{heading}\n"));
     }
 
-    /// Prints the requests since the last step; the detail belongs to the one that did the step. The reads of one look at an
-    /// order are one line.
+    /// Prints the requests since the last step; the detail belongs to the one that did the step. The reads of one look
+    /// at an order are one line.
     pub(crate) fn step(&mut self, detail: &str) {
         let requests =
             std::mem::take(&mut *self.requests.lock().unwrap_or_else(PoisonError::into_inner));

@@ -36,27 +36,29 @@
 //! }
 //! ```
 //!
-//! The features `sqlite` and `postgres` have [journals](journal) that outlive the process. [`InMemoryJournal`] is for tests.
+//! The features `sqlite` and `postgres` have [journals](journal) that outlive the process. [`InMemoryJournal`] is for
+//! tests.
 //!
 //! # The way back
 //!
-//! A web shop lives across requests, servers and restarts. Every stage has a way back: [`Store::checkout`] by the id of the
-//! cart, [`Store::order`] by the number of the order, [`Store::resume`] by the [`Ticket`] of any stage or outcome. A ticket that
-//! was stored before [`pay`](Order::pay) finds the result of a payment whose handler was dropped, whose process died, or that
-//! another server made. [`Store::sweep`] drives every attempt that was left open to its end; call it every minute, or have
-//! [`Store::sweep_every`] do so.
+//! A web shop lives across requests, servers and restarts. Every stage has a way back: [`Store::checkout`] by the id of
+//! the cart, [`Store::order`] by the number of the order, [`Store::resume`] by the [`Ticket`] of any stage or outcome.
+//! A ticket that was stored before [`pay`](Order::pay) finds the result of a payment whose handler was dropped, whose
+//! process died, or that another server made. [`Store::sweep`] drives every attempt that was left open to its end; call
+//! it every minute, or have [`Store::sweep_every`] do so.
 //!
 //! # What is promised, and what cannot be
 //!
-//! No shopper is charged twice through one journal: an attempt is on record before its request is sent, its keys (the order, its
-//! cart, its external ids) are locked until evidence ends it, and a doubt is never taken for a "no". Use **one journal** for all
-//! servers that take payments for a store, and one [`Store`] a process. What this platform does not let anybody exclude:
+//! No shopper is charged twice through one journal: an attempt is on record before its request is sent, its keys (the
+//! order, its cart, its external ids) are locked until evidence ends it, and a doubt is never taken for a "no". Use
+//! **one journal** for all servers that take payments for a store, and one [`Store`] a process. What this platform does
+//! not let anybody exclude:
 //!
-//! - a payment made outside this journal (hosted checkout, the control panel, another journal) in the last moment before ours:
-//!   do not hand out redirect URLs for a cart that is being paid here;
-//! - in doubt means up to an hour (the life of a payment access token) and the [quiet period](StoreBuilder::quiet_period);
-//!   the shopper must not buy again meanwhile, and a second cart, or a second direct order without an external id, is not
-//!   recognised as the same purchase;
+//! - a payment made outside this journal (hosted checkout, the control panel, another journal) in the last moment
+//!   before ours: do not hand out redirect URLs for a cart that is being paid here;
+//! - in doubt means up to an hour (the life of a payment access token) and the
+//!   [quiet period](StoreBuilder::quiet_period); the shopper must not buy again meanwhile, and a second cart, or a second
+//!   direct order without an external id, is not recognised as the same purchase;
 //! - a pending payment ends when the bank or the merchant says so; money in another currency needs the merchant's
 //!   [release](Store::release);
 //! - "not charged" rests on the gateway's refusing expired tokens, on its codes being true, and on the quiet period;

@@ -277,8 +277,8 @@ impl Store {
     /// shows comes first: the order as it is then comes back.
     ///
     /// # Errors
-    /// When it is too early, there is no such attempt, or the journal does not answer: then nothing was released. An order that
-    /// cannot be read afterwards is an error that says that the attempt has come to its end.
+    /// When it is too early, there is no such attempt, or the journal does not answer: then nothing was released. An
+    /// order that cannot be read afterwards is an error that says that the attempt has come to its end.
     pub async fn release(&self, attempt: AttemptId) -> Result<OrderState, Error> {
         let flow = self.flow();
         flow.to_the_end(crate::pay::release(flow.clone(), attempt))

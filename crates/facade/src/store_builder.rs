@@ -78,8 +78,8 @@ impl StoreBuilder {
         self
     }
 
-    /// The time limit of one look at an order with its transactions; twenty seconds unless set. For tests of stores that
-    /// hang.
+    /// The time limit of one look at an order with its transactions; twenty seconds unless set. For tests of stores
+    /// that hang.
     #[doc(hidden)]
     pub fn look_limit(mut self, limit: Duration) -> Self {
         self.settings.look_limit = limit;

@@ -150,7 +150,8 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
-    /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or unsigned.
+    /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or
+    /// unsigned.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);

@@ -28,8 +28,8 @@ pub(crate) struct Limits {
 pub(crate) struct Clients {
     /// With a pool, for what can be asked again without harm.
     pub(crate) pooled: Client,
-    /// One connection per request, for what moves money or has to be looked up when it is in doubt: a connection that has been idle may be closing, and what is
-    /// written to it then has an unknown outcome for no good reason.
+    /// One connection per request, for what moves money or has to be looked up when it is in doubt: a connection that
+    /// has been idle may be closing, and what is written to it then has an unknown outcome for no good reason.
     pub(crate) fresh: Client,
     /// The time limit of one request, from the first connection to the last byte of the response.
     pub(crate) total: Duration,

@@ -16,10 +16,11 @@ use crate::{Operation, Sent, reply, wait};
 
 /// Why a request did not end in a [`Reply`](crate::Reply).
 ///
-/// `Display` is one sentence: the operation, what happened to it, the status and the server's name for the request where
-/// there was an answer, where in the body the reading stopped, whether anything was sent, what to do. Neither it nor
-/// `Debug` shows an id of the store, a body, a URL, or the words of the server, which may repeat what was sent; those that
-/// are worth showing to somebody are behind [`problem`](Self::problem), and the whole of it is behind [`raw`](Self::raw).
+/// `Display` is one sentence: the operation, what happened to it, the status and the server's name for the request
+/// where there was an answer, where in the body the reading stopped, whether anything was sent, what to do. Neither it
+/// nor `Debug` shows an id of the store, a body, a URL, or the words of the server, which may repeat what was sent;
+/// those that are worth showing to somebody are behind [`problem`](Self::problem), and the whole of it is behind
+/// [`raw`](Self::raw).
 pub struct Error(Box<Failure>);
 
 pub(crate) struct Failure {
@@ -136,16 +137,16 @@ impl Error {
         }
     }
 
-    /// The body of the answer as it arrived; nothing when none came, or not all of it. It may repeat whatever was sent, and
-    /// hold tokens and personal data: keep it out of logs.
+    /// The body of the answer as it arrived; nothing when none came, or not all of it. It may repeat whatever was sent,
+    /// and hold tokens and personal data: keep it out of logs.
     pub fn raw(&self) -> Option<&Bytes> {
         self.0.answer.as_ref()?.raw.as_ref()
     }
 
     /// The body of the answer, read as a `T`; nothing when none came, or it is no `T`.
     ///
-    /// For what a server says beside its refusal: a batch that was done in part answers 422, with what was done under `data`
-    /// and what was not under `errors`, which is the very type that a success has.
+    /// For what a server says beside its refusal: a batch that was done in part answers 422, with what was done under
+    /// `data` and what was not under `errors`, which is the very type that a success has.
     ///
     /// ```
     /// # struct MetafieldBatch { data: Vec<String>, errors: Vec<String> }

@@ -109,8 +109,8 @@ impl<T: fmt::Debug> fmt::Debug for Reply<T> {
 }
 
 /// A name of a request as far as it may be printed. Names are short and without spaces; what stands before a server may
-/// repeat something that was sent in their place, so a long text is no name, nor are as many digits as a card number has,
-/// whatever stands between them.
+/// repeat something that was sent in their place, so a long text is no name, nor are as many digits as a card number
+/// has, whatever stands between them.
 pub(crate) fn printable(id: &str) -> &str {
     let mut digits = 0_usize;
     let is_uuid = is_uuid(id);

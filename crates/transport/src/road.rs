@@ -177,8 +177,8 @@ impl Shared {
         Ok(())
     }
 
-    /// The one send. A request that moves money and of which the connection proves that no byte was written may connect again,
-    /// at most twice and within the time limit of the request; it is still written once.
+    /// The one send. A request that moves money and of which the connection proves that no byte was written may connect
+    /// again, at most twice and within the time limit of the request; it is still written once.
     async fn send(
         &self,
         mut request: Request,
@@ -238,7 +238,8 @@ struct Failed {
 const RECONNECTS: u32 = 2;
 
 /// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the
-/// request was read. Money, all that goes to the payments host, and what has to be looked up when it is in doubt, is not exposed to that.
+/// request was read. Money, all that goes to the payments host, and what has to be looked up when it is in doubt, is
+/// not exposed to that.
 fn needs_a_fresh_connection(operation: &Operation) -> bool {
     operation.effect == Effect::Money
         || operation.host == Host::Payments

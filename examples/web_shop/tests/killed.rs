@@ -38,8 +38,8 @@ struct Shopper {
     at: String,
 }
 
-/// Walks a shopper into a step, and ends the process while the store holds the step's request with this number. Without such a
-/// request the process is ended after the step. Answers the shopper, and whether the request was held.
+/// Walks a shopper into a step, and ends the process while the store holds the step's request with this number. Without
+/// such a request the process is ended after the step. Answers the shopper, and whether the request was held.
 async fn interrupt(
     store: &Store,
     shop: &mut Shop,

@@ -11,7 +11,8 @@ use bigcommerce_tests::{
 
 use crate::journal_faults::{calls_of_a_payment, troubled};
 
-/// Does a step while the journal fails from the first call on, from the second, and so on, until none fails; judges every error.
+/// Does a step while the journal fails from the first call on, from the second, and so on, until none fails; judges
+/// every error.
 async fn at_every_call<T, F: Future<Output = Result<T, Error>>>(
     journal: &TroubledJournal,
     step: Step,

@@ -81,8 +81,8 @@ impl<S: Stage> Checkout<S> {
                     }
                 }
             }
-            // An edit of a cart that is gone answers 500 (facts, section 2.6). A cart that is there is not taken over: a
-            // repetition with the old version is what finds out whether the edit was made.
+            // An edit of a cart that is gone answers 500 (facts, section 2.6). A cart that is there is not taken over:
+            // a repetition with the old version is what finds out whether the edit was made.
             Some(500) => {
                 if let Err(missing) = self.look().await
                     && is_gone(&missing)

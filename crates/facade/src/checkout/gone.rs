@@ -70,7 +70,8 @@ impl Gone {
     }
 }
 
-/// Asks the journal, then reads the orders of a cart that is gone: the store's list may lag behind a payment that was made here.
+/// Asks the journal, then reads the orders of a cart that is gone: the store's list may lag behind a payment that was
+/// made here.
 ///
 /// # Errors
 /// When the journal or the list cannot be read, or the list is not complete or holds orders of other carts.

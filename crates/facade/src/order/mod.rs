@@ -172,8 +172,8 @@ impl Order<Unpaid> {
         }
     }
 
-    /// The amount that is due, in major units of [`currency`](Order::currency): show it before you call `pay`, which pays this
-    /// amount or nothing.
+    /// The amount that is due, in major units of [`currency`](Order::currency): show it before you call `pay`, which
+    /// pays this amount or nothing.
     pub fn due(&self) -> &Amount {
         &self.stage.shown
     }

@@ -126,7 +126,8 @@ impl Driver {
         self
     }
 
-    /// A fact that this process knows and the journal does not, where the loop was left because the journal does not answer.
+    /// A fact that this process knows and the journal does not, where the loop was left because the journal does not
+    /// answer.
     pub(crate) fn unwritten(&self) -> Option<Unwritten> {
         if let Some(answered) = &self.hand.answer {
             return Some(Unwritten::Answer(answered.clone()));

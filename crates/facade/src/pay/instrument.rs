@@ -69,8 +69,8 @@ impl Instrument {
         Self::of(Kind::StoredBankAccount(token))
     }
 
-    /// An instrument that the shopper stored before, as [`payment_methods`](crate::Order::payment_methods) lists it; nothing
-    /// for a kind that is newer than these bindings.
+    /// An instrument that the shopper stored before, as [`payment_methods`](crate::Order::payment_methods) lists it;
+    /// nothing for a kind that is newer than these bindings.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Error, Instrument, Order, Unpaid};
@@ -197,8 +197,8 @@ impl Card {
         ))
     }
 
-    /// A card from the fields of a form: spaces and hyphens of the number are left out, an expiry of two digits is of this
-    /// century, and a month or a year that is no number is 0, which no card has.
+    /// A card from the fields of a form: spaces and hyphens of the number are left out, an expiry of two digits is of
+    /// this century, and a month or a year that is no number is 0, which no card has.
     ///
     /// ```
     /// use bigcommerce_facade::{Card, Instrument};

@@ -213,8 +213,8 @@ impl Payment {
         }
     }
 
-    /// Nobody knows whether money moves, or another payment is under way: the shopper must neither pay nor open another cart
-    /// for the same purchase meanwhile.
+    /// Nobody knows whether money moves, or another payment is under way: the shopper must neither pay nor open another
+    /// cart for the same purchase meanwhile.
     pub fn must_wait(&self) -> bool {
         matches!(self, Self::InProgress(_) | Self::Unknown(_))
     }

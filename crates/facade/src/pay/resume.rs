@@ -64,8 +64,8 @@ impl Resumed {
         }
     }
 
-    /// Nobody knows whether money moves, or another payment is under way: the shopper must neither pay nor open another cart
-    /// for the same purchase meanwhile.
+    /// Nobody knows whether money moves, or another payment is under way: the shopper must neither pay nor open another
+    /// cart for the same purchase meanwhile.
     ///
     /// ```no_run
     /// # use bigcommerce_facade::{Error, Store, Ticket};
@@ -208,7 +208,8 @@ async fn before_the_loss(
     }
 }
 
-/// The time since which the journal can be trusted. Where nothing has set it yet, a shop without payments waits from now on.
+/// The time since which the journal can be trusted. Where nothing has set it yet, a shop without payments waits from
+/// now on.
 async fn trust_since(
     journal: &LimitedJournal,
     trust: Trust,

@@ -98,8 +98,8 @@ fn failed(error: bigcommerce_transport::Error, with_a_code: bool, at: i64) -> Se
     }
 }
 
-/// The meaning of the body, where it is the platform's: an object with a title or a type. A number that is named `code` in a
-/// body of another form (a proxy's, say) is none.
+/// The meaning of the body, where it is the platform's: an object with a title or a type. A number that is named `code`
+/// in a body of another form (a proxy's, say) is none.
 fn code(error: &bigcommerce_transport::Error) -> Code {
     let Some((problem, raw)) = error.problem().zip(error.raw()) else {
         return Code::Foreign;

@@ -149,7 +149,8 @@ impl OrderState {
         }
     }
 
-    /// Nobody knows whether money moved: the shopper must neither pay nor open another cart for the same purchase meanwhile.
+    /// Nobody knows whether money moved: the shopper must neither pay nor open another cart for the same purchase
+    /// meanwhile.
     pub fn must_wait(&self) -> bool {
         matches!(self, Self::Unknown(_))
     }

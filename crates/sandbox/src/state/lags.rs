@@ -18,8 +18,8 @@ use crate::state::transactions::Stage;
 /// Each begins where the one before it ends: an accepted charge is booked after `booking`, its transaction is readable
 /// after `transactions`, the order has moved after `order`, and lists show that after `lists`. A delay counts from the
 /// moment at which something happens: changing it later does not move what is under way. The
-/// [ledger](crate::Sandbox::ledger) has no delay. Tokens and the payments host go by the order as it reads: while it lags
-/// behind a charge, it can be charged again.
+/// [ledger](crate::Sandbox::ledger) has no delay. Tokens and the payments host go by the order as it reads: while it
+/// lags behind a charge, it can be charged again.
 ///
 /// ```
 /// # use std::time::Duration;

@@ -30,7 +30,8 @@ pub struct NewOrder {
 }
 
 impl NewOrder {
-    /// An order of a guest, Incomplete, that the payments host takes money for. A total beyond 42949672.95 becomes that.
+    /// An order of a guest, Incomplete, that the payments host takes money for. A total beyond 42949672.95 becomes
+    /// that.
     #[must_use]
     pub fn new(total: Decimal) -> Self {
         Self {

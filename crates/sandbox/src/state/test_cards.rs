@@ -12,7 +12,8 @@ pub const AMEX: &str = "378282246310005";
 pub const DISCOVER: &str = "6011111111111117";
 /// Visa; its payments are accepted and stay `pending` until they are settled.
 pub const PENDING: &str = "4000000000000077";
-/// Visa; declined with the code that the verification value names, see [`declining_verification_value`], else with 30104.
+/// Visa; declined with the code that the verification value names, see [`declining_verification_value`], else with
+/// 30104.
 pub const DECLINED: &str = "4000000000000002";
 /// Visa; declined, verification value wrong (30102).
 pub const WRONG_VERIFICATION_VALUE: &str = "4000000000000127";

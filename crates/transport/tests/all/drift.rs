@@ -32,8 +32,8 @@ impl Clock {
     }
 }
 
-/// The log of this thread, down to `DEBUG`. Each test has one before it sends anything: what a thread without one meets first,
-/// `tracing` may leave out of the logs of the others.
+/// The log of this thread, down to `DEBUG`. Each test has one before it sends anything: what a thread without one meets
+/// first, `tracing` may leave out of the logs of the others.
 fn logged() -> (Log, tracing::subscriber::DefaultGuard) {
     let log = Log::default();
     let writer = log.clone();
