@@ -16,7 +16,7 @@ use bigcommerce_facade::{
     types::StoreHash,
 };
 
-/// What happens to a call.
+/// The fate of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// It fails, and nothing was done.
@@ -160,7 +160,7 @@ impl Journal for TroubledJournal {
     }
 }
 
-/// What a [`BackedUpJournal`] holds.
+/// The content of a [`BackedUpJournal`].
 #[derive(Clone, Debug)]
 pub struct Backup {
     identity: Identity,

@@ -47,7 +47,7 @@ pub(crate) struct Settings {
     pub(crate) patience: Duration,
     /// The time limit of one call to the journal.
     pub(crate) journal_limit: Duration,
-    /// How long one look at an order with its transactions may take.
+    /// The time limit of one look at an order with its transactions.
     pub(crate) look_limit: Duration,
 }
 

@@ -19,7 +19,7 @@ use crate::state::lags::Lags;
 use crate::state::settings::Settings;
 use crate::state::store::Store;
 
-/// How to start a [`Sandbox`].
+/// The settings of a [`Sandbox`] that is to start.
 #[derive(Clone)]
 pub struct SandboxBuilder {
     host: IpAddr,

@@ -36,17 +36,17 @@ impl Include {
         }
     }
 
-    /// Whether the consignments of an order are to be an object, and not an object in a list.
+    /// True if the consignments of an order are to be an object, and not an object in a list.
     pub(crate) fn wants_object(&self) -> bool {
         self.object_structure
     }
 
-    /// Whether the request asks for this part.
+    /// True if the request asks for this part.
     pub(crate) fn names(&self, part: &str) -> bool {
         self.parts.iter().flatten().any(|named| named == part)
     }
 
-    /// Whether the request has an `include` at all.
+    /// True if the request has an `include` at all.
     pub(crate) fn is_given(&self) -> bool {
         self.parts.is_some()
     }

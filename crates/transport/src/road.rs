@@ -234,7 +234,7 @@ struct Failed {
     may_connect_again: bool,
 }
 
-/// How often a request that moves money connects again.
+/// The number of times that a request that moves money connects again.
 const RECONNECTS: u32 = 2;
 
 /// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the

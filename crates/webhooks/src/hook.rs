@@ -72,7 +72,7 @@ impl Hook {
         })
     }
 
-    /// Whether the body says that this store sent it. All stores of one API account sign with the same secret, so a
+    /// True if the body says that this store sent it. All stores of one API account sign with the same secret, so a
     /// server that serves one of them asks.
     #[must_use]
     pub fn is_from(&self, store: &StoreHash) -> bool {

@@ -30,7 +30,7 @@ pub enum Rejected {
     /// The signature is good, and the attempt lies further in the future than the tolerance: one of the clocks is
     /// wrong.
     FromTheFuture {
-        /// How far, in seconds.
+        /// The distance, in seconds.
         seconds: u64,
     },
 }

@@ -58,7 +58,7 @@ impl Scope {
         &self.text
     }
 
-    /// Whether this scope ends in `*` and the other one begins like it, so that it is sent for both.
+    /// True if this scope ends in `*` and the other one begins like it, so that it is sent for both.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         match self.text.strip_suffix('*') {

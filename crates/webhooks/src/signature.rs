@@ -111,7 +111,7 @@ impl fmt::Debug for SignedHeaders {
     }
 }
 
-/// Whether one of the signatures in `header` was made with one of the secrets. Each is compared in constant time.
+/// True if one of the signatures in `header` was made with one of the secrets. Each is compared in constant time.
 pub(crate) fn is_signed(
     secrets: &SigningSecrets,
     id: &str,

@@ -220,7 +220,7 @@ pub struct Verified<'b> {
     received_at: Timestamp,
 }
 
-/// What the headers of a signed delivery say.
+/// The content of the headers of a signed delivery.
 struct Message {
     id: Box<str>,
     sent_at: Timestamp,

@@ -490,7 +490,7 @@ async fn no_card_and_no_secret_is_logged_at_any_level() {
     }
 }
 
-/// Whether `text` holds `secret` by itself: digits beside it make another
+/// True if `text` holds `secret` by itself: digits beside it make another
 /// number, such as the fraction of a second in a line's time.
 fn holds(text: &str, secret: &str) -> bool {
     text.match_indices(secret).any(|(at, found)| {

@@ -15,7 +15,7 @@ use bigcommerce_tests::{
 
 type Made<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// What a page is told.
+/// The words of a page.
 #[derive(Debug, PartialEq)]
 struct Told {
     may_pay: bool,

@@ -17,7 +17,7 @@ use crate::plan::{Plan, Schema};
 use crate::regen::Tree;
 use crate::render::render;
 
-/// Where the files go.
+/// The place of the files.
 const FOLDER: &str = "crates/webhooks/src/generated";
 /// The tag that the types carry, which names the file that rendering puts them in.
 const TAG: &str = "Hook data";

@@ -11,7 +11,7 @@ pub(crate) fn rust_path(api: &str) -> String {
     format!("bigcommerce_{}", api.replace('-', "_"))
 }
 
-/// Where the client's files go, from the project root.
+/// The folder of the client's files, from the project root.
 pub(crate) fn folder(api: &str) -> String {
     if api == HOOKS {
         return "crates/webhooks/src/generated/api".to_owned();

@@ -94,7 +94,7 @@ pub(super) async fn find(flow: &Flow, cart: &CartId) -> Result<Gone, Error> {
     })
 }
 
-/// What the journal holds of the cart: an attempt that took money or may have, or one that took a part.
+/// The journal's word on the cart: an attempt that took money or may have, or one that took a part.
 async fn on_record(flow: &Flow, cart: &CartId) -> Result<Option<Gone>, Error> {
     let Some(journal) = &flow.shared.journal else {
         return Ok(None);

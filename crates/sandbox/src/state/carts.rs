@@ -42,9 +42,9 @@ pub(crate) struct Cart {
     pub(crate) fees: Vec<CheckoutFee>,
     /// Codes of gift certificates that the shopper wants to pay with.
     pub(crate) gift_certificates: Vec<String>,
-    /// Whether the shopper wants to pay with store credit.
+    /// True if the shopper wants to pay with store credit.
     pub(crate) store_credit: bool,
-    /// Whether the shopper has proved to be a person.
+    /// True if the shopper has proved to be a person.
     pub(crate) spam_checked: bool,
     pub(crate) tokens: Vec<CheckoutToken>,
     pub(crate) customer_message: String,

@@ -20,7 +20,7 @@ pub struct Ledger {
     pub orders: Vec<LedgerOrder>,
     /// Every charge that was accepted, oldest first.
     pub charges: Vec<Charge>,
-    /// How often each operation was asked for.
+    /// The number of calls of each operation.
     pub requests: Vec<RequestCount>,
     /// The newest thousand requests, oldest first.
     pub recent: Vec<RequestRecord>,
@@ -72,13 +72,13 @@ pub struct Charge {
     pub transaction_id: i64,
     /// Id of the payment, as the payments host answered it.
     pub payment_id: String,
-    /// How far it has come.
+    /// The stage that it has reached.
     pub kind: ChargeKind,
     /// True for a request to the payments host, false for what a test or the merchant added.
     pub by_gateway: bool,
 }
 
-/// How far a charge has come.
+/// The stage that a charge has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -95,7 +95,7 @@ pub enum ChargeKind {
     Void,
 }
 
-/// How often an operation was asked for.
+/// The number of calls of one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RequestCount {
@@ -122,7 +122,7 @@ pub struct RequestRecord {
 }
 
 impl Ledger {
-    /// How often this operation was asked for.
+    /// The number of calls of this operation.
     #[must_use]
     pub fn count(&self, method: &str, path: &str) -> u64 {
         self.requests

@@ -15,7 +15,7 @@ use crate::state::payments::{Root, Standing, roots};
 use crate::state::store::Store;
 use crate::state::transactions::{Event, Transaction};
 
-/// How a pending payment ends.
+/// The end of a pending payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Settlement {
     /// The money came.

@@ -175,7 +175,7 @@ impl Metafields {
 }
 
 impl Store {
-    /// Whether there is such a cart or order, or was such a cart when an order was made of it.
+    /// True if there is such a cart or order, or was such a cart when an order was made of it.
     fn check_owner(&self, resource: Resource, id: &str) -> Result<(), Refusal> {
         let of_cart = |id: &str| {
             let ordered = |cart: &Option<String>| cart.as_deref() == Some(id);

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::state::transactions::{Event, Transaction};
 
-/// How far a payment has come.
+/// The stage that a payment has reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// Money was taken.
@@ -25,7 +25,7 @@ pub(crate) enum Standing {
 pub(crate) struct Root<'a> {
     pub(crate) of: &'a Transaction,
     pub(crate) standing: Standing,
-    /// What was taken: the captured amount of an authorization, else the amount. Zero while nothing is taken.
+    /// The amount that was taken: the captured one of an authorization, else the amount. Zero while nothing is taken.
     pub(crate) gross: Decimal,
     pub(crate) captured: bool,
     pub(crate) refunded: Decimal,
@@ -34,7 +34,7 @@ pub(crate) struct Root<'a> {
 }
 
 impl Root<'_> {
-    /// What is left of it after refunds.
+    /// The rest of it after refunds.
     pub(crate) fn net(&self) -> Decimal {
         self.gross.saturating_sub(self.refunded).max(Decimal::ZERO)
     }
@@ -126,7 +126,7 @@ fn root(of: &Transaction) -> Root<'_> {
     }
 }
 
-/// What an order's payments come to, in one currency.
+/// The sum of an order's payments, in one currency.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sums {
     pub(crate) gross: Decimal,
@@ -164,12 +164,12 @@ impl Sums {
         self.gross.saturating_sub(self.refunded).max(Decimal::ZERO)
     }
 
-    /// What stands against the total: taken and not given back, or reserved.
+    /// The amount that stands against the total: taken and not given back, or reserved.
     pub(crate) fn covered(&self) -> Decimal {
         self.net().saturating_add(self.reserved)
     }
 
-    /// Whether that is the whole. A merchant who captures a part is content with it.
+    /// True if that is the whole. A merchant who captures a part is content with it.
     pub(crate) fn is_whole(&self, total: Decimal) -> bool {
         self.covered().saturating_add(self.released) >= total
     }

@@ -296,7 +296,7 @@ impl Store {
     }
 }
 
-/// Whether a request names exactly these payments.
+/// True if a request names exactly these payments.
 fn same(way: &[Way], asked: &[(String, Decimal)]) -> bool {
     way.len() == asked.len()
         && way.iter().all(|one| {

@@ -59,7 +59,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether carts may have this currency.
+    /// True if carts may have this currency.
     pub(crate) fn trades_in(&self, code: &str) -> bool {
         code == currencies::DEFAULT.code || self.currencies.iter().any(|one| one == code)
     }
@@ -87,7 +87,7 @@ impl Taxes {
         }
     }
 
-    /// Whether prices include the tax.
+    /// True if prices include the tax.
     #[must_use]
     pub fn are_included(self) -> bool {
         matches!(self, Self::Included(_))

@@ -50,7 +50,7 @@ impl Event {
     }
 }
 
-/// How far a transaction has come to where it is read.
+/// The stage that a transaction shows where it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Stage {
     /// The ledger knows it.
@@ -155,7 +155,7 @@ impl Transaction {
         }
     }
 
-    /// Whether it says what its event says: done, and not under review.
+    /// True if it says what its event says: done, and not under review.
     pub(crate) fn is_ok(&self) -> bool {
         self.status == "ok" && !self.fraud_review
     }

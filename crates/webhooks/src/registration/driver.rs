@@ -10,7 +10,7 @@ use crate::api::types::RegisteredHook;
 /// More pages than this are no list of webhooks of one account.
 const MOST_PAGES: u32 = 100;
 
-/// What [`reconcile`] did.
+/// The changes that [`reconcile`] made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reconciled {

@@ -21,7 +21,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether everything is as it should be.
+    /// True if everything is as it should be.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.create.is_empty() && self.update.is_empty() && self.delete.is_empty()
@@ -72,7 +72,7 @@ pub fn plan(wanted: &WantedHooks, registered: &[RegisteredHook]) -> Plan {
     plan
 }
 
-/// What to change of a webhook of the right scope.
+/// The change to a webhook of the right scope.
 fn update(wanted: &WantedHooks, hook: &RegisteredHook) -> Option<HookUpdate> {
     let mut update = HookUpdate::default();
     // A webhook that does not say is taken to be off: switching it on again changes nothing.

@@ -82,7 +82,7 @@ impl InMemoryReplays {
         self.state().entries.len()
     }
 
-    /// Whether it holds none.
+    /// True if it holds none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -92,7 +92,7 @@ impl InMemoryReplays {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether an entry still says something at a time.
+    /// True if an entry still says something at a time.
     fn counts(&self, entry: &Entry, now: Timestamp) -> bool {
         let life = if entry.finished {
             self.keep

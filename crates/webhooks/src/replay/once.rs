@@ -6,7 +6,7 @@ use std::future::Future;
 use super::{Claim, ReplayStore};
 use crate::Verified;
 
-/// What came of a delivery.
+/// The result of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Once<T> {

@@ -140,7 +140,7 @@ impl Faults {
         true
     }
 
-    /// Whether the connection that was just accepted is to be closed.
+    /// True if the connection that was just accepted is to be closed.
     pub(crate) fn refuses_connection(&self) -> bool {
         let is_refusal = |fault: &Fault| fault.kind == Kind::RefuseConnection;
         self.state().take(is_refusal).is_some()

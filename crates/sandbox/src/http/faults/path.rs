@@ -1,6 +1,6 @@
 //! Patterns of paths: which requests a fault is for.
 
-/// Whether a path fits a pattern. Both may begin with the store's prefix. A part in braces, or `*`, stands for any one
+/// True if a path fits a pattern. Both may begin with the store's prefix. A part in braces, or `*`, stands for any one
 /// part, and `**` at the end for any number of them.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
     let (mut pattern, mut path) = (parts(pattern), parts(path));

@@ -5,7 +5,7 @@ use bigcommerce_journal::{End, Fact, Record, Sending, Unsent};
 use super::super::super::{Action, Done, Evidence, Hand, Look, Settings, Waiting, next};
 use super::*;
 
-/// What the machine is asked.
+/// One question to the machine.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Case {
     pub(in super::super) record: Record,

@@ -28,7 +28,7 @@ pub(super) const GRACE: i64 = 120;
 /// The first second in which nothing of the attempt can become visible any more.
 pub(super) const CLOSED: i64 = FENCE + QUIET + 1;
 
-/// What is shown and due, in minor units.
+/// The amount that is shown and due, in minor units.
 pub(super) const SHOWN: Minor = 3500;
 pub(super) const ORDER: OrderId = OrderId::new(118);
 pub(super) const OTHER: OrderId = OrderId::new(119);

@@ -116,7 +116,7 @@ pub(super) fn after_a_part(mut shape: Shape) -> Shape {
     shape
 }
 
-/// What another order of a key does to a payment of this one.
+/// The effect of another order of a key on a payment of this one.
 pub(super) const OTHERS: usize = 9;
 
 pub(super) fn beside(look: Look, other: usize) -> (Look, bool) {
