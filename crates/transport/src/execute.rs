@@ -1,42 +1,45 @@
-//! The road itself: one request, one host, one send.
-
-use std::time::Instant;
+//! Request execution: checks one request, gives it the credentials of its host, sends it once and classifies how far it
+//! got. Knows no API and decides no retry.
 
 use bigcommerce_types::{CorrelationId, PaymentAccessToken};
-use http::HeaderName;
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, USER_AGENT};
-use reqwest::{Method, Request, Response};
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
+use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 use tracing::field::Empty;
 
-use crate::arrival::Arrival;
 use crate::error::Cause;
+use crate::response::Success;
 use crate::session::{Session, Shared};
-use crate::{Effect, Error, Host, Operation, Permit, Recovery, Sent, header, witness};
+use crate::{
+    Connection, ConnectionError, Effect, Error, Host, Operation, Permit, Recovery, ResponseBody,
+    Sent, headers,
+};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// The only type that the gateway's spec allows.
 const GATEWAY_JSON: HeaderValue = HeaderValue::from_static("application/vnd.bc.v1+json");
 
-/// What a request carries, which decides what it has to show at the gate and which client takes it.
-pub(crate) enum Load<'a> {
-    /// No money.
-    Ordinary,
-    /// Money, on the API host.
+/// The authorization that a request comes with: it decides which operations may be sent with it.
+pub(crate) enum Authorization<'a> {
+    /// For what moves no money.
+    None,
+    /// For money, on the API host.
     Money(Permit),
-    /// A charge, on the payments host.
+    /// For a charge, on the payments host.
     Charge(Permit, &'a PaymentAccessToken),
 }
 
-impl Load<'_> {
-    /// Whether this is the way for `operation` to leave, and the token that it shows.
+impl Authorization<'_> {
+    /// The token of a charge. Refuses an operation that this is not the authorization of.
     fn check(&self, operation: &Operation) -> Result<Option<&PaymentAccessToken>, Cause> {
         match (operation.effect, operation.host, self) {
             (_, Host::Payments, Self::Charge(_, token)) => Ok(Some(token)),
             (Effect::Money, Host::Api, Self::Money(_)) => Ok(None),
             (Effect::Money, ..) => Err(Cause::HeldBack("it moves money and was not sent as such")),
-            (_, _, Self::Ordinary) => Ok(None),
+            (_, _, Self::None) => Ok(None),
             _ => Err(Cause::HeldBack(
                 "it moves no money and was sent as if it did",
             )),
@@ -46,12 +49,12 @@ impl Load<'_> {
 
 impl Session {
     /// Sends a request once. Not generic, so that it is compiled once.
-    pub(crate) async fn travel(
+    pub(crate) async fn execute(
         &self,
-        request: Result<Request, reqwest::Error>,
+        request: Result<reqwest::Request, reqwest::Error>,
         operation: &'static Operation,
-        load: Load<'_>,
-    ) -> Result<Arrival, Error> {
+        authorization: Authorization<'_>,
+    ) -> Result<Success, Error> {
         let span = tracing::info_span!(
             "bigcommerce.request",
             operation = operation.id,
@@ -66,11 +69,11 @@ impl Session {
         );
         let begun = Instant::now();
         let outcome = self
-            .travel_in_span(request, operation, load)
+            .execute_in_span(request, operation, authorization)
             .instrument(span.clone())
             .await;
         let (status, sent) = match &outcome {
-            Ok(arrival) => (Some(arrival.status), Sent::Answered),
+            Ok(success) => (Some(success.status), Sent::Answered),
             Err(error) => (error.status(), error.sent()),
         };
         if let Some(status) = status {
@@ -78,8 +81,8 @@ impl Session {
         }
         if let Some(watch) = &self.shared().drift {
             match &outcome {
-                Ok(arrival) => {
-                    watch.look_at_status(arrival.status, operation, &arrival.correlation);
+                Ok(success) => {
+                    watch.look_at_status(success.status, operation, &success.correlation);
                 }
                 Err(error) => watch.look_at_refusal(error),
             }
@@ -94,57 +97,66 @@ impl Session {
         outcome
     }
 
-    async fn travel_in_span(
+    async fn execute_in_span(
         &self,
-        request: Result<Request, reqwest::Error>,
+        request: Result<reqwest::Request, reqwest::Error>,
         operation: &'static Operation,
-        load: Load<'_>,
-    ) -> Result<Arrival, Error> {
+        authorization: Authorization<'_>,
+    ) -> Result<Success, Error> {
+        let shared = self.shared();
         let correlation = self.correlation();
-        let prepared = self
-            .shared()
-            .prepare(request, operation, &load, &correlation);
+        let limit = request
+            .as_ref()
+            .ok()
+            .and_then(|request| request.timeout().copied())
+            .map_or(shared.timeout, |own| own.min(shared.timeout));
+        let prepared = shared.prepare(request, operation, &authorization, &correlation);
+        let deadline = Instant::now() + limit;
         let sent = match prepared {
-            Ok(request) => self.shared().send(request, operation).await,
-            Err(cause) => Err((cause, Sent::NotSent)),
+            Ok(request) => shared
+                .send(request, operation, deadline)
+                .await
+                .map_err(|error| (error.sent(), Cause::Connection(error))),
+            Err(cause) => Err((Sent::NotSent, cause)),
         };
         match sent {
-            Ok(response) => Arrival::wait_for(response, operation, correlation).await,
-            Err((cause, sent)) => Err(Error::new(operation, correlation, cause, sent)),
+            Ok(response) => Success::read_body(response, operation, correlation, deadline).await,
+            Err((sent, cause)) => Err(Error::new(operation, correlation, cause, sent)),
         }
     }
 }
 
 impl Shared {
-    /// The gate: nothing passes that is not what its operation says.
+    /// Checks that a request is what its operation says, and puts the headers on it.
     fn prepare(
         &self,
-        request: Result<Request, reqwest::Error>,
+        request: Result<reqwest::Request, reqwest::Error>,
         operation: &'static Operation,
-        load: &Load<'_>,
+        authorization: &Authorization<'_>,
         correlation: &CorrelationId,
-    ) -> Result<Request, Cause> {
-        let token = load.check(operation)?;
+    ) -> Result<Request<Bytes>, Cause> {
+        let token = authorization.check(operation)?;
         let Some(endpoint) = self.endpoint(operation.host) else {
             return Err(Cause::HeldBack(
                 "the session has no storefront address: give one to the session's builder",
             ));
         };
-        let mut request = request.map_err(Cause::unbuildable)?;
+        let request = request.map_err(Cause::unbuildable)?;
         let path = endpoint.path_below(request.url());
         if !path.is_some_and(|path| operation.matches(request.method().as_str(), path)) {
             return Err(Cause::HeldBack(
                 "its address is not the one of this operation: check its ids",
             ));
         }
-        self.dress(&mut request, operation.host, token, correlation)?;
+        let mut request = convert(request)?;
+        self.set_headers(&mut request, operation.host, token, correlation)?;
         Ok(request)
     }
 
-    /// Puts on what the host asks for, and takes off what belongs to another.
-    fn dress(
+    /// Sets the headers that the host asks for, and removes those that belong to another.
+    fn set_headers(
         &self,
-        request: &mut Request,
+        request: &mut Request<Bytes>,
         host: Host,
         token: Option<&PaymentAccessToken>,
         correlation: &CorrelationId,
@@ -154,13 +166,13 @@ impl Shared {
             Method::POST | Method::PUT | Method::PATCH
         );
         // The API wants it on a write without a body too, and answers 400 or 415 where it is missing.
-        let has_body = request.body().is_some();
+        let has_body = !request.body().is_empty();
         let has_content_type = writes || has_body;
         let headers = request.headers_mut();
         self.credentials
             .attach(headers, host, token)
             .map_err(|missing| Cause::HeldBack(missing.sentence()))?;
-        let correlation = header::plain(correlation.as_str()).ok_or(Cause::HeldBack(
+        let correlation = headers::plain(correlation.as_str()).ok_or(Cause::HeldBack(
             "its correlation id does not fit in a header",
         ))?;
         headers.insert(CORRELATION_ID, correlation);
@@ -177,61 +189,44 @@ impl Shared {
         Ok(())
     }
 
-    /// The one send. A request that moves money and of which the connection proves that no byte was written may connect
-    /// again, at most twice and within the time limit of the request; it is still written once.
+    /// Executes the request within the session's time limit. A request that moves money and of which the connection
+    /// proves that no byte was written may connect again, at most twice and within that limit; it is still written once.
     async fn send(
         &self,
-        mut request: Request,
+        request: Request<Bytes>,
         operation: &Operation,
-    ) -> Result<Response, (Cause, Sent)> {
-        let begun = Instant::now();
-        let mut again = if operation.effect == Effect::Money {
+        deadline: Instant,
+    ) -> Result<Response<ResponseBody>, ConnectionError> {
+        let reconnects = if operation.effect == Effect::Money {
             RECONNECTS
         } else {
             0
         };
-        loop {
-            let spare = if again > 0 { request.try_clone() } else { None };
-            let failed = match self.send_once(request, operation).await {
-                Ok(response) => return Ok(response),
-                Err(failed) => failed,
-            };
-            let left = self.clients.total.saturating_sub(begun.elapsed());
-            match spare {
-                Some(spare) if failed.may_connect_again && !left.is_zero() => {
-                    again -= 1;
-                    request = spare;
-                    *request.timeout_mut() = Some(left);
-                }
-                _ => return Err((failed.cause, failed.sent)),
+        for _ in 0..reconnects {
+            match self.send_once(request.clone(), operation, deadline).await {
+                Err(error) if error.may_connect_again() && Instant::now() < deadline => {}
+                outcome => return outcome,
             }
         }
+        self.send_once(request, operation, deadline).await
     }
 
-    async fn send_once(&self, request: Request, operation: &Operation) -> Result<Response, Failed> {
-        let (outcome, nothing_stood) = if needs_a_fresh_connection(operation) {
-            witness::watch(self.clients.fresh.execute(request)).await
-        } else {
-            (self.clients.pooled.execute(request).await, false)
-        };
-        outcome.map_err(|error| {
-            let unconnected = nothing_stood || error.is_connect();
-            let not_sent = unconnected || error.is_builder();
-            Failed {
-                may_connect_again: unconnected && !error.is_builder(),
-                sent: if not_sent { Sent::NotSent } else { Sent::Maybe },
-                cause: Cause::connection(error),
+    async fn send_once(
+        &self,
+        request: Request<Bytes>,
+        operation: &Operation,
+        deadline: Instant,
+    ) -> Result<Response<ResponseBody>, ConnectionError> {
+        let connection = Connection::new(!needs_a_new_connection(operation));
+        let sending = self.client.execute(request, &connection);
+        match timeout_at(deadline, sending).await {
+            Ok(outcome) => outcome,
+            Err(_) if connection.was_never_established() => {
+                Err(ConnectionError::not_connected().timed_out())
             }
-        })
+            Err(_) => Err(ConnectionError::broken().timed_out()),
+        }
     }
-}
-
-/// One send that failed.
-struct Failed {
-    cause: Cause,
-    sent: Sent,
-    /// The connection proves that no byte of the request was written.
-    may_connect_again: bool,
 }
 
 /// The number of times that a request that moves money connects again.
@@ -240,10 +235,30 @@ const RECONNECTS: u32 = 2;
 /// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the
 /// request was read. Money, all that goes to the payments host, and what has to be looked up when it is in doubt, is
 /// not exposed to that.
-fn needs_a_fresh_connection(operation: &Operation) -> bool {
+fn needs_a_new_connection(operation: &Operation) -> bool {
     operation.effect == Effect::Money
         || operation.host == Host::Payments
         || matches!(operation.recovery, Recovery::Lookup(_))
+}
+
+/// The request in the form that an HTTP client takes.
+fn convert(request: reqwest::Request) -> Result<Request<Bytes>, Cause> {
+    let uri = request
+        .url()
+        .as_str()
+        .parse::<Uri>()
+        .map_err(|_| Cause::HeldBack("its address does not fit in a request: check its ids"))?;
+    let body = match request.body() {
+        None => Bytes::new(),
+        Some(body) => Bytes::copy_from_slice(body.as_bytes().ok_or(Cause::HeldBack(
+            "its body is a stream, which cannot be sent a second time when the connection fails",
+        ))?),
+    };
+    let mut converted = Request::new(body);
+    *converted.method_mut() = request.method().clone();
+    *converted.uri_mut() = uri;
+    *converted.headers_mut() = request.headers().clone();
+    Ok(converted)
 }
 
 fn accepted_by(host: Host) -> HeaderValue {

@@ -1,19 +1,20 @@
-//! An answer that arrived: read in full, sorted into success or failure, decoded.
+//! Response bodies: read in full, classified as success or failure, decoded.
 
 use bigcommerce_types::wire::{Wire, decode};
 use bigcommerce_types::{CorrelationId, Problem, ProblemShape};
-use bytes::{Bytes, BytesMut};
-use reqwest::header::HeaderMap;
-use reqwest::{Response, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Answer, Cause, Unreadable};
-use crate::{DriftWatch, Error, Operation, Reply, Sent};
+use crate::response_body::Incomplete;
+use crate::{ConnectionError, DriftWatch, Error, Operation, Reply, ResponseBody, Sent};
 
 /// More than any answer of the API by far; a body beyond it is a fault, and must not fill the memory.
 const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
 /// A 2xx with its whole body.
-pub(crate) struct Arrival {
+pub(crate) struct Success {
     pub(crate) operation: &'static Operation,
     pub(crate) correlation: CorrelationId,
     pub(crate) status: StatusCode,
@@ -21,20 +22,25 @@ pub(crate) struct Arrival {
     raw: Bytes,
 }
 
-impl Arrival {
-    /// Waits for the rest of an answer whose head has come.
-    pub(crate) async fn wait_for(
-        response: Response,
+impl Success {
+    /// Reads the body of a response whose head has arrived. Anything but a 2xx with its whole body is an error.
+    pub(crate) async fn read_body(
+        response: Response<ResponseBody>,
         operation: &'static Operation,
         correlation: CorrelationId,
+        deadline: Instant,
     ) -> Result<Self, Error> {
+        let (head, body) = response.into_parts();
         let mut answer = Answer {
-            status: response.status(),
-            headers: response.headers().clone(),
+            status: head.status,
+            headers: head.headers,
             raw: None,
         };
         let status = answer.status;
-        let body = whole_body(response).await;
+        let body = match timeout_at(deadline, body.collect(BODY_LIMIT)).await {
+            Ok(body) => body,
+            Err(_) => Err(Incomplete::Broken(ConnectionError::broken().timed_out())),
+        };
         let (cause, sent) = match body {
             Ok(raw) if status.is_success() => {
                 return Ok(Self {
@@ -53,11 +59,11 @@ impl Arrival {
                 answer.raw = Some(raw);
                 (Cause::Status(problem), sent)
             }
-            Err(Short::TooLong) if status.is_success() => {
+            Err(Incomplete::TooLong) if status.is_success() => {
                 (Cause::Unreadable(Unreadable::TooLong), Sent::Answered)
             }
-            Err(Short::Broken(error)) if status.is_success() => {
-                (Cause::connection(error), Sent::Maybe)
+            Err(Incomplete::Broken(error)) if status.is_success() => {
+                (Cause::Connection(error), Sent::Maybe)
             }
             // A part of an error body is no error body; the status alone still says something.
             Err(_) => {
@@ -116,21 +122,4 @@ impl Arrival {
         );
         error
     }
-}
-
-/// Why a body is not whole.
-enum Short {
-    TooLong,
-    Broken(reqwest::Error),
-}
-
-async fn whole_body(mut response: Response) -> Result<Bytes, Short> {
-    let mut body = BytesMut::new();
-    while let Some(part) = response.chunk().await.map_err(Short::Broken)? {
-        if body.len() + part.len() > BODY_LIMIT {
-            return Err(Short::TooLong);
-        }
-        body.extend_from_slice(&part);
-    }
-    Ok(body.freeze())
 }
