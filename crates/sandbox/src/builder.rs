@@ -5,19 +5,29 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 
+use crate::http::app::App;
 use crate::http::faults::Fault;
-use crate::http::routes;
 use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
 use crate::http::webhooks::{self, Receiver};
-use crate::server::Sandbox;
+use crate::server::{Sandbox, Server};
 use crate::state::clock::Clock;
 use crate::state::lags::Lags;
 use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::store::Store;
+
+/// The second since 1970 at which the clock of a store in process begins: 2026-01-01, midnight UTC.
+#[cfg(feature = "in-process")]
+pub const IN_PROCESS_START: i64 = 1_767_225_600;
+
+/// A name that is reserved for what does not exist.
+#[cfg(feature = "in-process")]
+const IN_PROCESS_ORIGIN: &str = "https://sandbox.invalid";
 
 /// The settings of a [`Sandbox`] that is to start.
 #[derive(Clone)]
@@ -28,6 +38,7 @@ pub struct SandboxBuilder {
     access_token: Option<String>,
     denied_scopes: Vec<String>,
     clock_at: Option<i64>,
+    clock_from: Option<i64>,
     lags: Lags,
     settings: Settings,
     webhooks: Option<(String, String)>,
@@ -56,6 +67,7 @@ impl Default for SandboxBuilder {
             access_token: None,
             denied_scopes: Vec::new(),
             clock_at: None,
+            clock_from: None,
             lags: Lags::default(),
             settings: Settings::default(),
             webhooks: None,
@@ -110,6 +122,15 @@ impl SandboxBuilder {
         self
     }
 
+    /// Has the store's clock begin at this second since 1970 and run with tokio's time from there: with the real time, or,
+    /// in a test under `start_paused`, with the one that `tokio::time::advance` moves. [`clock_at`](Self::clock_at) goes
+    /// before it.
+    #[must_use]
+    pub fn clock_from(mut self, unix_seconds: i64) -> Self {
+        self.clock_from = Some(unix_seconds);
+        self
+    }
+
     /// The seed of every id that the store makes up: of carts, lines, payments, tokens and requests, and of the access
     /// token where none is given. Two stores with the same seed, on the same address and with clocks that stand still at
     /// the same time, answer the same requests with the same bytes. Without a seed every store makes up others.
@@ -157,7 +178,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Starts the store.
+    /// Starts the store on its address.
     ///
     /// # Errors
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
@@ -166,6 +187,42 @@ impl SandboxBuilder {
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
+        let mut sandbox = self.open(origin)?;
+        let (stop, stopped) = oneshot::channel();
+        let app = sandbox.app.clone();
+        let mut webhooks = std::mem::take(&mut sandbox.webhooks);
+        let task = tokio::spawn(async move {
+            let stopped = async move {
+                // An error means that the sandbox was dropped, which stops it just as well.
+                let _ = stopped.await;
+            };
+            serve::serve(listener, app, stopped).await;
+            webhooks.abort_all();
+        });
+        sandbox.server = Some(Server { stop, task });
+        Ok(sandbox)
+    }
+
+    /// Opens the store without a listener: it has no socket and, unless webhooks go somewhere, no task.
+    /// [`Sandbox::http_client`] reaches it; its addresses are names that lead nowhere else. Host and port are without
+    /// effect.
+    ///
+    /// Its clock begins at [`IN_PROCESS_START`] and runs with tokio's, unless [`clock_at`](Self::clock_at) or
+    /// [`clock_from`](Self::clock_from) is set. Under tokio's paused time, and with a [`seed`](Self::seed), the same
+    /// requests get the same bytes, and no test waits: delays pass at once, and whatever expires does so when
+    /// `tokio::time::advance` says so.
+    ///
+    /// # Errors
+    /// When there is no date for the time that the clock was to show, and when webhooks are to go anywhere but to plain
+    /// HTTP on loopback, or unsigned, or from outside of tokio.
+    #[cfg(feature = "in-process")]
+    pub fn in_process(mut self) -> io::Result<Sandbox> {
+        self.clock_from = self.clock_from.or(Some(IN_PROCESS_START));
+        self.open(IN_PROCESS_ORIGIN.to_owned())
+    }
+
+    /// The store, not listening.
+    fn open(self, origin: String) -> io::Result<Sandbox> {
         let random = Random::seeded(self.seed);
         let access_token = self
             .access_token
@@ -177,54 +234,44 @@ impl SandboxBuilder {
         let mut store = Store::seeded(self.store_hash.clone(), origin.clone(), random);
         store.lags = self.lags;
         store.settings = self.settings;
-        if let Some(at) = self.clock_at {
-            store.clock = Clock::frozen(at).ok_or_else(|| {
-                let message = format!("the clock can't show second {at} since 1970");
-                io::Error::new(io::ErrorKind::InvalidInput, message)
-            })?;
-        }
+        let clock = match (self.clock_at, self.clock_from) {
+            (Some(at), _) => Clock::frozen(at),
+            (None, Some(from)) => Clock::from(from),
+            (None, None) => Some(Clock::default()),
+        };
+        store.clock = clock.ok_or_else(|| invalid("there is no date for the clock's second"))?;
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
         }
-        let receiver = self.webhooks.map(|(url, secret)| {
-            Receiver::new(&url, &secret).ok_or_else(|| {
-                let message = "webhooks go to an http address on loopback, with a secret";
-                io::Error::new(io::ErrorKind::InvalidInput, message)
-            })
-        });
-        let receiver = receiver.transpose()?;
         let shared = Shared::new(store, credentials);
         for fault in self.faults {
             shared.faults().inject(fault);
         }
-        let webhooks = receiver.map(|receiver| {
+        let mut webhooks = JoinSet::new();
+        if let Some((url, secret)) = self.webhooks {
+            let receiver = Receiver::new(&url, &secret).ok_or_else(|| {
+                invalid("webhooks go to an http address on loopback, with a secret")
+            })?;
+            let runtime = Handle::try_current().map_err(io::Error::other)?;
             // Before the first request, so that nothing is missed.
             shared.store().notices.listen();
-            tokio::spawn(webhooks::run(shared.clone(), receiver)).abort_handle()
-        });
-        let router = routes::router(shared.clone());
-        let (stop, stopped) = oneshot::channel();
-        let served = shared.clone();
-        let server = tokio::spawn(async move {
-            let stopped = async move {
-                // An error means that the sandbox was dropped, which stops it just as well.
-                let _ = stopped.await;
-            };
-            serve::serve(listener, router, served, stopped).await;
-            if let Some(webhooks) = webhooks {
-                webhooks.abort();
-            }
-        });
+            webhooks.spawn_on(webhooks::run(shared.clone(), receiver), &runtime);
+        }
         Ok(Sandbox {
+            app: App::new(shared.clone()),
             shared,
             admin_url: format!("{origin}/sandbox"),
             origin,
             store_hash: self.store_hash,
             access_token,
-            stop: Some(stop),
-            server,
+            server: None,
+            webhooks,
         })
     }
+}
+
+fn invalid(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
 impl Sandbox {

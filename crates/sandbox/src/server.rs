@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
+use crate::http::app::App;
 use crate::http::faults::{Fault, FaultId, FaultLeft};
 use crate::http::service::Shared;
 use crate::state::lags::Lags;
@@ -26,8 +27,18 @@ pub struct Sandbox {
     pub(crate) admin_url: String,
     pub(crate) store_hash: String,
     pub(crate) access_token: String,
-    pub(crate) stop: Option<oneshot::Sender<()>>,
-    pub(crate) server: JoinHandle<()>,
+    pub(crate) app: App,
+    /// None in process.
+    pub(crate) server: Option<Server>,
+    /// The task that sends webhooks, where it is not the listener's.
+    pub(crate) webhooks: JoinSet<()>,
+}
+
+/// A listener.
+pub(crate) struct Server {
+    /// Stops it when it is dropped.
+    pub(crate) stop: oneshot::Sender<()>,
+    pub(crate) task: JoinHandle<()>,
 }
 
 // By hand: the access token stays out of every log.
@@ -76,6 +87,14 @@ impl Sandbox {
     #[must_use]
     pub fn access_token(&self) -> &str {
         &self.access_token
+    }
+
+    /// An HTTP client that hands its requests to this store in the same process, for
+    /// [`SessionBuilder::http_client`](bigcommerce_transport::SessionBuilder::http_client).
+    #[cfg(feature = "in-process")]
+    #[must_use]
+    pub fn http_client(&self) -> crate::InProcessClient {
+        crate::InProcessClient::new(self.app.clone())
     }
 
     /// The store's books as they are now.
@@ -217,8 +236,11 @@ impl Sandbox {
     /// When the listener ended by itself.
     pub async fn run_until(mut self, signal: impl Future<Output = ()>) -> io::Result<()> {
         signal.await;
-        self.stop = None;
-        match tokio::time::timeout(GRACE, &mut self.server).await {
+        let Some(Server { stop, task }) = self.server.take() else {
+            return Ok(());
+        };
+        drop(stop);
+        match tokio::time::timeout(GRACE, task).await {
             Ok(ended) => ended.map_err(io::Error::other),
             // Somebody holds a connection open without asking for anything; that keeps nobody alive.
             Err(_) => Ok(()),

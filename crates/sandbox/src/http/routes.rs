@@ -6,7 +6,6 @@ mod payments;
 mod storefront;
 
 use axum::Router;
-use axum::routing::{MethodFilter, on};
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
@@ -93,43 +92,19 @@ impl Operation {
         }
     }
 
-    fn route(&self) -> String {
+    /// The whole path, with its parameters in braces.
+    pub(crate) fn route(&self) -> String {
         match self.family() {
             Family::Storefront => self.path.to_owned(),
             _ => format!("/stores/{{store_hash}}{}", self.path),
         }
     }
-
-    fn filter(&self) -> MethodFilter {
-        match self.method {
-            "POST" => MethodFilter::POST,
-            "PUT" => MethodFilter::PUT,
-            "DELETE" => MethodFilter::DELETE,
-            _ => MethodFilter::GET,
-        }
-    }
 }
 
-/// The whole listener: the API, and the admin endpoints under `/sandbox`.
-pub(crate) fn router(shared: Shared) -> Router {
-    let mut router = Router::new();
-    for operation in operations() {
-        let handler = move |state, path, query, headers, body| {
-            service::enter(operation, state, path, query, headers, body)
-        };
-        router = router.route(&operation.route(), on(operation.filter(), handler));
-    }
-    router
-        .merge(admin::router())
+/// Everything but the operations: the admin endpoints under `/sandbox`, and the paths that nobody knows.
+pub(crate) fn others(shared: Shared) -> Router {
+    admin::router()
         .fallback(not_served::no_such_path)
         .method_not_allowed_fallback(service::no_such_method)
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outer,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outermost,
-        ))
         .with_state(shared)
 }

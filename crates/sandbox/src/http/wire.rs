@@ -34,6 +34,14 @@ impl Switch {
         self.left.store(bytes, Ordering::SeqCst);
     }
 
+    /// The number of bytes of a response that are written before the connection is closed; None where it is not.
+    #[cfg(feature = "in-process")]
+    pub(crate) fn cuts(&self, response: &[u8]) -> Option<usize> {
+        self.allowed(response.len()).map_or(Some(0), |allowed| {
+            (allowed < response.len()).then_some(allowed)
+        })
+    }
+
     /// As many of `wanted` bytes as may be written.
     fn allowed(&self, wanted: usize) -> io::Result<usize> {
         match self.left.load(Ordering::SeqCst) {

@@ -1,0 +1,174 @@
+//! The store as one HTTP service: every request to it comes through here, over a connection or in the same process.
+//!
+//! The operations of the API are found in one table that all stores of a process share. The admin endpoints and the
+//! paths that nobody knows belong to a router that each store builds when it first needs it.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock, OnceLock};
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{ALLOW, CONTENT_LENGTH};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
+use percent_encoding::percent_decode_str;
+use tower::{Layer as _, Service};
+
+use crate::http::routes::{self, Operation, operations};
+use crate::http::service::{self, Shared};
+
+/// The largest request that the API reads.
+const LARGEST: usize = 2 * 1024 * 1024;
+
+/// A store that answers requests. Clones answer for the same store.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) shared: Shared,
+    others: Arc<OnceLock<Router>>,
+}
+
+impl App {
+    pub(crate) fn new(shared: Shared) -> Self {
+        Self {
+            shared,
+            others: Arc::default(),
+        }
+    }
+
+    /// Answers one request, with its fault and its quota.
+    pub(crate) async fn answer(&self, request: Request) -> Response {
+        let shared = &self.shared;
+        let metered = from_fn_with_state(shared.clone(), service::outer).layer(self.clone());
+        let mut service = from_fn_with_state(shared.clone(), service::outermost).layer(metered);
+        match service.call(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    /// Runs the operation of a request, or whatever else is at its path.
+    async fn dispatch(self, request: Request) -> Response {
+        let Ok(found) = TABLE.at(request.uri().path()) else {
+            return self.other(request).await;
+        };
+        let Some(operation) = found.value.get(request.method()) else {
+            let mut refusal = service::no_such_method(request.uri().clone()).await;
+            refusal.headers_mut().insert(ALLOW, found.value.allowed());
+            return refusal;
+        };
+        let decoded = |(name, value): (&str, &str)| {
+            let value = percent_decode_str(value).decode_utf8().ok()?;
+            Some((name.to_owned(), value.into_owned()))
+        };
+        let Some(path) = found
+            .params
+            .iter()
+            .map(decoded)
+            .collect::<Option<HashMap<_, _>>>()
+        else {
+            return StatusCode::BAD_REQUEST.into_response();
+        };
+        let query = match Query::try_from_uri(request.uri()) {
+            Ok(query) => query,
+            Err(rejection) => return rejection.into_response(),
+        };
+        let is_head = request.method() == Method::HEAD;
+        let (head, body) = request.into_parts();
+        let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
+            return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+        };
+        let state = State(self.shared);
+        let response =
+            service::enter(operation, state, Path(path), query, head.headers, body).await;
+        if is_head {
+            without_body(response)
+        } else {
+            response
+        }
+    }
+
+    /// The admin endpoints, and paths that nobody knows.
+    async fn other(&self, request: Request) -> Response {
+        let others = self
+            .others
+            .get_or_init(|| routes::others(self.shared.clone()));
+        let Ok(response) = others.clone().call(request).await;
+        response
+    }
+}
+
+/// Inside of the layers.
+impl Service<Request> for App {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let app = self.clone();
+        Box::pin(async move { Ok(app.dispatch(request).await) })
+    }
+}
+
+/// The operations at each path.
+static TABLE: LazyLock<matchit::Router<Methods>> = LazyLock::new(|| {
+    let mut paths: HashMap<String, Methods> = HashMap::new();
+    for operation in operations() {
+        paths
+            .entry(operation.route())
+            .or_default()
+            .0
+            .push(operation);
+    }
+    let mut table = matchit::Router::new();
+    for (path, methods) in paths {
+        table
+            .insert(path, methods)
+            .expect("the paths of the operations differ");
+    }
+    table
+});
+
+/// The operations at one path.
+#[derive(Default)]
+struct Methods(Vec<&'static Operation>);
+
+impl Methods {
+    fn get(&self, method: &Method) -> Option<&'static Operation> {
+        let method = match method.as_str() {
+            "HEAD" => "GET",
+            other => other,
+        };
+        self.0.iter().copied().find(|one| one.method == method)
+    }
+
+    fn allowed(&self) -> HeaderValue {
+        let mut names: Vec<&str> = Vec::new();
+        for operation in &self.0 {
+            names.push(operation.method);
+            if operation.method == "GET" {
+                names.push("HEAD");
+            }
+        }
+        HeaderValue::from_str(&names.join(",")).expect("methods are plain ASCII")
+    }
+}
+
+/// The same head, and the length of the body that a `GET` would have.
+fn without_body(mut response: Response) -> Response {
+    if let Some(length) = response.body().size_hint().exact() {
+        let length = HeaderValue::from(length);
+        response.headers_mut().insert(CONTENT_LENGTH, length);
+    }
+    *response.body_mut() = Body::empty();
+    response
+}
