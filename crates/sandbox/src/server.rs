@@ -103,6 +103,13 @@ impl Sandbox {
         self.shared.store().ledger()
     }
 
+    /// The number of things that the store holds, by kind: for tests of what it lets go.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn held(&self) -> Vec<(&'static str, usize)> {
+        self.shared.store().held()
+    }
+
     /// Makes an order without the API and answers its number.
     pub fn make_order(&self, new: NewOrder) -> i64 {
         self.shared.store().make_order(new)

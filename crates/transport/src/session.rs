@@ -77,6 +77,11 @@ impl Session {
         }
     }
 
+    /// The same session with a fresh id, as [`with_correlation`](Self::with_correlation) takes it: for one checkout.
+    pub fn with_new_correlation(&self) -> Self {
+        self.with_correlation(self.shared.random.correlation())
+    }
+
     /// The store.
     pub fn store(&self) -> &StoreHash {
         &self.shared.store

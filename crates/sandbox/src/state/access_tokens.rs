@@ -84,6 +84,11 @@ impl PaymentTokens {
         })
     }
 
+    /// The number of tokens that were used and have not expired.
+    pub(crate) fn used(&self) -> usize {
+        self.spent.len()
+    }
+
     pub(crate) fn spend(&mut self, claims: &Claims, how: Spent) {
         self.spent.insert(claims.id.clone(), how);
     }

@@ -92,6 +92,10 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    pub(crate) fn len(&self) -> usize {
+        self.due.len()
+    }
+
     fn push(&mut self, at: Timestamp, due: Due) {
         self.made += 1;
         self.due.insert((at, self.made), due);

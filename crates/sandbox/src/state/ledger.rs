@@ -202,6 +202,10 @@ pub(crate) struct RequestLog {
 }
 
 impl RequestLog {
+    pub(crate) fn len(&self) -> usize {
+        self.recent.len()
+    }
+
     pub(crate) fn record(&mut self, record: RequestRecord) {
         *self
             .counts

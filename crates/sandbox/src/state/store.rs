@@ -108,6 +108,17 @@ impl Store {
         }
     }
 
+    /// The number of things of each kind that may become more with every request.
+    pub(crate) fn held(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("carts", self.carts.len()),
+            ("orders", self.orders.len()),
+            ("changes to come", self.queue.len()),
+            ("used tokens", self.tokens.used()),
+            ("requests", self.requests.len()),
+        ]
+    }
+
     pub(crate) fn customer(&self, id: i64) -> Option<&Customer> {
         self.customers.iter().find(|customer| customer.id == id)
     }
