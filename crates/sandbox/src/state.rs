@@ -22,6 +22,7 @@ pub(crate) mod instruments;
 pub(crate) mod lags;
 pub(crate) mod ledger;
 pub(crate) mod line_items;
+pub(crate) mod listed_orders;
 pub(crate) mod manual_orders;
 pub(crate) mod merchant;
 pub(crate) mod metafields;

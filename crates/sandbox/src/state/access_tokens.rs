@@ -1,6 +1,6 @@
 //! Payment access tokens: a signed note that says which order, how much, and until when; good for one payment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -29,6 +29,8 @@ pub(crate) enum Spent {
 pub(crate) struct PaymentTokens {
     key: [u8; 32],
     spent: HashMap<String, Spent>,
+    /// The used tokens with their ends, in the order of their use.
+    ends: VecDeque<(i64, String)>,
 }
 
 /// What a genuine token says.
@@ -36,6 +38,8 @@ pub(crate) struct PaymentTokens {
 pub(crate) struct Claims {
     pub(crate) id: String,
     pub(crate) order_id: i64,
+    /// The second since 1970 from which it is refused.
+    pub(crate) end: i64,
     /// In the currency's smallest unit, frozen when the token was made.
     pub(crate) amount: i64,
 }
@@ -48,6 +52,7 @@ impl PaymentTokens {
         Self {
             key,
             spent: HashMap::new(),
+            ends: VecDeque::new(),
         }
     }
 
@@ -72,14 +77,15 @@ impl PaymentTokens {
         self.signature(message).verify_slice(&signature).ok()?;
         let (_, payload) = message.split_once('.')?;
         let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        let within = claims["nbf"].as_i64()? <= now.as_second()
-            && now.as_second() < claims["exp"].as_i64()?;
+        let end = claims["exp"].as_i64()?;
+        let within = claims["nbf"].as_i64()? <= now.as_second() && now.as_second() < end;
         if !within || claims["sub"].as_str()? != store_hash {
             return None;
         }
         Some(Claims {
             id: claims["jti"].as_str()?.to_owned(),
             order_id: claims["data"]["order_id"].as_str()?.parse().ok()?,
+            end,
             amount: claims["data"]["amount"].as_i64()?,
         })
     }
@@ -90,7 +96,15 @@ impl PaymentTokens {
     }
 
     pub(crate) fn spend(&mut self, claims: &Claims, how: Spent) {
-        self.spent.insert(claims.id.clone(), how);
+        // A token that has ended is refused for that, used or not.
+        let begin = claims.end - LIFETIME_SECONDS;
+        while let Some((_, id)) = self.ends.front().filter(|(end, _)| *end <= begin) {
+            self.spent.remove(id);
+            self.ends.pop_front();
+        }
+        if self.spent.insert(claims.id.clone(), how).is_none() {
+            self.ends.push_back((claims.end, claims.id.clone()));
+        }
     }
 }
 

@@ -245,7 +245,7 @@ impl Store {
         };
         self.notify(Notice::CartCreated(id.clone()));
         self.notify(Notice::CartUpdated(id.clone()));
-        Ok(self.carts.entry(id).or_insert(cart))
+        Ok(self.keep_cart(cart))
     }
 
     pub(crate) fn check_customer(&self, id: i64) -> Result<i64, Refusal> {

@@ -2,6 +2,7 @@
 //! is still to be shown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -81,7 +82,7 @@ enum Due {
     /// A transaction comes to its next stage.
     Stage(i64, i64, Stage),
     /// Lists show an order as it was at that moment.
-    Listed(Box<Order>),
+    Listed(Arc<Order>),
 }
 
 /// Changes that are still to come, in the order of their moments and, at one moment, of their making.
@@ -112,12 +113,6 @@ impl Queue {
     }
 }
 
-/// An order as lists show it, and when that version of it was made.
-pub(crate) struct Listed {
-    made: u64,
-    pub(crate) order: Order,
-}
-
 impl Store {
     /// Applies every change whose moment has come. It runs before each access to the store.
     pub(crate) fn catch_up(&mut self) {
@@ -127,18 +122,10 @@ impl Store {
                 Due::Stage(order, transaction, stage) => {
                     self.advance(order, transaction, stage, at)
                 }
-                Due::Listed(order) => self.list(made, *order),
+                Due::Listed(order) => self.listed.show(made, order),
             }
         }
         self.expire_carts(now);
-    }
-
-    fn list(&mut self, made: u64, order: Order) {
-        // After a delay was made shorter an older version may come later.
-        let newer = |listed: &Listed| listed.made > made;
-        if !self.listed.get(&order.id).is_some_and(newer) {
-            self.listed.insert(order.id, Listed { made, order });
-        }
     }
 
     fn advance(&mut self, order: i64, transaction: i64, stage: Stage, at: Timestamp) {
@@ -168,7 +155,7 @@ impl Store {
     pub(crate) fn order_changed(&mut self, id: i64, at: Timestamp) {
         if let Some(order) = self.orders.get_mut(&id) {
             order.modified = at;
-            let snapshot = Box::new(order.clone());
+            let snapshot = Arc::new(order.clone());
             self.queue
                 .push(after(at, self.lags.lists), Due::Listed(snapshot));
             self.notify_order(id);

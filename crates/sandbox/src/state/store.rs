@@ -11,8 +11,9 @@ use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
 use crate::state::gift_certificates::{self, GiftCertificate};
-use crate::state::lags::{Lags, Listed, Queue};
+use crate::state::lags::{Lags, Queue};
 use crate::state::ledger::RequestLog;
+use crate::state::listed_orders::ListedOrders;
 use crate::state::metafields::Metafields;
 use crate::state::notices::Notices;
 use crate::state::orders::Order;
@@ -30,9 +31,11 @@ pub(crate) struct Store {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
+    /// No cart ends before this.
+    first_end: Timestamp,
     pub(crate) orders: BTreeMap<i64, Order>,
     /// The orders as lists show them.
-    pub(crate) listed: BTreeMap<i64, Listed>,
+    pub(crate) listed: ListedOrders,
     pub(crate) lags: Lags,
     /// Changes that reads do not show yet.
     pub(crate) queue: Queue,
@@ -70,8 +73,9 @@ impl Store {
             origin,
             clock: Clock::default(),
             carts: HashMap::new(),
+            first_end: Timestamp::MAX,
             orders: BTreeMap::new(),
-            listed: BTreeMap::new(),
+            listed: ListedOrders::default(),
             lags: Lags::default(),
             queue: Queue::default(),
             authorize_only: BTreeSet::new(),
@@ -98,14 +102,24 @@ impl Store {
         }
     }
 
-    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500. The tokens of a
-    /// checkout end when they say.
+    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500. They are looked
+    /// through when the first of them may have ended, not at each access.
     pub(crate) fn expire_carts(&mut self, now: Timestamp) {
+        if now < self.first_end {
+            return;
+        }
         self.carts
             .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
-        for cart in self.carts.values_mut() {
-            cart.tokens.retain(|token| token.expires > now);
-        }
+        let edits = self.carts.values().map(|cart| cart.updated);
+        self.first_end = edits
+            .min()
+            .map_or(Timestamp::MAX, |edit| after(edit, CART_LIFETIME));
+    }
+
+    /// Keeps a new cart.
+    pub(crate) fn keep_cart(&mut self, cart: Cart) -> &Cart {
+        self.first_end = self.first_end.min(after(cart.updated, CART_LIFETIME));
+        self.carts.entry(cart.id.clone()).or_insert(cart)
     }
 
     /// The number of things of each kind that may become more with every request.

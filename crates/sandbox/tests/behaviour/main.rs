@@ -9,6 +9,7 @@ mod consignments;
 mod declines;
 mod direct_orders;
 mod faults;
+mod growth;
 mod lags;
 mod layout;
 mod merchant;

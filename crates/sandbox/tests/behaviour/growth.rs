@@ -1,0 +1,65 @@
+//! What a store lets go, however many requests it has had.
+
+use std::time::Duration;
+
+use bigcommerce_sandbox::Sandbox;
+use bigcommerce_sandbox::customer::JANE;
+
+use crate::shopper::{CARD, Shopper, card};
+
+/// The number of things of a kind that the store holds.
+fn held(sandbox: &Sandbox, kind: &str) -> usize {
+    let found = sandbox.held().into_iter().find(|(name, _)| *name == kind);
+    found.expect(kind).1
+}
+
+#[tokio::test]
+async fn a_paid_order_leaves_neither_a_cart_nor_a_change_to_come() {
+    let shopper = Shopper::of(Sandbox::builder().clock_at(1_795_856_400)).await;
+    for _ in 0..3 {
+        let (order, _) = shopper.order(JANE).await;
+        shopper.pay(order, card(CARD, "123")).await.is(201);
+    }
+    shopper.sandbox.advance_clock(Duration::from_secs(1));
+    assert_eq!(held(&shopper.sandbox, "orders"), 3);
+    assert_eq!(held(&shopper.sandbox, "carts"), 0);
+    assert_eq!(held(&shopper.sandbox, "changes to come"), 0);
+}
+
+#[tokio::test]
+async fn used_tokens_are_forgotten_once_they_have_expired() {
+    let shopper = Shopper::of(Sandbox::builder().clock_at(1_795_856_400)).await;
+    for used in 1..4 {
+        let (order, _) = shopper.order(JANE).await;
+        shopper.pay(order, card(CARD, "123")).await.is(201);
+        assert_eq!(held(&shopper.sandbox, "used tokens"), used);
+    }
+    shopper.sandbox.advance_clock(Duration::from_secs(3600));
+    let (order, _) = shopper.order(JANE).await;
+    shopper.pay(order, card(CARD, "123")).await.is(201);
+    assert_eq!(held(&shopper.sandbox, "used tokens"), 1);
+}
+
+#[tokio::test]
+async fn the_newest_thousand_requests_are_kept() {
+    let shopper = Shopper::new().await;
+    for _ in 0..1010 {
+        shopper.get("/v2/order_statuses").await.is(200);
+    }
+    assert_eq!(held(&shopper.sandbox, "requests"), 1000);
+    let ledger = shopper.sandbox.ledger();
+    assert_eq!(ledger.count("GET", "/v2/order_statuses"), 1010);
+}
+
+#[tokio::test]
+async fn carts_that_ended_are_let_go_by_whatever_is_asked_next() {
+    let shopper = Shopper::of(Sandbox::builder().clock_at(1_795_856_400)).await;
+    let day = Duration::from_secs(24 * 60 * 60);
+    shopper.mugs(JANE).await;
+    shopper.sandbox.advance_clock(day);
+    shopper.mugs(JANE).await;
+    shopper.sandbox.advance_clock(29 * day);
+    assert_eq!(held(&shopper.sandbox, "carts"), 1);
+    shopper.sandbox.advance_clock(day);
+    assert_eq!(held(&shopper.sandbox, "carts"), 0);
+}
