@@ -19,6 +19,7 @@ pub(crate) mod fees;
 pub(crate) mod fields;
 pub(crate) mod gift_certificates;
 pub(crate) mod instruments;
+pub(crate) mod kept_order;
 pub(crate) mod lags;
 pub(crate) mod ledger;
 pub(crate) mod line_items;

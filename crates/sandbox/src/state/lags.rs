@@ -155,7 +155,7 @@ impl Store {
     pub(crate) fn order_changed(&mut self, id: i64, at: Timestamp) {
         if let Some(order) = self.orders.get_mut(&id) {
             order.modified = at;
-            let snapshot = Arc::new(order.clone());
+            let snapshot = order.snapshot();
             self.queue
                 .push(after(at, self.lags.lists), Due::Listed(snapshot));
             self.notify_order(id);

@@ -233,7 +233,11 @@ impl Store {
             count: *count,
         };
         Ledger {
-            orders: self.orders.values().map(ledger_order).collect(),
+            orders: self
+                .orders
+                .values()
+                .map(|order| ledger_order(order))
+                .collect(),
             charges,
             requests: self.requests.counts.iter().map(counted).collect(),
             recent: self.requests.recent.iter().cloned().collect(),

@@ -11,12 +11,12 @@ use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
 use crate::state::gift_certificates::{self, GiftCertificate};
+use crate::state::kept_order::KeptOrder;
 use crate::state::lags::{Lags, Queue};
 use crate::state::ledger::RequestLog;
 use crate::state::listed_orders::ListedOrders;
 use crate::state::metafields::Metafields;
 use crate::state::notices::Notices;
-use crate::state::orders::Order;
 use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
@@ -33,7 +33,7 @@ pub(crate) struct Store {
     pub(crate) carts: HashMap<String, Cart>,
     /// No cart ends before this.
     first_end: Timestamp,
-    pub(crate) orders: BTreeMap<i64, Order>,
+    pub(crate) orders: BTreeMap<i64, KeptOrder>,
     /// The orders as lists show them.
     pub(crate) listed: ListedOrders,
     pub(crate) lags: Lags,

@@ -1,0 +1,34 @@
+//! An order as the store keeps it: one copy together with lists, until one of them changes.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use crate::state::orders::Order;
+
+/// An order that is copied when it is changed and lists still show what it was.
+pub(crate) struct KeptOrder(Arc<Order>);
+
+impl KeptOrder {
+    pub(crate) fn new(order: Order) -> Self {
+        Self(Arc::new(order))
+    }
+
+    /// The order as it is now, whatever becomes of it.
+    pub(crate) fn snapshot(&self) -> Arc<Order> {
+        Arc::clone(&self.0)
+    }
+}
+
+impl Deref for KeptOrder {
+    type Target = Order;
+
+    fn deref(&self) -> &Order {
+        &self.0
+    }
+}
+
+impl DerefMut for KeptOrder {
+    fn deref_mut(&mut self) -> &mut Order {
+        Arc::make_mut(&mut self.0)
+    }
+}
