@@ -3,6 +3,7 @@
 
 pub(crate) mod access_tokens;
 pub(crate) mod addresses;
+pub(crate) mod blocked_domains;
 pub(crate) mod cart_lines;
 pub(crate) mod carts;
 pub mod catalogue;
@@ -13,11 +14,16 @@ pub(crate) mod consignments;
 pub(crate) mod coupons;
 pub(crate) mod currencies;
 pub(crate) mod customers;
+pub(crate) mod deliveries;
+pub(crate) mod delivery_log;
+pub(crate) mod destinations;
 pub(crate) mod discounts;
 pub(crate) mod errors;
 pub(crate) mod fees;
 pub(crate) mod fields;
 pub(crate) mod gift_certificates;
+pub(crate) mod hook_scopes;
+pub(crate) mod hooks;
 pub(crate) mod instruments;
 pub(crate) mod lags;
 pub(crate) mod ledger;

@@ -126,7 +126,9 @@ impl Store {
                 Due::Listed(order) => self.list(made, *order),
             }
         }
+        self.abandon_carts(now);
         self.expire_carts(now);
+        self.expire_hooks(now);
     }
 
     fn list(&mut self, made: u64, order: Order) {
