@@ -1,6 +1,7 @@
 //! Deliveries of webhooks: which attempt is due, and what follows its outcome. It sends nothing itself.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Included};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -338,7 +339,10 @@ impl Store {
     /// True if every delivery that was begun after the number `first`, up to `last`, was attempted, or cannot be yet.
     pub(crate) fn all_tried(&self, first: u64, last: u64) -> bool {
         let now = self.clock.now();
-        let mut new = self.deliveries.waiting.range(first + 1..=last);
+        let mut new = self
+            .deliveries
+            .waiting
+            .range((Excluded(first), Included(last)));
         !new.any(|(number, delivery)| {
             let blocked = self.target(*number).is_none_or(|(destination, _)| {
                 self.deliveries

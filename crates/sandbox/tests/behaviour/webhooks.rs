@@ -246,7 +246,25 @@ async fn every_event_of_an_order_is_told() {
     payment["payment"]["save_instrument"] = json!(true);
     shopper.pay(order, payment).await.is(201);
     shopper.sandbox.add_message(order, "hello", true);
-    shopper.sandbox.refund(order, None);
+    let path = format!("/v3/orders/{order}/payment_actions");
+    let product = shopper
+        .get(&format!("/v2/orders/{order}/products"))
+        .await
+        .is(200)
+        .json();
+    let items = json!([{ "item_type": "PRODUCT", "item_id": product[0]["id"], "quantity": 1 }]);
+    let quoted = json!({ "items": items });
+    let quoted = shopper
+        .post(&format!("{path}/refund_quotes"), quoted)
+        .await
+        .is(201)
+        .data();
+    let refund = json!({ "items": items, "payments": quoted["refund_methods"][0] });
+    let refund = shopper
+        .post(&format!("{path}/refunds"), refund)
+        .await
+        .is(201)
+        .data();
     let review = bigcommerce_sandbox::NewTransaction::new("purchase", 5.into()).in_fraud_review();
     shopper.sandbox.add_transaction(order, review);
     shopper
@@ -273,6 +291,14 @@ async fn every_event_of_an_order_is_told() {
     ] {
         assert!(scopes.iter().any(|one| one == scope), "{scope}: {scopes:?}");
     }
+    let came = receiver.came();
+    let of_refund = came
+        .iter()
+        .find(|one| one.scope() == "store/order/refund/created");
+    assert_eq!(
+        of_refund.unwrap().data()["refund"]["refund_id"],
+        refund["id"]
+    );
 }
 
 #[tokio::test]
@@ -463,6 +489,8 @@ async fn a_webhook_arrives_before_the_response_of_its_request() {
         // No wait: one attempt of each was made before the response.
         assert_eq!(receiver.came().len(), carts * 3);
     }
+    // A request that causes none does not wait.
+    shopper.get("/v3/hooks").await.is(200);
 }
 
 #[tokio::test]
