@@ -44,6 +44,7 @@ pub(crate) mod random;
 pub(crate) mod refund_items;
 pub(crate) mod refunds;
 pub(crate) mod regions;
+pub(crate) mod retries;
 pub(crate) mod settings;
 pub(crate) mod shipments;
 pub(crate) mod stock;

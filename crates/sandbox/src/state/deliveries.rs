@@ -12,13 +12,11 @@ use crate::state::blocked_domains::Domains;
 use crate::state::clock::after;
 use crate::state::delivery_log::{self, DeliveryLog, DeliveryState};
 use crate::state::destinations::Destination;
+use crate::state::hooks::Hook;
 use crate::state::notices::Notice;
+use crate::state::retries::{Next, next};
 use crate::state::store::Store;
 
-/// Seconds from one failed attempt to the next; after the last one a webhook is given up.
-const SCHEDULE: [u64; 11] = [
-    60, 180, 300, 600, 900, 1800, 3600, 7200, 21_600, 50_400, 86_400,
-];
 /// The longest time by which reordering holds a delivery back, in milliseconds.
 const HELD_BACK_MS: u64 = 30_000;
 /// The most deliveries that wait. Beyond it the oldest one is dropped: a store on a desk has no disk to fill.
@@ -62,17 +60,6 @@ pub(crate) struct Attempt {
 
 /// The outcome of an attempt: the status of the response, or the reason why there is none.
 pub(crate) type Outcome = Result<u16, &'static str>;
-
-/// The step after an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
-    Done,
-    /// Once more, although it was taken; so many copies are left after that.
-    Copy(u32),
-    /// After so many seconds.
-    Retry(u64),
-    GiveUp,
-}
 
 /// All deliveries of the store.
 #[derive(Default)]
@@ -222,40 +209,39 @@ impl Store {
         due.sort_unstable();
         let mut attempts = Vec::new();
         for (_, number) in due {
-            let Some((destination, headers)) = self.target(number) else {
+            let Some((destination, hook)) = self.target(number) else {
                 self.deliveries.end(number, DeliveryState::Dropped);
                 continue;
             };
             let domain = destination.domain();
-            if self.deliveries.busy.contains(domain)
-                || self.deliveries.domains.is_blocked(domain, now)
-            {
+            let deliveries = &self.deliveries;
+            if deliveries.busy.contains(domain) || deliveries.domains.is_blocked(domain, now) {
                 continue;
             }
-            self.deliveries.busy.insert(domain.to_owned());
+            let attempt = Attempt {
+                number,
+                at: now,
+                destination: destination.clone(),
+                headers: hook.map(|hook| hook.headers.clone()).unwrap_or_default(),
+            };
+            let domain = attempt.destination.domain().to_owned();
+            self.deliveries.busy.insert(domain);
             if let Some(delivery) = self.deliveries.waiting.get_mut(&number) {
                 delivery.is_under_way = true;
             }
-            attempts.push(Attempt {
-                number,
-                at: now,
-                destination,
-                headers,
-            });
+            attempts.push(attempt);
         }
         attempts
     }
 
-    /// Where a delivery goes now, with which headers. None where it goes nowhere any more.
-    fn target(&self, number: u64) -> Option<(Destination, BTreeMap<String, String>)> {
-        match self.deliveries.waiting.get(&number)?.hook {
-            None => Some((self.deliveries.receiver.clone()?, BTreeMap::new())),
-            Some(id) => {
-                let hook = self.hooks.find(id).ok()?;
-                let sent = hook.is_active && hook.destination.is_sent_to();
-                sent.then(|| (hook.destination.clone(), hook.headers.clone()))
-            }
-        }
+    /// Where a delivery goes now, and the webhook that sends it there. None where it goes nowhere any more.
+    fn target(&self, number: u64) -> Option<(&Destination, Option<&Hook>)> {
+        let Some(id) = self.deliveries.waiting.get(&number)?.hook else {
+            return Some((self.deliveries.receiver.as_ref()?, None));
+        };
+        let hook = self.hooks.find(id).ok()?;
+        let is_sent = hook.is_active && hook.destination.is_sent_to();
+        is_sent.then_some((&hook.destination, Some(hook)))
     }
 
     /// Ends an attempt, and says what follows.
@@ -363,45 +349,8 @@ fn failure(outcome: Outcome) -> Option<String> {
     }
 }
 
-/// The step after an attempt. A copy of a webhook that was taken already counts for nothing.
-fn next(taken: bool, failures: usize, copies: Option<u32>, duplicates: u32) -> Next {
-    match (copies, taken) {
-        (Some(0), _) => Next::Done,
-        (Some(left), _) => Next::Copy(left - 1),
-        (None, true) if duplicates == 0 => Next::Done,
-        (None, true) => Next::Copy(duplicates - 1),
-        (None, false) => SCHEDULE
-            .get(failures)
-            .map_or(Next::GiveUp, |seconds| Next::Retry(*seconds)),
-    }
-}
-
 /// The time by which reordering holds a delivery back. It follows from the seed and the number of the delivery alone.
 fn held_back(seed: u64, number: u64) -> Duration {
     let mut generator = fastrand::Rng::with_seed(seed.wrapping_add(number));
     Duration::from_millis(generator.u64(..HELD_BACK_MS))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Next, SCHEDULE, next};
-
-    #[test]
-    fn a_webhook_that_is_never_taken_is_given_up_after_twelve_attempts() {
-        let steps: Vec<Next> = (0..12)
-            .map(|failures| next(false, failures, None, 0))
-            .collect();
-        assert_eq!(steps[0], Next::Retry(60));
-        assert_eq!(steps[10], Next::Retry(86_400));
-        assert_eq!(steps[11], Next::GiveUp);
-        assert_eq!(SCHEDULE.iter().sum::<u64>(), 48 * 3600 + 240);
-    }
-
-    #[test]
-    fn a_webhook_that_is_taken_is_sent_again_as_often_as_asked() {
-        assert_eq!(next(true, 3, None, 0), Next::Done);
-        assert_eq!(next(true, 3, None, 2), Next::Copy(1));
-        assert_eq!(next(false, 3, Some(1), 2), Next::Copy(0));
-        assert_eq!(next(true, 3, Some(0), 2), Next::Done);
-    }
 }

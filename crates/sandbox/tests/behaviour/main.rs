@@ -7,6 +7,7 @@ mod checklist;
 mod checkouts;
 mod consignments;
 mod declines;
+mod deliveries;
 mod direct_orders;
 mod faults;
 mod hooks;

@@ -10,12 +10,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bigcommerce_sandbox::{Delivery, Sandbox};
 use hmac::{Hmac, Mac};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::net::TcpListener;
 
-use crate::shopper::until;
+use crate::shopper::{Shopper, until};
 
 /// A webhook that came.
 #[derive(Clone, Debug)]
@@ -104,4 +105,24 @@ async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes)
     let status = receiver.statuses.lock().unwrap().pop_front();
     let always = *receiver.always.lock().unwrap();
     StatusCode::from_u16(status.unwrap_or(always)).unwrap()
+}
+
+/// Registers a webhook and answers its id.
+pub(crate) async fn register(shopper: &Shopper, scope: &str, destination: &str) -> i64 {
+    let body = json!({ "scope": scope, "destination": destination });
+    let made = shopper.post("/v3/hooks", body).await.is(200).data();
+    made["id"].as_i64().unwrap()
+}
+
+/// A store with a clock that stands still.
+pub(crate) async fn plain() -> Shopper {
+    Shopper::of(Sandbox::builder().clock_at(1_795_856_400)).await
+}
+
+/// Waits until no delivery is under way or due, and answers all of them.
+pub(crate) async fn settled(shopper: &Shopper) -> Vec<Delivery> {
+    let now = shopper.sandbox.now();
+    let is_over = |one: &Delivery| one.next_attempt_at.is_none_or(|at| at > now);
+    until(|| shopper.sandbox.deliveries().iter().all(is_over)).await;
+    shopper.sandbox.deliveries()
 }
