@@ -93,8 +93,8 @@ impl Arguments {
 /// Runs a store with the arguments of this process until it is sent SIGTERM or Ctrl-C.
 ///
 /// The first line of the output is one JSON object with `api_url`, `payments_url`, `storefront_url`, `admin_url`,
-/// `store_hash`, `access_token` and `client_secret`; nothing follows it. The store ends with its process and with nothing else: clients
-/// may come, die and come again. `--help` lists the arguments.
+/// `store_hash`, `access_token` and `client_secret`; nothing follows it. The store ends with its process and with
+/// nothing else: clients may come, die and come again. `--help` lists the arguments.
 ///
 /// `cargo` shows the path of this package's own binary to this package's tests only. The tests of another package start
 /// a store of their own process with a binary of two lines:
