@@ -198,3 +198,19 @@ async fn two_thousand_stores_live_side_by_side() -> Tested {
     assert_eq!(carts.len(), 2000);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_webhook_that_is_registered_in_process_is_sent() -> Tested {
+    let (sandbox, store) = shop(Sandbox::builder())?;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/webhooks", listener.local_addr()?);
+    let hooks = bigcommerce_webhooks::api::Client::new(store.session().clone());
+    let wanted = bigcommerce_webhooks::registration::WantedHooks::for_payments(&url)?;
+    bigcommerce_webhooks::registration::reconcile(&hooks, &wanted).await?;
+    let Payment::Settled(_) = order(&store).await?.pay(visa()).await? else {
+        panic!("the Visa approves")
+    };
+    let sent = tokio::time::timeout(Duration::from_secs(20), listener.accept()).await?;
+    assert!(sent.is_ok() && !sandbox.deliveries().is_empty());
+    Ok(())
+}

@@ -24,3 +24,4 @@ mod unknown;
 mod walk;
 mod way_back;
 mod web_forms;
+mod webhooks;

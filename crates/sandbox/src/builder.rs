@@ -5,17 +5,16 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tokio::net::TcpListener;
-use tokio::runtime::Handle;
 use tokio::sync::oneshot;
-use tokio::task::JoinSet;
 
 use crate::http::app::App;
 use crate::http::faults::Fault;
 use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
-use crate::http::webhooks::{self, Receiver};
+use crate::http::webhooks::Secret;
 use crate::server::{Sandbox, Server};
 use crate::state::clock::Clock;
+use crate::state::destinations::Destination;
 use crate::state::lags::Lags;
 use crate::state::random::Random;
 use crate::state::settings::Settings;
@@ -41,7 +40,8 @@ pub struct SandboxBuilder {
     clock_from: Option<i64>,
     lags: Lags,
     settings: Settings,
-    webhooks: Option<(String, String)>,
+    webhooks: Option<String>,
+    client_secret: Option<String>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
     seed: Option<u64>,
@@ -71,6 +71,7 @@ impl Default for SandboxBuilder {
             lags: Lags::default(),
             settings: Settings::default(),
             webhooks: None,
+            client_secret: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
             seed: None,
@@ -154,12 +155,19 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sends webhooks of everything that happens to this address, signed with the client secret: the headers
-    /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The address is plain HTTP on
-    /// loopback.
+    /// Sends webhooks of everything that happens to this address, besides those that are registered through the hooks
+    /// API, signed with the client secret. The address is plain HTTP on loopback.
     #[must_use]
     pub fn webhooks_to(mut self, url: impl Into<String>, client_secret: impl Into<String>) -> Self {
-        self.webhooks = Some((url.into(), client_secret.into()));
+        self.webhooks = Some(url.into());
+        self.client_secret(client_secret)
+    }
+
+    /// The client secret of the store's API account, a new random one by default. All webhooks are signed with it: the
+    /// headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks.
+    #[must_use]
+    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
+        self.client_secret = Some(client_secret.into());
         self
     }
 
@@ -190,20 +198,19 @@ impl SandboxBuilder {
         let mut sandbox = self.open(origin)?;
         let (stop, stopped) = oneshot::channel();
         let app = sandbox.app.clone();
-        let mut webhooks = std::mem::take(&mut sandbox.webhooks);
+        app.send_webhooks();
         let task = tokio::spawn(async move {
             let stopped = async move {
                 // An error means that the sandbox was dropped, which stops it just as well.
                 let _ = stopped.await;
             };
             serve::serve(listener, app, stopped).await;
-            webhooks.abort_all();
         });
         sandbox.server = Some(Server { stop, task });
         Ok(sandbox)
     }
 
-    /// Opens the store without a listener: it has no socket and, unless webhooks go somewhere, no task.
+    /// Opens the store without a listener: it has no socket, and no task unless it has webhooks to send.
     /// [`Sandbox::http_client`] reaches it; its addresses are names that lead nowhere else. Host and port are without
     /// effect.
     ///
@@ -214,11 +221,16 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// When there is no date for the time that the clock was to show, and when webhooks are to go anywhere but to plain
-    /// HTTP on loopback, or unsigned, or from outside of tokio.
+    /// HTTP on loopback, or unsigned.
     #[cfg(feature = "in-process")]
     pub fn in_process(mut self) -> io::Result<Sandbox> {
         self.clock_from = self.clock_from.or(Some(IN_PROCESS_START));
-        self.open(IN_PROCESS_ORIGIN.to_owned())
+        let has_receiver = self.webhooks.is_some();
+        let sandbox = self.open(IN_PROCESS_ORIGIN.to_owned())?;
+        if has_receiver {
+            sandbox.app.send_webhooks();
+        }
+        Ok(sandbox)
     }
 
     /// The store, not listening.
@@ -226,6 +238,9 @@ impl SandboxBuilder {
         let random = Random::seeded(self.seed);
         let access_token = self
             .access_token
+            .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
+        let client_secret = self
+            .client_secret
             .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
         let credentials = Credentials {
             access_token: access_token.clone(),
@@ -243,29 +258,27 @@ impl SandboxBuilder {
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
         }
+        let no_receiver = || invalid("webhooks go to an http address on loopback, with a secret");
+        let secret = Secret::new(&client_secret).ok_or_else(no_receiver)?;
+        if let Some(url) = self.webhooks {
+            let receiver = Destination::read(&url).ok().filter(Destination::is_sent_to);
+            store
+                .deliveries
+                .send_all_to(receiver.ok_or_else(no_receiver)?);
+        }
         let shared = Shared::new(store, credentials);
         for fault in self.faults {
             shared.faults().inject(fault);
         }
-        let mut webhooks = JoinSet::new();
-        if let Some((url, secret)) = self.webhooks {
-            let receiver = Receiver::new(&url, &secret).ok_or_else(|| {
-                invalid("webhooks go to an http address on loopback, with a secret")
-            })?;
-            let runtime = Handle::try_current().map_err(io::Error::other)?;
-            // Before the first request, so that nothing is missed.
-            shared.store().notices.listen();
-            webhooks.spawn_on(webhooks::run(shared.clone(), receiver), &runtime);
-        }
         Ok(Sandbox {
-            app: App::new(shared.clone()),
+            app: App::new(shared.clone(), secret),
             shared,
             admin_url: format!("{origin}/sandbox"),
             origin,
             store_hash: self.store_hash,
             access_token,
+            client_secret,
             server: None,
-            webhooks,
         })
     }
 }

@@ -72,7 +72,11 @@ impl InProcessClient {
         let switch = Arc::new(Switch::default());
         let mut request = received(request);
         request.extensions_mut().insert(Arc::clone(&switch));
+        let registers = request.uri().path().contains("/v3/hooks");
         let response = self.answer(request).await?;
+        if registers && self.app.shared.store().has_subscribers() {
+            self.app.send_webhooks();
+        }
         sent(response, &switch).await
     }
 

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 use tokio::sync::oneshot;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 use crate::http::app::App;
 use crate::http::faults::{Fault, FaultId, FaultLeft};
 use crate::http::service::Shared;
+use crate::state::delivery_log::Delivery;
 use crate::state::lags::Lags;
 use crate::state::ledger::Ledger;
 use crate::state::manual_orders::NewOrder;
@@ -27,11 +28,10 @@ pub struct Sandbox {
     pub(crate) admin_url: String,
     pub(crate) store_hash: String,
     pub(crate) access_token: String,
+    pub(crate) client_secret: String,
     pub(crate) app: App,
     /// None in process.
     pub(crate) server: Option<Server>,
-    /// The task that sends webhooks, where it is not the listener's.
-    pub(crate) webhooks: JoinSet<()>,
 }
 
 /// A listener.
@@ -41,7 +41,7 @@ pub(crate) struct Server {
     pub(crate) task: JoinHandle<()>,
 }
 
-// By hand: the access token stays out of every log.
+// By hand: the access token and the client secret stay out of every log.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -95,6 +95,18 @@ impl Sandbox {
     #[must_use]
     pub fn http_client(&self) -> crate::InProcessClient {
         crate::InProcessClient::new(self.app.clone())
+    }
+
+    /// The client secret of the API account, which webhooks are signed with.
+    #[must_use]
+    pub fn client_secret(&self) -> &str {
+        &self.client_secret
+    }
+
+    /// The newest thousand deliveries of webhooks, oldest first.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.store().deliveries.log.all()
     }
 
     /// The store's books as they are now.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::Router;
@@ -18,10 +18,13 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use percent_encoding::percent_decode_str;
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 use tower::{Layer as _, Service};
 
 use crate::http::routes::{self, Operation, operations};
 use crate::http::service::{self, Shared};
+use crate::http::webhooks::{self, Secret};
 
 /// The largest request that the API reads.
 const LARGEST: usize = 2 * 1024 * 1024;
@@ -31,20 +34,36 @@ const LARGEST: usize = 2 * 1024 * 1024;
 pub(crate) struct App {
     pub(crate) shared: Shared,
     others: Arc<OnceLock<Router>>,
+    secret: Secret,
+    /// The sender of webhooks, once there is something to send. It ends with the last clone.
+    sender: Arc<Mutex<JoinSet<()>>>,
 }
 
 impl App {
-    pub(crate) fn new(shared: Shared) -> Self {
+    pub(crate) fn new(shared: Shared, secret: Secret) -> Self {
         Self {
             shared,
             others: Arc::default(),
+            secret,
+            sender: Arc::default(),
+        }
+    }
+
+    /// Sends webhooks from now on, in a task of tokio; outside of tokio none are sent.
+    pub(crate) fn send_webhooks(&self) {
+        let mut sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (true, Ok(runtime)) = (sender.is_empty(), Handle::try_current()) {
+            let sending = webhooks::run(self.shared.clone(), self.secret.clone());
+            sender.spawn_on(sending, &runtime);
         }
     }
 
     /// Answers one request, with its fault and its quota.
     pub(crate) async fn answer(&self, request: Request) -> Response {
         let shared = &self.shared;
-        let metered = from_fn_with_state(shared.clone(), service::outer).layer(self.clone());
+        let waiting =
+            from_fn_with_state(shared.clone(), webhooks::before_answer).layer(self.clone());
+        let metered = from_fn_with_state(shared.clone(), service::outer).layer(waiting);
         let mut service = from_fn_with_state(shared.clone(), service::outermost).layer(metered);
         match service.call(request).await {
             Ok(response) => response,

@@ -1,5 +1,6 @@
 //! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
 
+mod hooks;
 mod management;
 mod orders;
 mod payments;
@@ -61,7 +62,8 @@ const fn delete(path: &'static str, scope: &'static str, run: Run) -> Operation 
 
 /// All operations, spec by spec.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    let tables: [&'static [Operation]; 4] = [
+    let tables: [&'static [Operation]; 5] = [
+        hooks::OPERATIONS,
         management::OPERATIONS,
         orders::OPERATIONS,
         payments::OPERATIONS,

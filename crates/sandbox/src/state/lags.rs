@@ -125,7 +125,8 @@ impl Store {
                 Due::Listed(order) => self.listed.show(made, order),
             }
         }
-        self.expire_carts(now);
+        self.look_at_carts(now);
+        self.expire_hooks(now);
     }
 
     fn advance(&mut self, order: i64, transaction: i64, stage: Stage, at: Timestamp) {

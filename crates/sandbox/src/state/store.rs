@@ -10,13 +10,15 @@ use crate::state::carts::Cart;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
+use crate::state::deliveries::Deliveries;
 use crate::state::gift_certificates::{self, GiftCertificate};
+use crate::state::hooks::Hooks;
 use crate::state::kept_order::KeptOrder;
 use crate::state::lags::{Lags, Queue};
 use crate::state::ledger::RequestLog;
 use crate::state::listed_orders::ListedOrders;
 use crate::state::metafields::Metafields;
-use crate::state::notices::Notices;
+use crate::state::notices::{ABANDONED, Notices};
 use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
@@ -31,8 +33,8 @@ pub(crate) struct Store {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
-    /// No cart ends before this.
-    first_end: Timestamp,
+    /// No cart is abandoned or ends before this.
+    carts_due: Timestamp,
     pub(crate) orders: BTreeMap<i64, KeptOrder>,
     /// The orders as lists show them.
     pub(crate) listed: ListedOrders,
@@ -53,6 +55,8 @@ pub(crate) struct Store {
     pub(crate) order_settings: OrderSettings,
     pub(crate) metafields: Metafields,
     pub(crate) notices: Notices,
+    pub(crate) hooks: Hooks,
+    pub(crate) deliveries: Deliveries,
     /// The cart of the shopper whose session the storefront has.
     pub(crate) session_cart: Option<String>,
     /// The gift certificate codes that the session tried, and when.
@@ -73,7 +77,7 @@ impl Store {
             origin,
             clock: Clock::default(),
             carts: HashMap::new(),
-            first_end: Timestamp::MAX,
+            carts_due: Timestamp::MAX,
             orders: BTreeMap::new(),
             listed: ListedOrders::default(),
             lags: Lags::default(),
@@ -91,6 +95,8 @@ impl Store {
             order_settings: OrderSettings::default(),
             metafields: Metafields::default(),
             notices: Notices::default(),
+            hooks: Hooks::default(),
+            deliveries: Deliveries::default(),
             session_cart: None,
             tried_certificates: Vec::new(),
             next_shipment_id: 0,
@@ -102,24 +108,33 @@ impl Store {
         }
     }
 
-    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500. They are looked
-    /// through when the first of them may have ended, not at each access.
-    pub(crate) fn expire_carts(&mut self, now: Timestamp) {
-        if now < self.first_end {
+    /// Has carts be abandoned and end, when the first of them may be: they are not looked through at each access.
+    pub(crate) fn look_at_carts(&mut self, now: Timestamp) {
+        if now < self.carts_due {
             return;
         }
-        self.carts
-            .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
-        let edits = self.carts.values().map(|cart| cart.updated);
-        self.first_end = edits
-            .min()
-            .map_or(Timestamp::MAX, |edit| after(edit, CART_LIFETIME));
+        self.abandon_carts(now);
+        self.expire_carts(now);
+        let due = |cart: &Cart| {
+            let quiet = if cart.is_abandoned {
+                CART_LIFETIME
+            } else {
+                ABANDONED
+            };
+            after(cart.updated, quiet)
+        };
+        self.carts_due = self.carts.values().map(due).min().unwrap_or(Timestamp::MAX);
     }
 
-    /// Keeps a new cart.
-    pub(crate) fn keep_cart(&mut self, cart: Cart) -> &Cart {
-        self.first_end = self.first_end.min(after(cart.updated, CART_LIFETIME));
-        self.carts.entry(cart.id.clone()).or_insert(cart)
+    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500.
+    fn expire_carts(&mut self, now: Timestamp) {
+        self.carts
+            .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
+    }
+
+    /// Has a cart that is new or edited be looked at again.
+    pub(crate) fn cart_touched(&mut self, at: Timestamp) {
+        self.carts_due = self.carts_due.min(after(at, ABANDONED));
     }
 
     /// The number of things of each kind that may become more with every request.

@@ -18,7 +18,7 @@ const PLANS: [(&str, Plan); 3] = [
     ("pro", Plan::Pro),
 ];
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 14] = [
     "tax_rate",
     "tax_included",
     "currencies",
@@ -29,6 +29,9 @@ const KEYS: [&str; 11] = [
     "declined_tokens_stay",
     "unrounded_amounts",
     "webhook_duplicates",
+    "webhook_reordering",
+    "webhooks_before_answer",
+    "unsigned_webhooks",
     "plan",
 ];
 
@@ -50,6 +53,9 @@ pub(super) async fn show(State(shared): State<Shared>) -> Json<Value> {
         "declined_tokens_stay": settings.declined_tokens_stay,
         "unrounded_amounts": settings.unrounded_amounts,
         "webhook_duplicates": settings.webhook_duplicates,
+        "webhook_reordering": settings.webhook_reordering,
+        "webhooks_before_answer": settings.webhooks_before_answer,
+        "unsigned_webhooks": settings.unsigned_webhooks,
         "plan": plan.map(|(name, _)| name),
     }))
 }
@@ -120,6 +126,14 @@ fn read(now: &Settings, body: &Value) -> Result<Settings, String> {
             None => now.webhook_duplicates,
             Some(count) => u32::try_from(count).map_err(|_| wrong("webhook_duplicates"))?,
         },
+        // `null` sends in order again.
+        webhook_reordering: match fields.get("webhook_reordering") {
+            Some(seed) => Some(seed.as_u64().ok_or_else(|| wrong("webhook_reordering"))?),
+            None if fields.mentions("webhook_reordering") => None,
+            None => now.webhook_reordering,
+        },
+        webhooks_before_answer: flag("webhooks_before_answer", now.webhooks_before_answer)?,
+        unsigned_webhooks: flag("unsigned_webhooks", now.unsigned_webhooks)?,
         plan,
     })
 }
