@@ -63,3 +63,24 @@ async fn carts_that_ended_are_let_go_by_whatever_is_asked_next() {
     shopper.sandbox.advance_clock(day);
     assert_eq!(held(&shopper.sandbox, "carts"), 0);
 }
+
+#[tokio::test]
+async fn a_cart_that_is_edited_is_abandoned_once_more_an_hour_later() {
+    let nobody = Sandbox::builder().webhooks_to("http://127.0.0.1:9/", "a-secret");
+    let shopper = Shopper::of(nobody.clock_at(1_795_856_400)).await;
+    let hour = Duration::from_secs(60 * 60);
+    let abandoned = || {
+        let deliveries = shopper.sandbox.deliveries().into_iter();
+        deliveries
+            .filter(|one| one.scope == "store/cart/abandoned")
+            .count()
+    };
+    let cart = shopper.mugs(JANE).await["id"].as_str().unwrap().to_owned();
+    shopper.sandbox.advance_clock(hour);
+    assert_eq!(abandoned(), 1);
+    let message = serde_json::json!({ "customer_message": "m" });
+    let path = format!("/v3/checkouts/{cart}");
+    shopper.put(&path, message).await.is(200);
+    shopper.sandbox.advance_clock(hour);
+    assert_eq!(abandoned(), 2);
+}
