@@ -3,12 +3,13 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
-use crate::http::faults::Fault;
+use crate::http::faults::{Fault, RandomFaults, script};
 use crate::http::routes;
 use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
@@ -33,6 +34,8 @@ pub struct SandboxBuilder {
     webhooks: Option<(String, String)>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
+    fault_files: Vec<PathBuf>,
+    random_faults: Option<RandomFaults>,
 }
 
 impl fmt::Debug for SandboxBuilder {
@@ -60,6 +63,8 @@ impl Default for SandboxBuilder {
             webhooks: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
+            fault_files: Vec::new(),
+            random_faults: None,
         }
     }
 }
@@ -146,13 +151,40 @@ impl SandboxBuilder {
         self
     }
 
+    /// Injects faults before the first request, in this order.
+    #[must_use]
+    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.faults.extend(faults);
+        self
+    }
+
+    /// Injects the faults of a file before the first request, after all others: a JSON array of what
+    /// `POST /sandbox/faults` takes. [`faults`](crate::faults) has an example.
+    #[must_use]
+    pub fn faults_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.fault_files.push(path.into());
+        self
+    }
+
+    /// Has some of the requests go wrong, as a seed draws them.
+    #[must_use]
+    pub fn random_faults(mut self, faults: RandomFaults) -> Self {
+        self.random_faults = Some(faults);
+        self
+    }
+
     /// Starts the store.
     ///
     /// # Errors
+    /// When a file of faults can't be read, or has an entry that is none; the message names its line.
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
     /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or
     /// unsigned.
     pub async fn start(self) -> io::Result<Sandbox> {
+        let mut faults = self.faults;
+        for file in &self.fault_files {
+            faults.extend(script::read(file)?);
+        }
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
         let access_token = self
@@ -182,9 +214,10 @@ impl SandboxBuilder {
         });
         let receiver = receiver.transpose()?;
         let shared = Shared::new(store, credentials);
-        for fault in self.faults {
+        for fault in faults {
             shared.faults().inject(fault);
         }
+        shared.faults().set_random(self.random_faults);
         let webhooks = receiver.map(|receiver| {
             // Before the first request, so that nothing is missed.
             shared.store().notices.listen();

@@ -55,8 +55,8 @@ pub mod session {
 pub use builder::SandboxBuilder;
 pub use command::command;
 pub use http::faults;
-pub use http::faults::{Fault, FaultId, FaultLeft};
-pub use http::routes::served as operations;
+pub use http::faults::{Fault, FaultId, FaultLeft, RandomFaults, RateLimitHeaders};
+pub use http::routes::{operation_ids, served as operations};
 pub use server::Sandbox;
 pub use state::catalogue;
 pub use state::coupons::{COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON};
@@ -65,5 +65,7 @@ pub use state::lags::Lags;
 pub use state::ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
 pub use state::manual_orders::NewOrder;
 pub use state::merchant::{NewTransaction, OrderEdit, Settlement};
+pub use state::quirks::{ErrorShape, Quirks, StatusPage};
+pub use state::scenarios::Scenario;
 pub use state::settings::{Plan, Promotion, Settings, Taxes};
 pub use state::test_cards;

@@ -3,6 +3,7 @@
 
 mod faults;
 mod orders;
+mod quirks;
 mod settings;
 mod store;
 
@@ -30,6 +31,12 @@ pub(crate) fn router() -> Router<Shared> {
         .route(
             "/sandbox/faults",
             get(faults::list).post(faults::inject).delete(faults::clear),
+        )
+        .route(
+            "/sandbox/faults/random",
+            get(faults::random)
+                .post(faults::set_random)
+                .delete(faults::stop_random),
         )
         .route("/sandbox/faults/{fault_id}/release", post(faults::release))
         .route("/sandbox/orders", post(orders::create))

@@ -1,5 +1,6 @@
 //! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
 
+pub(crate) mod ids;
 mod management;
 mod orders;
 mod payments;
@@ -10,6 +11,7 @@ use axum::routing::{MethodFilter, on};
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
+use crate::http::faults::path_matches;
 use crate::http::not_served;
 use crate::http::service::{self, Shared};
 use crate::state::errors::Refusal;
@@ -77,6 +79,18 @@ pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
     operations().map(|operation| (operation.method, operation.path))
 }
 
+/// The ids of the operations that the sandbox serves, spec by spec, with method and path: `payments.process_payment` is
+/// `POST /payments`.
+pub fn operation_ids() -> impl Iterator<Item = (String, &'static str, &'static str)> {
+    operations().map(|operation| (ids::id_of(operation), operation.method, operation.path))
+}
+
+/// The operation of a request. Where several paths fit, the one with the most fixed parts.
+pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operation> {
+    let fits = operations().filter(|one| one.method == method && path_matches(one.path, path));
+    fits.min_by_key(|operation| operation.path.matches('{').count())
+}
+
 impl Operation {
     /// The family follows from the path.
     pub(crate) fn family(&self) -> Family {
@@ -114,8 +128,8 @@ impl Operation {
 pub(crate) fn router(shared: Shared) -> Router {
     let mut router = Router::new();
     for operation in operations() {
-        let handler = move |state, path, query, headers, body| {
-            service::enter(operation, state, path, query, headers, body)
+        let handler = move |state, path, query, headers, twice, body| {
+            service::enter(operation, state, path, query, headers, twice, body)
         };
         router = router.route(&operation.route(), on(operation.filter(), handler));
     }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::state::currencies;
+use crate::state::quirks::Quirks;
 
 /// Rules of a store. Where the platform's behaviour is not documented, the default is the strictest one.
 ///
@@ -39,6 +40,8 @@ pub struct Settings {
     pub webhook_duplicates: u32,
     /// The quotas of requests.
     pub plan: Plan,
+    /// Deviations of responses from what the specs say; none by default.
+    pub quirks: Quirks,
 }
 
 impl Default for Settings {
@@ -54,6 +57,7 @@ impl Default for Settings {
             unrounded_amounts: false,
             webhook_duplicates: 0,
             plan: Plan::Local,
+            quirks: Quirks::default(),
         }
     }
 }

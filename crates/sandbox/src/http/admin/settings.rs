@@ -7,7 +7,7 @@ use axum::response::Response;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{bad, done, parsed};
+use super::{bad, done, parsed, quirks};
 use crate::http::service::Shared;
 use crate::state::fields::Fields;
 use crate::state::settings::{Plan, Promotion, Settings, Taxes};
@@ -18,7 +18,7 @@ const PLANS: [(&str, Plan); 3] = [
     ("pro", Plan::Pro),
 ];
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "tax_rate",
     "tax_included",
     "currencies",
@@ -30,6 +30,7 @@ const KEYS: [&str; 11] = [
     "unrounded_amounts",
     "webhook_duplicates",
     "plan",
+    "quirks",
 ];
 
 /// `GET /settings`
@@ -51,6 +52,7 @@ pub(super) async fn show(State(shared): State<Shared>) -> Json<Value> {
         "unrounded_amounts": settings.unrounded_amounts,
         "webhook_duplicates": settings.webhook_duplicates,
         "plan": plan.map(|(name, _)| name),
+        "quirks": quirks::json(&settings.quirks),
     }))
 }
 
@@ -121,6 +123,7 @@ fn read(now: &Settings, body: &Value) -> Result<Settings, String> {
             Some(count) => u32::try_from(count).map_err(|_| wrong("webhook_duplicates"))?,
         },
         plan,
+        quirks: quirks::read(now.quirks, fields.get("quirks"))?,
     })
 }
 

@@ -1,0 +1,361 @@
+//! One fault: its kind, and the requests that it is for.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::kind::{Canned, DelayClock, Effect, ErrorAnswer, Kind};
+use super::{Asked, RateLimitHeaders, json, path_matches};
+use crate::http::routes::ids;
+use crate::state::quirks::ErrorShape;
+
+/// A fault, and the requests that it is for: every one, once, unless told otherwise.
+///
+/// ```
+/// # use std::time::Duration;
+/// use bigcommerce_sandbox::{ErrorShape, Fault, RateLimitHeaders};
+/// // The second payment is taken, and its client never hears of it.
+/// let lost = Fault::cut_after_effect().on_operation("payments.process_payment").skip(1);
+/// // A part of the response's body arrives.
+/// let part = Fault::cut_within_body().on("GET", "/v3/orders/{id}/transactions");
+/// // The payment is taken a while after its client gave up.
+/// let late = Fault::delay_before_effect(Duration::from_millis(300)).on("POST", "/payments");
+/// // The next three connections are closed at once.
+/// let refused = Fault::refuse_connection().times(3);
+/// // The platform is in maintenance, and says so the way this part of the API says errors.
+/// let maintenance = Fault::error_instead(503).always();
+/// // A proxy in between has a page of its own, although the payment was taken.
+/// let proxy = Fault::error_after_effect(504).shape(ErrorShape::HtmlPage).on("POST", "/payments");
+/// // The quota is used up, and no header says for how long.
+/// let busy = Fault::too_many_requests(Duration::from_secs(2)).rate_limit_headers(RateLimitHeaders::None);
+/// // The shopper is charged twice for one request.
+/// let twice = Fault::process_twice().on("POST", "/payments");
+/// // The list of a cart's orders is the list of all orders.
+/// let strangers = Fault::ignore_filters().on("GET", "/v2/orders");
+/// // The next answer, of whatever, has no date.
+/// let undated = Fault::omit_date();
+/// # let _ = (lost, part, late, refused, maintenance, proxy, busy, twice, strangers, undated);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub(crate) kind: Kind,
+    /// None for every operation.
+    pub(crate) operation: Option<String>,
+    /// In capitals; None for every method.
+    pub(crate) method: Option<String>,
+    /// None for every path.
+    pub(crate) path: Option<String>,
+    pub(crate) skip: u32,
+    /// None for as long as the store runs.
+    pub(crate) times: Option<u32>,
+}
+
+impl Fault {
+    fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            operation: None,
+            method: None,
+            path: None,
+            skip: 0,
+            times: Some(1),
+        }
+    }
+
+    /// Closes the next connection as soon as it is accepted. It has no method and no path: nothing of it is read.
+    #[must_use]
+    pub fn refuse_connection() -> Self {
+        Self::of(Kind::RefuseConnection)
+    }
+
+    /// Closes the connection when the head of the request was read, without an effect.
+    #[must_use]
+    pub fn refuse() -> Self {
+        Self::of(Kind::Refuse)
+    }
+
+    /// Closes the connection when the whole request was read, without an effect.
+    #[must_use]
+    pub fn cut_before_effect() -> Self {
+        Self::of(Kind::CutBefore)
+    }
+
+    /// Closes the connection after the effect, without a byte of the response.
+    #[must_use]
+    pub fn cut_after_effect() -> Self {
+        Self::cut_after_bytes(0)
+    }
+
+    /// Closes the connection after the effect and this many bytes of the response, the head included.
+    #[must_use]
+    pub fn cut_after_bytes(bytes: u64) -> Self {
+        Self::of(Kind::CutAfter { bytes })
+    }
+
+    /// Closes the connection after the effect and half of the response's head.
+    #[must_use]
+    pub fn cut_within_headers() -> Self {
+        Self::of(Kind::CutWithinHeaders)
+    }
+
+    /// Closes the connection after the effect, the response's head and half of its body. A response without a body is
+    /// cut within its head.
+    #[must_use]
+    pub fn cut_within_body() -> Self {
+        Self::of(Kind::CutWithinBody)
+    }
+
+    /// Waits, then has the effect, whether or not the client is still there. The time is the real one; see
+    /// [`Fault::by_the_store_clock`].
+    #[must_use]
+    pub fn delay_before_effect(by: Duration) -> Self {
+        Self::delay(Effect::Later, by)
+    }
+
+    /// Has the effect, then waits before it answers. The time is the real one; see [`Fault::by_the_store_clock`].
+    #[must_use]
+    pub fn delay_after_effect(by: Duration) -> Self {
+        Self::delay(Effect::First, by)
+    }
+
+    fn delay(effect: Effect, by: Duration) -> Self {
+        let clock = DelayClock::Real;
+        Self::of(Kind::Delay { effect, by, clock })
+    }
+
+    /// Measures a delay from the request's arrival by the store's clock: [`Sandbox::advance_clock`] ends it. Without
+    /// effect on other faults.
+    ///
+    /// [`Sandbox::advance_clock`]: crate::Sandbox::advance_clock
+    #[must_use]
+    pub fn by_the_store_clock(mut self) -> Self {
+        if let Kind::Delay { clock, .. } = &mut self.kind {
+            *clock = DelayClock::Store;
+        }
+        self
+    }
+
+    /// Waits until [`Sandbox::release`](crate::Sandbox::release), then has the effect, whether or not the client is
+    /// still there.
+    #[must_use]
+    pub fn hold_before_effect() -> Self {
+        let effect = Effect::Later;
+        Self::of(Kind::Hold { effect })
+    }
+
+    /// Has the effect, and answers after [`Sandbox::release`](crate::Sandbox::release).
+    #[must_use]
+    pub fn hold_after_effect() -> Self {
+        let effect = Effect::First;
+        Self::of(Kind::Hold { effect })
+    }
+
+    /// Answers this, without an effect. A status outside of 200 to 999 is sent as 500.
+    #[must_use]
+    pub fn answer_instead(status: u16, body: impl Into<String>) -> Self {
+        Self::answer(Effect::Later, status, body.into())
+    }
+
+    /// Has the effect and answers this. A status outside of 200 to 999 is sent as 500.
+    #[must_use]
+    pub fn answer_after_effect(status: u16, body: impl Into<String>) -> Self {
+        Self::answer(Effect::First, status, body.into())
+    }
+
+    fn answer(effect: Effect, status: u16, body: String) -> Self {
+        let headers = Vec::new();
+        let canned = Canned {
+            status,
+            headers,
+            body,
+        };
+        Self::of(Kind::Answer { effect, canned })
+    }
+
+    /// Adds a header to the response of `answer_instead` and `answer_after_effect`; without effect on the others. One
+    /// that no HTTP message can have is left out, and so is the length of the body. `Content-Type` is
+    /// `application/json` unless it is set.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        if let Kind::Answer { canned, .. } = &mut self.kind {
+            canned.headers.push((name.into(), value.into()));
+        }
+        self
+    }
+
+    /// Refuses the request with this status, without an effect, in the error shape of its part of the API. As an error
+    /// of the platform it counts against the quota and has the headers of it, unless [`Fault::shape`] makes it a
+    /// proxy's. A status outside of 200 to 999 is sent as 500.
+    #[must_use]
+    pub fn error_instead(status: u16) -> Self {
+        Self::error(Effect::Later, status)
+    }
+
+    /// Has the effect and says that it failed with this status, in the error shape of its part of the API. A status
+    /// outside of 200 to 999 is sent as 500.
+    #[must_use]
+    pub fn error_after_effect(status: u16) -> Self {
+        Self::error(Effect::First, status)
+    }
+
+    fn error(effect: Effect, status: u16) -> Self {
+        let error = ErrorAnswer {
+            status,
+            shape: ErrorShape::Family,
+            title: None,
+            code: None,
+        };
+        Self::of(Kind::Error { effect, error })
+    }
+
+    fn edit_error(mut self, edit: impl FnOnce(&mut ErrorAnswer)) -> Self {
+        if let Kind::Error { error, .. } = &mut self.kind {
+            edit(error);
+        }
+        self
+    }
+
+    /// The shape of an error's body; without effect on other faults. [`ErrorShape::HtmlPage`] and [`ErrorShape::Empty`]
+    /// come from a proxy: they have no headers of quotas.
+    #[must_use]
+    pub fn shape(self, shape: ErrorShape) -> Self {
+        self.edit_error(|error| error.shape = shape)
+    }
+
+    /// The title of an error, in place of the usual one of its status; without effect on other faults.
+    #[must_use]
+    pub fn title(self, title: impl Into<String>) -> Self {
+        self.edit_error(|error| error.title = Some(title.into()))
+    }
+
+    /// The `code` of an error that is an object; without effect on other faults.
+    #[must_use]
+    pub fn code(self, code: i64) -> Self {
+        self.edit_error(|error| error.code = Some(code))
+    }
+
+    /// Refuses the request with 429, without an effect, with headers that say that the quota is full again after `reset`.
+    /// It counts against no quota.
+    #[must_use]
+    pub fn too_many_requests(reset: Duration) -> Self {
+        let headers = RateLimitHeaders::All;
+        Self::of(Kind::TooManyRequests { reset, headers })
+    }
+
+    /// The headers of [`Fault::too_many_requests`]; without effect on other faults.
+    #[must_use]
+    pub fn rate_limit_headers(mut self, which: RateLimitHeaders) -> Self {
+        if let Kind::TooManyRequests { headers, .. } = &mut self.kind {
+            *headers = which;
+        }
+        self
+    }
+
+    /// Has the effect and answers the first half of the body as though it were the whole. A response without a body
+    /// stays as it is.
+    #[must_use]
+    pub fn truncate_json() -> Self {
+        Self::of(Kind::TruncateJson { bytes: None })
+    }
+
+    /// Has the effect and answers this many bytes of the body as though they were the whole.
+    #[must_use]
+    pub fn truncate_json_after(bytes: usize) -> Self {
+        let bytes = Some(bytes);
+        Self::of(Kind::TruncateJson { bytes })
+    }
+
+    /// Has the effect and answers a body of the usual length with a comma before its last bracket, which no JSON has. A
+    /// response without a body stays as it is.
+    #[must_use]
+    pub fn malform_json() -> Self {
+        Self::of(Kind::MalformJson)
+    }
+
+    /// Has the effect twice and answers as though it were once. A payment is charged twice with one token. A request
+    /// that is refused has no effect, neither once nor twice.
+    #[must_use]
+    pub fn process_twice() -> Self {
+        Self::of(Kind::ProcessTwice)
+    }
+
+    /// Answers a list as though it had been asked for without filters.
+    #[must_use]
+    pub fn ignore_filters() -> Self {
+        Self::of(Kind::IgnoreFilters)
+    }
+
+    /// Answers a list without the entries that have one of these ids.
+    #[must_use]
+    pub fn leave_out(ids: impl IntoIterator<Item = i64>) -> Self {
+        let ids = ids.into_iter().collect();
+        Self::of(Kind::LeaveOut { ids })
+    }
+
+    /// Answers without a `Date`.
+    #[must_use]
+    pub fn omit_date() -> Self {
+        Self::of(Kind::OmitDate)
+    }
+
+    /// Answers with a `Date` that is ahead of the store's clock, or behind it where `seconds` is negative.
+    #[must_use]
+    pub fn shift_date(seconds: i64) -> Self {
+        Self::of(Kind::ShiftDate { seconds })
+    }
+
+    /// For requests with this method and this path only. The path begins after `/stores/{hash}`, or with
+    /// `/api/storefront`; the query does not count. A part in braces, or `*`, stands for any one part, and `**` at the
+    /// end for any number of them.
+    #[must_use]
+    pub fn on(mut self, method: &str, path: impl Into<String>) -> Self {
+        self.method = Some(method.to_ascii_uppercase());
+        self.path = Some(path.into());
+        self
+    }
+
+    /// For requests of this operation only: `payments.process_payment`, or `create_order` for the operations of all
+    /// specs that have this id. [`operation_ids`](crate::operation_ids) lists them; an id that is not among them is for
+    /// no request.
+    #[must_use]
+    pub fn on_operation(mut self, id: impl Into<String>) -> Self {
+        self.operation = Some(id.into());
+        self
+    }
+
+    /// Lets the first few requests that match go by.
+    #[must_use]
+    pub fn skip(mut self, requests: u32) -> Self {
+        self.skip = requests;
+        self
+    }
+
+    /// For this many requests; 1 by default.
+    #[must_use]
+    pub fn times(mut self, requests: u32) -> Self {
+        self.times = Some(requests);
+        self
+    }
+
+    /// For every request that matches.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.times = None;
+        self
+    }
+
+    pub(super) fn is_for(&self, asked: &Asked<'_>) -> bool {
+        let is_operation = |id: &str| asked.operation.is_some_and(|one| ids::names(id, one));
+        self.operation.as_deref().is_none_or(is_operation)
+            && self.method.as_deref().is_none_or(|own| own == asked.method)
+            && self
+                .path
+                .as_deref()
+                .is_none_or(|own| path_matches(own, asked.path))
+    }
+
+    /// Reads a fault of the admin endpoint or of a file.
+    pub(crate) fn read(body: &Value) -> Result<Self, String> {
+        json::read(body)
+    }
+}
