@@ -7,7 +7,6 @@ use std::path::PathBuf;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use uuid::Uuid;
 
 use crate::http::faults::{Fault, RandomFaults, script};
 use crate::http::routes;
@@ -17,6 +16,7 @@ use crate::http::webhooks::{self, Receiver};
 use crate::server::Sandbox;
 use crate::state::clock::Clock;
 use crate::state::lags::Lags;
+use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::store::Store;
 
@@ -36,6 +36,7 @@ pub struct SandboxBuilder {
     faults: Vec<Fault>,
     fault_files: Vec<PathBuf>,
     random_faults: Option<RandomFaults>,
+    seed: Option<u64>,
 }
 
 impl fmt::Debug for SandboxBuilder {
@@ -65,6 +66,7 @@ impl Default for SandboxBuilder {
             faults: Vec::new(),
             fault_files: Vec::new(),
             random_faults: None,
+            seed: None,
         }
     }
 }
@@ -110,6 +112,15 @@ impl SandboxBuilder {
     #[must_use]
     pub fn clock_at(mut self, unix_seconds: i64) -> Self {
         self.clock_at = Some(unix_seconds);
+        self
+    }
+
+    /// The seed of every id that the store makes up: of carts, lines, payments, tokens and requests, and of the access
+    /// token where none is given. Two stores with the same seed, on the same address and with clocks that stand still at
+    /// the same time, answer the same requests with the same bytes. Without a seed every store makes up others.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
         self
     }
 
@@ -187,14 +198,15 @@ impl SandboxBuilder {
         }
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
+        let random = Random::seeded(self.seed);
         let access_token = self
             .access_token
-            .unwrap_or_else(|| format!("sandbox-{}", Uuid::new_v4().simple()));
+            .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
         let credentials = Credentials {
             access_token: access_token.clone(),
             denied_scopes: self.denied_scopes,
         };
-        let mut store = Store::seeded(self.store_hash.clone(), origin.clone());
+        let mut store = Store::seeded(self.store_hash.clone(), origin.clone(), random);
         store.lags = self.lags;
         store.settings = self.settings;
         if let Some(at) = self.clock_at {

@@ -61,7 +61,7 @@ pub use server::Sandbox;
 pub use state::catalogue;
 pub use state::coupons::{COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON};
 pub use state::gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
-pub use state::lags::Lags;
+pub use state::lags::{Lags, Spread};
 pub use state::ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
 pub use state::manual_orders::NewOrder;
 pub use state::merchant::{NewTransaction, OrderEdit, Settlement};

@@ -2,6 +2,7 @@
 //! documentation has the table of them.
 
 mod faults;
+mod lags;
 mod orders;
 mod quirks;
 mod settings;
@@ -21,7 +22,7 @@ pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/sandbox/ledger", get(store::ledger))
         .route("/sandbox/clock", get(store::clock).post(store::move_clock))
-        .route("/sandbox/lags", get(store::lags).post(store::set_lags))
+        .route("/sandbox/lags", get(lags::show).post(lags::set))
         .route(
             "/sandbox/settings",
             get(settings::show).post(settings::change),

@@ -81,7 +81,7 @@ pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The ids of the operations that the sandbox serves, spec by spec, with method and path: `payments.process_payment` is
 /// `POST /payments`.
-pub fn operation_ids() -> impl Iterator<Item = (String, &'static str, &'static str)> {
+pub fn operation_ids() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     operations().map(|operation| (ids::id_of(operation), operation.method, operation.path))
 }
 

@@ -13,7 +13,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::http::faults::{self, Faults, InPlaceOf, Twice};
@@ -24,6 +23,7 @@ use crate::state::access_tokens;
 use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
 use crate::state::quirks::Quirks;
+use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
 
@@ -38,6 +38,7 @@ pub(crate) struct Credentials {
 #[derive(Clone)]
 pub(crate) struct Shared {
     store: Arc<Mutex<Store>>,
+    random: Random,
     pace: Arc<Mutex<Pace>>,
     payments_pace: Arc<Mutex<Pace>>,
     faults: Arc<Faults>,
@@ -47,6 +48,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(store: Store, credentials: Credentials) -> Self {
         Self {
+            random: store.random.clone(),
             store: Arc::new(Mutex::new(store)),
             pace: Arc::new(Mutex::new(Pace::new(WINDOW_MS))),
             payments_pace: Arc::new(Mutex::new(Pace::new(PAYMENTS_WINDOW_MS))),
@@ -373,7 +375,7 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     if left.is_none() {
         headers.insert("x-retry-after", HeaderValue::from(reset.div_ceil(1000)));
     }
-    let id = HeaderValue::from_str(&Uuid::new_v4().to_string()).expect("a UUID is plain ASCII");
+    let id = HeaderValue::from_str(&shared.random.id()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
 }

@@ -16,7 +16,6 @@ use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use sha2::Sha256;
 use tokio::net::TcpStream;
-use uuid::Uuid;
 
 use crate::http::service::Shared;
 use crate::state::clock::after;
@@ -115,7 +114,7 @@ pub(crate) async fn run(shared: Shared, receiver: Receiver) {
             let mut store = shared.store();
             for (at, notice) in store.notices.take() {
                 waiting.push_back(Delivery {
-                    id: format!("msg_{}", Uuid::new_v4().simple()),
+                    id: format!("msg_{}", store.random.hex()),
                     body: webhook::body(&store, &notice, at).to_string(),
                     attempts: 0,
                     due: at,

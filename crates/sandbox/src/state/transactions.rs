@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use crate::state::clock::after;
 use crate::state::currencies;
 use crate::state::notices::Notice;
 use crate::state::store::Store;
@@ -185,20 +184,25 @@ impl Transaction {
 }
 
 impl Store {
-    /// Keeps a transaction of an order and answers its id. Reads show it when its delays have passed.
+    /// Keeps a transaction of an order and answers its id. One that the payments host has not named gets a payment id.
+    /// Reads show it when its delays have passed.
     pub(crate) fn record(&mut self, order: i64, transaction: Transaction) -> i64 {
         let id = self.next_transaction_id;
         self.next_transaction_id += 1;
-        let now = self.clock.now();
-        let booked = after(now, self.lags.booking);
+        let moments = self.lags.moments(id, self.clock.now());
+        let payment_id = match transaction.payment_id {
+            unnamed if unnamed.is_empty() => self.random.id(),
+            named => named,
+        };
         if let Some(order) = self.orders.get_mut(&order) {
             order.transactions.push(Transaction {
                 id,
-                booked,
+                payment_id,
+                booked: moments.booked,
                 ..transaction
             });
         }
-        self.schedule(order, id, now);
+        self.schedule(order, id, &moments);
         self.notify(Notice::TransactionCreated(order, id));
         id
     }

@@ -55,23 +55,6 @@ pub(super) async fn move_clock(State(shared): State<Shared>, body: Bytes) -> Res
     }
 }
 
-/// `GET /lags`
-pub(super) async fn lags(State(shared): State<Shared>) -> Json<Value> {
-    Json(shared.store().lags.json())
-}
-
-/// `POST /lags` with `{"transactions": 60}`
-pub(super) async fn set_lags(State(shared): State<Shared>, body: Bytes) -> Response {
-    let mut store = shared.store();
-    match store.lags.read(&parsed(&body)) {
-        Ok(lags) => {
-            store.lags = lags;
-            done(true, "")
-        }
-        Err(message) => bad(&message),
-    }
-}
-
 /// `DELETE /carts/{cart_id}`
 pub(super) async fn delete_cart(State(shared): State<Shared>, Path(id): Path<String>) -> Response {
     let gone = shared.store().drop_cart(&id).is_some();

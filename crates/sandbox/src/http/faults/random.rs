@@ -134,13 +134,13 @@ fn read_rate(body: &Value) -> Result<(u32, Fault), String> {
 pub(super) struct Running {
     faults: RandomFaults,
     /// Requests so far, by operation.
-    requests: HashMap<String, u64>,
+    requests: HashMap<&'static str, u64>,
     taken: VecDeque<Taken>,
 }
 
 #[derive(Debug)]
 struct Taken {
-    operation: String,
+    operation: &'static str,
     /// Counted from 1 within the operation.
     number: u64,
     kind: Kind,
@@ -158,7 +158,7 @@ impl Running {
     /// Counts a request and draws its fault, which is listed if it applies. Requests of no operation have none.
     pub(super) fn next(&mut self, asked: &Asked<'_>, applies: bool) -> Option<Fault> {
         let operation = ids::id_of(asked.operation?);
-        let number = self.requests.entry(operation.clone()).or_default();
+        let number = self.requests.entry(operation).or_default();
         *number += 1;
         let number = *number;
         let mut rates = self.faults.rates.iter().enumerate();
@@ -187,11 +187,11 @@ impl Running {
         let mut last: HashMap<&str, u64> = HashMap::new();
         let (mut taken, mut script) = (Vec::new(), Vec::new());
         for one in &self.taken {
-            let before = last.insert(&one.operation, one.number).unwrap_or(0);
+            let before = last.insert(one.operation, one.number).unwrap_or(0);
             let between = one.number.saturating_sub(before).saturating_sub(1);
             let fault = Fault {
                 kind: one.kind.clone(),
-                operation: Some(one.operation.clone()),
+                operation: Some(one.operation.to_owned()),
                 method: None,
                 path: None,
                 skip: u32::try_from(between).unwrap_or(u32::MAX),

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::access_tokens::{Claims, Spent, not_authorized};
@@ -77,7 +76,7 @@ impl Store {
             .find(|one| one.by == Hand::Gateway && one.is_ok());
         let again = first.cloned().ok_or_else(Refusal::not_found)?;
         let again = Transaction {
-            payment_id: Uuid::new_v4().to_string(),
+            payment_id: String::new(),
             ..again
         };
         self.record(claims.order_id, again);
@@ -187,8 +186,8 @@ impl Store {
 
     /// Keeps a card for its shopper; a guest has nobody to keep it for.
     fn vault(&mut self, card: &RawCard, known: TestCard, customer: i64) -> Result<String, Refusal> {
+        let token = format!("{}{}", self.random.hex(), self.random.hex());
         let customer = self.customer_mut(customer).ok_or_else(|| refusal(30050))?;
-        let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         let (iin, last_4) = ends(&card.number);
         customer.instruments.push(customers::Instrument {
             token: token.clone(),
@@ -314,7 +313,7 @@ impl Store {
 
     /// Accepts a charge; answers the id of the payment.
     fn book(&mut self, order: i64, method: &str, charge: Charge) -> String {
-        let payment_id = Uuid::new_v4().to_string();
+        let payment_id = self.random.id();
         let currency = self.currency_of(order);
         self.record(
             order,
@@ -346,7 +345,6 @@ impl Store {
             claims.order_id,
             Transaction {
                 currency,
-                payment_id: Uuid::new_v4().to_string(),
                 status: "error".to_owned(),
                 amount: amount.unwrap_or_default(),
                 payment_method_id: instrument.method().to_owned(),
