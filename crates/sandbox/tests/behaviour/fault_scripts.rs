@@ -1,0 +1,91 @@
+//! Faults by script: files and lists, at the builder and at the command line.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use bigcommerce_sandbox::{Fault, Sandbox};
+
+use crate::shopper::{CARD, Shopper, card};
+
+/// A file with this text that is gone at the end of its test.
+struct Script(PathBuf);
+
+impl Script {
+    fn new(name: &str, text: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, text).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Script {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http/faults/example.json")
+}
+
+#[tokio::test]
+async fn the_example_of_the_documentation_does_as_it_says() {
+    let shopper = Shopper::of(Sandbox::builder().faults_file(example())).await;
+    let (order, _) = shopper.order(0).await;
+    let token = shopper.token(order).await;
+    let lost = shopper.try_gateway(&token, &card(CARD, "123"), &[]).await;
+    assert!(lost.is_err());
+    assert_eq!(shopper.sandbox.ledger().charges.len(), 1);
+    let page = shopper.gateway(&token, &card(CARD, "123")).await.is(504);
+    assert!(page.text.starts_with("<html>"));
+    shopper.gateway(&token, &card(CARD, "123")).await.is(422);
+    let left = shopper.sandbox.faults();
+    assert_eq!((left.len(), left[0].fault), (1, "too_many_requests"));
+}
+
+#[tokio::test]
+async fn faults_of_the_builder_apply_in_their_order() {
+    let faults = [503, 504].map(Fault::error_instead);
+    let shopper = Shopper::of(Sandbox::builder().faults(faults)).await;
+    shopper.get("/v2/orders").await.is(503);
+    shopper.get("/v2/orders").await.is(504);
+    shopper.get("/v2/orders").await.is(204);
+}
+
+#[tokio::test]
+async fn a_script_with_a_mistake_starts_no_store_and_the_error_names_entry_and_line() {
+    let text = "[\n  { \"fault\": \"refuse\" },\n\n  { \"fault\": \"refuse\", \"count\": 2 }\n]\n";
+    let script = Script::new("mistake.json", text);
+    let error = Sandbox::builder().faults_file(&script.0).start().await;
+    let error = error.unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    let said = error.to_string();
+    for part in ["mistake.json", "entry 2 (line 4)", "count"] {
+        assert!(said.contains(part), "{said}");
+    }
+    let missing = Sandbox::builder().faults_file("no-such-file.json").start();
+    assert_eq!(missing.await.unwrap_err().kind(), io::ErrorKind::NotFound);
+}
+
+fn complaint(arguments: &[&str]) -> String {
+    let binary = env!("CARGO_BIN_EXE_bigcommerce-sandbox");
+    let Output { status, stderr, .. } = Command::new(binary).args(arguments).output().unwrap();
+    assert!(!status.success(), "{arguments:?}");
+    String::from_utf8(stderr).unwrap()
+}
+
+#[test]
+fn the_binary_says_what_is_wrong_with_its_arguments() {
+    let script = Script::new("bad.json", "[{ \"fault\": \"refused\" }]");
+    let said = complaint(&["--faults", script.0.to_str().unwrap()]);
+    assert!(
+        said.contains("entry 1 (line 1)") && said.contains("refused"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(complaint(&["--fault-profile", "none"]).contains("flaky"));
+    assert!(complaint(&["--scenario", "none"]).contains("errors-v2-array"));
+    assert!(complaint(&["--lag", "orders=1"]).contains("transactions"));
+    assert!(complaint(&["--lag", "order=9..1"]).contains("less"));
+}
