@@ -178,6 +178,10 @@ fn explain(error: &io::Error, arguments: &Arguments) -> String {
                 arguments.port
             )
         }
+        // A file of faults that cannot be used, or something else about the arguments.
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::NotFound => {
+            error.to_string()
+        }
         _ => format!(
             "the sandbox can't run on {} port {}: {error}",
             arguments.host, arguments.port

@@ -65,6 +65,7 @@ pub use state::lags::{Lags, Spread};
 pub use state::ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
 pub use state::manual_orders::NewOrder;
 pub use state::merchant::{NewTransaction, OrderEdit, Settlement};
+pub use state::pending::PendingEnd;
 pub use state::quirks::{ErrorShape, Quirks, StatusPage};
 pub use state::scenarios::Scenario;
 pub use state::settings::{Plan, Promotion, Settings, Taxes};

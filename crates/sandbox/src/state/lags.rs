@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::state::clock::after;
 use crate::state::draws::draw;
+use crate::state::merchant::Settlement;
 use crate::state::orders::Order;
 use crate::state::store::Store;
 use crate::state::transactions::Stage;
@@ -153,6 +154,8 @@ enum Due {
     Stage(i64, i64, Stage),
     /// Lists show an order as it was at that moment.
     Listed(Box<Order>),
+    /// A pending payment ends by itself.
+    Ends(i64, i64, Settlement),
 }
 
 /// Changes that are still to come, in the order of their moments and, at one moment, of their making.
@@ -168,6 +171,11 @@ impl Queue {
     fn push(&mut self, at: Timestamp, due: Due) {
         self.made += 1;
         self.due.insert((at, self.made), due);
+    }
+
+    /// Has a pending payment end.
+    pub(crate) fn ends(&mut self, order: i64, payment: i64, how: Settlement, at: Timestamp) {
+        self.push(at, Due::Ends(order, payment, how));
     }
 
     /// The earliest change, if its moment has come.
@@ -197,6 +205,7 @@ impl Store {
                     self.advance(order, transaction, stage, at)
                 }
                 Due::Listed(order) => self.list(made, *order),
+                Due::Ends(order, payment, how) => self.end_pending(order, payment, how, at),
             }
         }
         self.expire_carts(now);

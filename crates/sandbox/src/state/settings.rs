@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::state::currencies;
+use crate::state::pending::PendingEnd;
 use crate::state::quirks::Quirks;
 
 /// Rules of a store. Where the platform's behaviour is not documented, the default is the strictest one.
@@ -42,6 +43,8 @@ pub struct Settings {
     pub plan: Plan,
     /// Deviations of responses from what the specs say; none by default.
     pub quirks: Quirks,
+    /// The end of pending payments; by default they stay until [`Sandbox::settle`](crate::Sandbox::settle).
+    pub pending_ends: Option<PendingEnd>,
 }
 
 impl Default for Settings {
@@ -58,6 +61,7 @@ impl Default for Settings {
             webhook_duplicates: 0,
             plan: Plan::Local,
             quirks: Quirks::default(),
+            pending_ends: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
+use crate::state::clock::after;
 use crate::state::currencies;
 use crate::state::notices::Notice;
 use crate::state::store::Store;
@@ -187,9 +188,20 @@ impl Store {
     /// Keeps a transaction of an order and answers its id. One that the payments host has not named gets a payment id.
     /// Reads show it when its delays have passed.
     pub(crate) fn record(&mut self, order: i64, transaction: Transaction) -> i64 {
+        self.record_at(order, transaction, self.clock.now())
+    }
+
+    /// The same for a transaction that was accepted at a moment that may have passed.
+    pub(crate) fn record_at(
+        &mut self,
+        order: i64,
+        transaction: Transaction,
+        accepted: Timestamp,
+    ) -> i64 {
         let id = self.next_transaction_id;
         self.next_transaction_id += 1;
-        let moments = self.lags.moments(id, self.clock.now());
+        let moments = self.lags.moments(id, accepted);
+        let may_end = transaction.event == Event::Pending && transaction.by == Hand::Gateway;
         let payment_id = match transaction.payment_id {
             unnamed if unnamed.is_empty() => self.random.id(),
             named => named,
@@ -203,6 +215,10 @@ impl Store {
             });
         }
         self.schedule(order, id, &moments);
+        if let Some(end) = self.settings.pending_ends.filter(|_| may_end) {
+            let at = after(accepted, end.after);
+            self.queue.ends(order, id, end.outcome, at);
+        }
         self.notify(Notice::TransactionCreated(order, id));
         id
     }

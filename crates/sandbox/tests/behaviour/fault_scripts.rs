@@ -1,10 +1,11 @@
 //! Faults by script: files and lists, at the builder and at the command line.
 
-use std::io;
+use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use bigcommerce_sandbox::{Fault, Sandbox};
+use serde_json::{Value, json};
 
 use crate::shopper::{CARD, Shopper, card};
 
@@ -88,4 +89,51 @@ fn the_binary_says_what_is_wrong_with_its_arguments() {
     assert!(complaint(&["--scenario", "none"]).contains("errors-v2-array"));
     assert!(complaint(&["--lag", "orders=1"]).contains("transactions"));
     assert!(complaint(&["--lag", "order=9..1"]).contains("less"));
+}
+
+#[test]
+fn the_binary_takes_faults_lags_and_scenarios() {
+    let script = Script::new(
+        "good.json",
+        "[{ \"fault\": \"refuse\", \"path\": \"/v2/orders\" }]",
+    );
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bigcommerce-sandbox"))
+        .args(["--faults", script.0.to_str().unwrap()])
+        .args(["--fault-profile", "lossy", "--fault-seed", "7"])
+        .args([
+            "--lag",
+            "order=30..90",
+            "--lag",
+            "lists=5",
+            "--lag-seed",
+            "3",
+        ])
+        .args(["--scenario", "empty-objects", "--scenario", "errors-oauth"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let announced: Value = serde_json::from_str(&line).unwrap();
+    let admin = announced["admin_url"].as_str().unwrap().to_owned();
+    let read = async |path: &str| -> Value {
+        let text = crate::shopper::client()
+            .get(format!("{admin}{path}"))
+            .send();
+        serde_json::from_str(&text.await.unwrap().text().await.unwrap()).unwrap()
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        assert_eq!(read("/faults").await[0]["path"], json!("/v2/orders"));
+        assert_eq!(read("/faults/random").await["seed"], json!(7));
+        let lags =
+            json!({ "booking": 0, "transactions": 0, "order": [30, 90], "lists": 5, "seed": 3 });
+        assert_eq!(read("/lags").await, lags);
+        let quirks = read("/settings").await["quirks"].clone();
+        assert_eq!(quirks["empty_objects"], json!(true));
+        assert_eq!(quirks["error_shape"], json!("oauth_error"));
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

@@ -19,11 +19,11 @@ use tokio::net::TcpListener;
 
 use crate::shopper::{CARD, Shopper, card, until};
 
-const SECRET: &str = "client-secret-of-a-test";
+pub(crate) const SECRET: &str = "client-secret-of-a-test";
 
 /// A webhook that came.
 #[derive(Clone, Debug)]
-struct Came {
+pub(crate) struct Came {
     id: String,
     timestamp: String,
     signature: String,
@@ -48,13 +48,13 @@ impl Came {
 
 /// A receiver that answers 200, once the statuses that it was given are used up.
 #[derive(Clone, Default)]
-struct Receiver {
+pub(crate) struct Receiver {
     came: Arc<Mutex<Vec<Came>>>,
     statuses: Arc<Mutex<VecDeque<u16>>>,
 }
 
 impl Receiver {
-    async fn start(statuses: &[u16]) -> (Self, String) {
+    pub(crate) async fn start(statuses: &[u16]) -> (Self, String) {
         let receiver = Self::default();
         receiver.statuses.lock().unwrap().extend(statuses);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -66,11 +66,11 @@ impl Receiver {
         (receiver, url)
     }
 
-    fn came(&self) -> Vec<Came> {
+    pub(crate) fn came(&self) -> Vec<Came> {
         self.came.lock().unwrap().clone()
     }
 
-    async fn until(&self, count: usize) -> Vec<Came> {
+    pub(crate) async fn until(&self, count: usize) -> Vec<Came> {
         until(|| self.came().len() >= count).await;
         self.came()
     }

@@ -1,5 +1,7 @@
 //! The rules of the store by HTTP.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -10,6 +12,8 @@ use serde_json::{Value, json};
 use super::{bad, done, parsed, quirks};
 use crate::http::service::Shared;
 use crate::state::fields::Fields;
+use crate::state::merchant::Settlement;
+use crate::state::pending::PendingEnd;
 use crate::state::settings::{Plan, Promotion, Settings, Taxes};
 
 const PLANS: [(&str, Plan); 3] = [
@@ -18,7 +22,7 @@ const PLANS: [(&str, Plan); 3] = [
     ("pro", Plan::Pro),
 ];
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "tax_rate",
     "tax_included",
     "currencies",
@@ -31,6 +35,7 @@ const KEYS: [&str; 12] = [
     "webhook_duplicates",
     "plan",
     "quirks",
+    "pending_ends",
 ];
 
 /// `GET /settings`
@@ -53,6 +58,10 @@ pub(super) async fn show(State(shared): State<Shared>) -> Json<Value> {
         "webhook_duplicates": settings.webhook_duplicates,
         "plan": plan.map(|(name, _)| name),
         "quirks": quirks::json(&settings.quirks),
+        "pending_ends": settings.pending_ends.map(|end| json!({
+            "after_seconds": end.after.as_secs(),
+            "outcome": if end.outcome == Settlement::Paid { "paid" } else { "declined" },
+        })),
     }))
 }
 
@@ -124,6 +133,10 @@ fn read(now: &Settings, body: &Value) -> Result<Settings, String> {
         },
         plan,
         quirks: quirks::read(now.quirks, fields.get("quirks"))?,
+        pending_ends: match body.get("pending_ends") {
+            None => now.pending_ends,
+            Some(given) => read_end(given).ok_or_else(|| wrong("pending_ends"))?,
+        },
     })
 }
 
@@ -141,4 +154,18 @@ fn read_promotion(fields: &Fields<'_>) -> Result<Option<Promotion>, ()> {
         from: amount("from")?,
         percent,
     }))
+}
+
+/// `null` has pending payments stay; None for what can't be read.
+fn read_end(given: &Value) -> Option<Option<PendingEnd>> {
+    if given.is_null() {
+        return Some(None);
+    }
+    let outcome = match given["outcome"].as_str()? {
+        "paid" => Settlement::Paid,
+        "declined" => Settlement::Declined,
+        _ => return None,
+    };
+    let after = Duration::from_secs(given["after_seconds"].as_u64()?);
+    Some(Some(PendingEnd { after, outcome }))
 }

@@ -75,6 +75,10 @@ fn choose(shared: &Shared, request: &Request) -> Result<Option<Chosen>, String> 
     if path == "/sandbox" || path.starts_with("/sandbox/") {
         return Ok(None);
     }
+    let header = request.headers().get(HEADER);
+    if header.is_none() && shared.faults().is_idle() {
+        return Ok(None);
+    }
     let asked = Asked {
         method,
         path,
@@ -85,7 +89,7 @@ fn choose(shared: &Shared, request: &Request) -> Result<Option<Chosen>, String> 
         let store = shared.store();
         (store.clock.now(), store.settings.plan)
     };
-    let taken = match request.headers().get(HEADER) {
+    let taken = match header {
         None => shared.faults().take(&asked),
         Some(value) => {
             let text = value.to_str();
@@ -145,13 +149,19 @@ async fn carry_out(shared: &Shared, chosen: Chosen, request: Request, next: Next
         }
     };
     pause(plan.after).await;
-    let response = change::changed(response, plan.change).await;
-    if let (Some(cut), Some(switch)) = (plan.cut, switch) {
-        match (cut, response.body().size_hint().exact()) {
-            (Cut::After(bytes), _) => switch.cut_after(bytes),
-            (Cut::WithinBody, Some(length @ 1..)) => switch.cut_within_body(length / 2),
-            (Cut::WithinBody | Cut::WithinHeaders, _) => switch.cut_within_headers(),
+    let mut response = change::changed(response, plan.change).await;
+    let length = response.body().size_hint().exact();
+    match (plan.cut, switch) {
+        (None, _) => {}
+        // Without a connection the caller cuts what it hands on.
+        (Some(cut), None) => {
+            response.extensions_mut().insert(cut);
         }
+        (Some(Cut::After(bytes)), Some(switch)) => switch.cut_after(bytes),
+        (Some(cut), Some(switch)) => match (cut, length) {
+            (Cut::WithinBody, Some(length @ 1..)) => switch.cut_within_body(length / 2),
+            _ => switch.cut_within_headers(),
+        },
     }
     response
 }

@@ -167,6 +167,12 @@ impl Faults {
         listed.or_else(|| drawn.map(|fault| (FaultId(0), fault)))
     }
 
+    /// True if no request can have a fault of the list or by the seed.
+    pub(super) fn is_idle(&self) -> bool {
+        let state = self.state();
+        state.armed.is_empty() && state.random.is_none()
+    }
+
     /// Draws faults for requests from now on, or no longer.
     pub(crate) fn set_random(&self, random: Option<RandomFaults>) {
         self.state().random = random.map(Running::new);

@@ -80,15 +80,15 @@ mod tests {
     #[test]
     fn an_error_names_the_entry_and_its_line() {
         let text = "[\n  {\"fault\": \"refuse\"},\n  {\"fault\": \"answer_instead\", \"status\": 503, \"body\": \"a, [\\\"b\\\"]\\n\"},\n\n  {\n    \"fault\": \"no_such\"\n  }\n]";
-        let error = parse(text).unwrap_err();
+        let error = parse(text).expect_err("a mistake");
         assert!(error.starts_with("entry 3 (line 5): "), "{error}");
         assert!(error.contains("no_such"), "{error}");
     }
 
     #[test]
     fn an_error_of_syntax_names_its_line() {
-        let error = parse("[\n{\"fault\": }\n]").unwrap_err();
+        let error = parse("[\n{\"fault\": }\n]").expect_err("a mistake");
         assert!(error.contains("line 2"), "{error}");
-        assert!(parse("{}").unwrap_err().contains("array"));
+        assert!(parse("{}").expect_err("a mistake").contains("array"));
     }
 }
