@@ -216,7 +216,9 @@ async fn a_delay_by_the_store_s_clock_ends_when_the_clock_is_moved() {
             assert_eq!(sandbox.ledger().charges.len(), charges);
             sandbox.advance_clock(Duration::from_secs(1));
         };
-        let (answer, ()) = tokio::join!(shopper.try_gateway(&token, &body, &[]), moved);
+        let both = async { tokio::join!(shopper.try_gateway(&token, &body, &[]), moved) };
+        let limit = Duration::from_secs(20);
+        let (answer, ()) = tokio::time::timeout(limit, both).await.unwrap();
         assert_eq!(answer.unwrap().status, 201);
         assert_eq!(shopper.sandbox.ledger().charges.len(), 1);
     }

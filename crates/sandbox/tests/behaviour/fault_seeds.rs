@@ -134,4 +134,21 @@ async fn a_fault_of_the_list_goes_before_one_by_the_seed_and_moves_none() {
     let mut expected = first.clone();
     expected[3..5].fill(418);
     assert_eq!(statuses(&shopper, 0).await, expected);
+    let always = RandomFaults::seeded(1).rate(1000, Fault::error_instead(503));
+    let shopper = with(always).await;
+    shopper.sandbox.inject(Fault::error_instead(418).skip(1));
+    for status in [503, 418, 503] {
+        shopper.get("/v2/orders").await.is(status);
+    }
+    let listed = shopper
+        .admin("GET", "/faults/random", json!({}))
+        .await
+        .json();
+    let taken = listed["taken"].as_array().unwrap().iter();
+    let numbers: Vec<&Value> = taken.map(|one| &one["request"]).collect();
+    assert_eq!(
+        numbers,
+        [&json!(1), &json!(3)],
+        "those that applied are listed"
+    );
 }
