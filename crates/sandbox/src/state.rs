@@ -28,6 +28,7 @@ pub(crate) mod merchant;
 pub(crate) mod metafields;
 pub(crate) mod methods;
 pub(crate) mod money;
+pub(crate) mod names;
 pub(crate) mod notices;
 pub(crate) mod order_addresses;
 pub(crate) mod order_lines;

@@ -59,8 +59,9 @@
 //! | `omit_date` | | as usual | without `Date` |
 //! | `shift_date` | `seconds` | as usual | with a `Date` that is this much ahead, or behind |
 //!
-//! Every fault also takes `operation`, `method`, `path`, `skip` and `times`: see [`Fault`]. Shapes of errors are those of
-//! [`ErrorShape`](crate::ErrorShape) by their [names](crate::ErrorShape::name). A response of a fault has a `Date` of the
+//! Every fault also takes `operation`, `method`, `path`, `skip` and `times`: see [`Fault`]. The shapes of an error are
+//! `family`, `v2_array`, `v3_object`, `payments_object`, `storefront_problem`, `errors_list`, `data_list`, `oauth_error`,
+//! `html_page` and `empty`: see [`ErrorShape`](crate::ErrorShape). A response of a fault has a `Date` of the
 //! store's clock unless it brings its own.
 //!
 //! # Faults by a seed

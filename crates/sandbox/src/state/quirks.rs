@@ -1,5 +1,7 @@
 //! Quirks: ways in which the platform's responses differ from what its specs say. A store has none of them unless asked.
 
+use crate::state::names;
+
 /// Deviations of responses from what the specs say. None by default.
 ///
 /// ```
@@ -74,15 +76,13 @@ impl ErrorShape {
     /// The name in JSON, such as `v2_array`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let named = Self::NAMED.iter().find(|(shape, _)| *shape == self);
-        named.map_or("family", |(_, name)| name)
+        names::name(&Self::NAMED, &self)
     }
 
     /// The shape of a name. None for a name that no shape has.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let named = Self::NAMED.iter().find(|(_, own)| *own == name);
-        named.map(|(shape, _)| *shape)
+        names::named(&Self::NAMED, name)
     }
 
     /// True if something between client and platform writes it, which knows no quotas and no requests' ids.
@@ -116,14 +116,12 @@ impl StatusPage {
     /// The name in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let named = Self::NAMED.iter().find(|(page, _)| *page == self);
-        named.map_or("family", |(_, name)| name)
+        names::name(&Self::NAMED, &self)
     }
 
     /// The page of a name. None for a name that no page has.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let named = Self::NAMED.iter().find(|(_, own)| *own == name);
-        named.map(|(page, _)| *page)
+        names::named(&Self::NAMED, name)
     }
 }

@@ -85,9 +85,9 @@ fn choose(shared: &Shared, request: &Request) -> Result<Option<Chosen>, String> 
         operation: operation_at(method, path),
     };
     // Before the fault is taken from the list: a test that sees it gone may move the clock.
-    let (arrived, store_plan) = {
+    let (arrived, settings) = {
         let store = shared.store();
-        (store.clock.now(), store.settings.plan)
+        (store.clock.now(), store.settings.clone())
     };
     let taken = match header {
         None => shared.faults().take(&asked),
@@ -104,7 +104,7 @@ fn choose(shared: &Shared, request: &Request) -> Result<Option<Chosen>, String> 
     };
     Ok(taken.map(|(id, fault): (FaultId, Fault)| Chosen {
         id,
-        plan: Plan::decide(fault.kind, &asked, store_plan),
+        plan: Plan::decide(fault.kind, &asked, &settings),
         arrived,
     }))
 }

@@ -8,8 +8,8 @@ use crate::http::service::family_of;
 use crate::state::errors::Refusal;
 use crate::state::quirks::{ErrorShape, Quirks};
 
-/// An error's response. One without a body has no media type either.
-pub(super) fn written(error: &ErrorAnswer, asked: &Asked<'_>) -> Canned {
+/// An error's response, with the quirks of the store. One without a body has no media type either.
+pub(super) fn written(error: &ErrorAnswer, asked: &Asked<'_>, quirks: &Quirks) -> Canned {
     let family = asked
         .operation
         .map_or_else(|| family_of(asked.path), |one| one.family());
@@ -22,8 +22,8 @@ pub(super) fn written(error: &ErrorAnswer, asked: &Asked<'_>) -> Canned {
         refusal = refusal.code(code);
     }
     let quirks = Quirks {
-        error_shape: error.shape,
-        ..Quirks::default()
+        error_shape: shape(error, quirks),
+        ..*quirks
     };
     let body = refusal.error_body(family, &quirks);
     let media_type = body.media_type.unwrap_or_default();
@@ -31,6 +31,14 @@ pub(super) fn written(error: &ErrorAnswer, asked: &Asked<'_>) -> Canned {
         status: error.status,
         headers: vec![("content-type".to_owned(), media_type.to_owned())],
         body: body.text,
+    }
+}
+
+/// The shape of an error: its own, else that of the store's quirks.
+pub(super) fn shape(error: &ErrorAnswer, quirks: &Quirks) -> ErrorShape {
+    match error.shape {
+        ErrorShape::Family => quirks.error_shape,
+        own => own,
     }
 }
 

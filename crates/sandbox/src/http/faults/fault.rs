@@ -183,7 +183,8 @@ impl Fault {
         self
     }
 
-    /// Refuses the request with this status, without an effect, in the error shape of its part of the API. As an error
+    /// Refuses the request with this status, without an effect, in the error shape of its part of the API, or of the
+    /// store's [`Quirks`](crate::Quirks). As an error
     /// of the platform it counts against the quota and has the headers of it, unless [`Fault::shape`] makes it a
     /// proxy's. A status outside of 200 to 999 is sent as 500.
     #[must_use]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::errors;
 use super::kind::{Canned, DelayClock, Effect, Kind};
 use crate::http::routes::Operation;
-use crate::state::settings::Plan as StorePlan;
+use crate::state::settings::Settings;
 
 /// A request as far as a fault looks at it.
 #[derive(Clone, Copy, Debug)]
@@ -97,9 +97,10 @@ impl Plan {
         }
     }
 
-    /// The course under a fault of this kind in a store of this plan. The same input gives the same plan.
-    pub(crate) fn decide(kind: Kind, asked: &Asked<'_>, store: StorePlan) -> Self {
+    /// The course under a fault of this kind in a store of these settings. The same input gives the same plan.
+    pub(crate) fn decide(kind: Kind, asked: &Asked<'_>, store: &Settings) -> Self {
         let usual = Self::usual();
+        let quirks = &store.quirks;
         let cut = |cut| Self {
             cut: Some(cut),
             ..Self::usual()
@@ -147,8 +148,8 @@ impl Plan {
             } => instead(canned),
             Kind::Answer { canned, .. } => changed(Change::Replace(canned)),
             Kind::Error { effect, error } => {
-                let canned = errors::written(&error, asked);
-                match (effect, error.shape.is_of_a_proxy()) {
+                let canned = errors::written(&error, asked, quirks);
+                match (effect, errors::shape(&error, quirks).is_of_a_proxy()) {
                     (Effect::Later, true) => instead(canned),
                     (Effect::Later, false) => Self {
                         runs: Runs::Refused(canned),
@@ -159,10 +160,10 @@ impl Plan {
                 }
             }
             Kind::TooManyRequests { reset, headers } => {
-                let mut canned = errors::written(&errors::too_many_requests(), asked);
+                let mut canned = errors::written(&errors::too_many_requests(), asked, quirks);
                 canned
                     .headers
-                    .extend(headers.written(reset, store.requests()));
+                    .extend(headers.written(reset, store.plan.requests()));
                 instead(canned)
             }
             Kind::TruncateJson { bytes } => changed(Change::Truncate(bytes)),

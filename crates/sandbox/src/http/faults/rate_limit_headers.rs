@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::http::rate_limit::WINDOW_MS;
+use crate::state::names;
 
 /// The headers of the fault `too_many_requests`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -29,15 +30,13 @@ impl RateLimitHeaders {
     /// The name in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
-        let named = Self::NAMED.iter().find(|(headers, _)| *headers == self);
-        named.map_or("all", |(_, name)| name)
+        names::name(&Self::NAMED, &self)
     }
 
     /// The headers of a name. None for a name that none has.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let named = Self::NAMED.iter().find(|(_, own)| *own == name);
-        named.map(|(headers, _)| *headers)
+        names::named(&Self::NAMED, name)
     }
 
     /// The headers of a quota that is used up until `reset` has passed.
