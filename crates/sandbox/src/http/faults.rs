@@ -25,8 +25,8 @@
 //! X-Sandbox-Fault: {"fault": "error_instead", "status": 503}
 //! ```
 //!
-//! A script is a JSON array of the same objects. This one loses the answer of the first payment, answers the second with
-//! a proxy's page, and leaves the third alone:
+//! A script is a JSON array of the same objects. This one loses the answer of the first payment, answers the second
+//! with a proxy's page, and leaves the third alone:
 //!
 //! ```json
 #![doc = include_str!("faults/example.json")]
@@ -60,9 +60,9 @@
 //! | `shift_date` | `seconds` | as usual | with a `Date` that is this much ahead, or behind |
 //!
 //! Every fault also takes `operation`, `method`, `path`, `skip` and `times`: see [`Fault`]. The shapes of an error are
-//! `family`, `v2_array`, `v3_object`, `payments_object`, `storefront_problem`, `errors_list`, `data_list`, `oauth_error`,
-//! `html_page` and `empty`: see [`ErrorShape`](crate::ErrorShape). A response of a fault has a `Date` of the
-//! store's clock unless it brings its own.
+//! `family`, `v2_array`, `v3_object`, `payments_object`, `storefront_problem`, `errors_list`, `data_list`,
+//! `oauth_error`, `html_page` and `empty`: see [`ErrorShape`](crate::ErrorShape). A response of a fault has a `Date` of
+//! the store's clock unless it brings its own.
 //!
 //! # Faults by a seed
 //!
@@ -71,6 +71,7 @@
 //! wrong in the same way for the same seed. `GET /sandbox/faults/random` lists the faults that there were, and has them
 //! as a `script` for a file or for `POST /sandbox/faults`.
 
+mod answers;
 mod apply;
 mod change;
 mod errors;

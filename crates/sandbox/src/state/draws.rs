@@ -1,5 +1,5 @@
-//! Numbers drawn by a seed. A draw has no state: it depends on the seed, on the subject that it is for and on its number
-//! there, so that neither time nor the draws for other subjects move it.
+//! Numbers drawn by a seed. A draw has no state: it depends on the seed, on its subject and on its number there, so that
+//! neither time nor the draws for other subjects move it.
 
 /// A number from 0 up to, and without, `bound`; 0 where `bound` is 0.
 pub(crate) fn draw(seed: u64, subject: &str, number: u64, bound: u64) -> u64 {

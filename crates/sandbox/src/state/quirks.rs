@@ -1,4 +1,4 @@
-//! Quirks: ways in which the platform's responses differ from what its specs say. A store has none of them unless asked.
+//! Quirks: ways in which the platform's responses differ from its specs. A store has none of them unless asked.
 
 use crate::state::names;
 

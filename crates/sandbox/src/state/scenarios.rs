@@ -3,8 +3,8 @@
 use crate::state::quirks::{ErrorShape, StatusPage};
 use crate::state::settings::Settings;
 
-/// A named change of [`Settings`]. `cargo sandbox -- --scenario NAME` applies one, and several where they differ in what
-/// they change.
+/// A named change of [`Settings`]. `cargo sandbox -- --scenario NAME` applies one, and several where it is repeated: of
+/// two that change the same setting the last one counts.
 ///
 /// ```
 /// use bigcommerce_sandbox::{Scenario, Settings};

@@ -346,8 +346,14 @@ async fn faults_are_injected_listed_and_cleared_by_http() {
         .is(200)
         .json();
     let expected = json!([
-        { "id": 1, "fault": "answer_instead", "operation": null, "method": null, "path": "/v2/orders", "skip": 0, "times": 1, "held": 0 },
-        { "id": 2, "fault": "leave_out", "operation": null, "method": "GET", "path": null, "skip": 0, "times": null, "held": 0 },
+        {
+            "id": 1, "fault": "answer_instead", "operation": null, "method": null, "path": "/v2/orders", "skip": 0,
+            "times": 1, "held": 0,
+        },
+        {
+            "id": 2, "fault": "leave_out", "operation": null, "method": "GET", "path": null, "skip": 0,
+            "times": null, "held": 0,
+        },
     ]);
     assert_eq!(left, expected);
     assert_eq!(

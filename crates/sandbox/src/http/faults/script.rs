@@ -79,7 +79,14 @@ mod tests {
 
     #[test]
     fn an_error_names_the_entry_and_its_line() {
-        let text = "[\n  {\"fault\": \"refuse\"},\n  {\"fault\": \"answer_instead\", \"status\": 503, \"body\": \"a, [\\\"b\\\"]\\n\"},\n\n  {\n    \"fault\": \"no_such\"\n  }\n]";
+        let text = r#"[
+  {"fault": "refuse"},
+  {"fault": "answer_instead", "status": 503, "body": "a, [\"b\"]\n"},
+
+  {
+    "fault": "no_such"
+  }
+]"#;
         let error = parse(text).expect_err("a mistake");
         assert!(error.starts_with("entry 3 (line 5): "), "{error}");
         assert!(error.contains("no_such"), "{error}");
