@@ -20,32 +20,3 @@ fn mixed(value: u64) -> u64 {
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::draw;
-
-    #[test]
-    fn draws_are_the_same_for_the_same_seed_subject_and_number_and_spread_evenly() {
-        let all: Vec<u64> = (0..4000).map(|number| draw(7, "a", number, 4)).collect();
-        let again: Vec<u64> = (0..4000).map(|number| draw(7, "a", number, 4)).collect();
-        assert_eq!(all, again);
-        for value in 0..4 {
-            let count = all.iter().filter(|drawn| **drawn == value).count();
-            assert!(
-                (850..1150).contains(&count),
-                "{value} was drawn {count} times"
-            );
-        }
-        for other in [|n| draw(8, "a", n, 4), |n| draw(7, "b", n, 4)] {
-            let same = (0..4000_u64)
-                .zip(&all)
-                .filter(|(n, drawn)| other(*n) == **drawn);
-            assert!(
-                same.count() < 1150,
-                "another seed or subject draws otherwise"
-            );
-        }
-        assert_eq!(draw(7, "a", 1, 0), 0);
-    }
-}

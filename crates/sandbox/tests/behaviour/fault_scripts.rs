@@ -56,14 +56,33 @@ async fn faults_of_the_builder_apply_in_their_order() {
 
 #[tokio::test]
 async fn a_script_with_a_mistake_starts_no_store_and_the_error_names_entry_and_line() {
-    let text = "[\n  { \"fault\": \"refuse\" },\n\n  { \"fault\": \"refuse\", \"count\": 2 }\n]\n";
-    let script = Script::new("mistake.json", text);
-    let error = Sandbox::builder().faults_file(&script.0).start().await;
-    let error = error.unwrap_err();
-    assert_eq!(error.kind(), io::ErrorKind::InvalidData);
-    let said = error.to_string();
-    for part in ["mistake.json", "entry 2 (line 4)", "count"] {
-        assert!(said.contains(part), "{said}");
+    let text = r#"[
+  { "fault": "refuse" },
+  { "fault": "answer_instead", "status": 503, "body": "a, [\"b\"]\n" },
+
+  {
+    "fault": "refuse",
+    "count": 2
+  }
+]
+"#;
+    for (name, text, parts) in [
+        ("mistake.json", text, ["entry 3 (line 5)", "count"]),
+        (
+            "syntax.json",
+            "[\n{ \"fault\": }\n]",
+            ["no valid JSON", "line 2"],
+        ),
+        ("object.json", "{}", ["array", "object.json"]),
+    ] {
+        let script = Script::new(name, text);
+        let error = Sandbox::builder().faults_file(&script.0).start().await;
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        let said = error.to_string();
+        for part in parts.into_iter().chain([name]) {
+            assert!(said.contains(part), "{said}");
+        }
     }
     let missing = Sandbox::builder().faults_file("no-such-file.json").start();
     assert_eq!(missing.await.unwrap_err().kind(), io::ErrorKind::NotFound);

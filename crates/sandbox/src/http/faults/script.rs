@@ -72,30 +72,3 @@ fn line_of_entry(text: &str, wanted: usize) -> usize {
     }
     line
 }
-
-#[cfg(test)]
-mod tests {
-    use super::parse;
-
-    #[test]
-    fn an_error_names_the_entry_and_its_line() {
-        let text = r#"[
-  {"fault": "refuse"},
-  {"fault": "answer_instead", "status": 503, "body": "a, [\"b\"]\n"},
-
-  {
-    "fault": "no_such"
-  }
-]"#;
-        let error = parse(text).expect_err("a mistake");
-        assert!(error.starts_with("entry 3 (line 5): "), "{error}");
-        assert!(error.contains("no_such"), "{error}");
-    }
-
-    #[test]
-    fn an_error_of_syntax_names_its_line() {
-        let error = parse("[\n{\"fault\": }\n]").expect_err("a mistake");
-        assert!(error.contains("line 2"), "{error}");
-        assert!(parse("{}").expect_err("a mistake").contains("array"));
-    }
-}
