@@ -12,9 +12,10 @@ use crate::http::faults::{Fault, RandomFaults, script};
 use crate::http::routes;
 use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
-use crate::http::webhooks::{self, Receiver};
+use crate::http::webhooks::{self, Secret};
 use crate::server::Sandbox;
 use crate::state::clock::Clock;
+use crate::state::destinations::Destination;
 use crate::state::lags::Lags;
 use crate::state::random::Random;
 use crate::state::settings::Settings;
@@ -31,7 +32,8 @@ pub struct SandboxBuilder {
     clock_at: Option<i64>,
     lags: Lags,
     settings: Settings,
-    webhooks: Option<(String, String)>,
+    webhooks: Option<String>,
+    client_secret: Option<String>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
     fault_files: Vec<PathBuf>,
@@ -62,6 +64,7 @@ impl Default for SandboxBuilder {
             lags: Lags::default(),
             settings: Settings::default(),
             webhooks: None,
+            client_secret: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
             fault_files: Vec::new(),
@@ -138,12 +141,19 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sends webhooks of everything that happens to this address, signed with the client secret: the headers
-    /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The address is plain HTTP on
-    /// loopback.
+    /// Sends webhooks of everything that happens to this address, besides those that are registered through the hooks
+    /// API, signed with the client secret. The address is plain HTTP on loopback.
     #[must_use]
     pub fn webhooks_to(mut self, url: impl Into<String>, client_secret: impl Into<String>) -> Self {
-        self.webhooks = Some((url.into(), client_secret.into()));
+        self.webhooks = Some(url.into());
+        self.client_secret(client_secret)
+    }
+
+    /// The client secret of the store's API account, a new random one by default. All webhooks are signed with it: the
+    /// headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks.
+    #[must_use]
+    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
+        self.client_secret = Some(client_secret.into());
         self
     }
 
@@ -202,6 +212,9 @@ impl SandboxBuilder {
         let access_token = self
             .access_token
             .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
+        let client_secret = self
+            .client_secret
+            .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
         let credentials = Credentials {
             access_token: access_token.clone(),
             denied_scopes: self.denied_scopes,
@@ -218,23 +231,23 @@ impl SandboxBuilder {
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
         }
-        let receiver = self.webhooks.map(|(url, secret)| {
-            Receiver::new(&url, &secret).ok_or_else(|| {
-                let message = "webhooks go to an http address on loopback, with a secret";
-                io::Error::new(io::ErrorKind::InvalidInput, message)
-            })
-        });
-        let receiver = receiver.transpose()?;
+        let no_receiver = || {
+            let message = "webhooks go to an http address on loopback, with a secret";
+            io::Error::new(io::ErrorKind::InvalidInput, message)
+        };
+        let secret = Secret::new(&client_secret).ok_or_else(no_receiver)?;
+        if let Some(url) = self.webhooks {
+            let receiver = Destination::read(&url).ok().filter(Destination::is_sent_to);
+            store
+                .deliveries
+                .send_all_to(receiver.ok_or_else(no_receiver)?);
+        }
         let shared = Shared::new(store, credentials);
         for fault in faults {
             shared.faults().inject(fault);
         }
         shared.faults().set_random(self.random_faults);
-        let webhooks = receiver.map(|receiver| {
-            // Before the first request, so that nothing is missed.
-            shared.store().notices.listen();
-            tokio::spawn(webhooks::run(shared.clone(), receiver)).abort_handle()
-        });
+        let webhooks = tokio::spawn(webhooks::run(shared.clone(), secret)).abort_handle();
         let router = routes::router(shared.clone());
         let (stop, stopped) = oneshot::channel();
         let served = shared.clone();
@@ -244,9 +257,7 @@ impl SandboxBuilder {
                 let _ = stopped.await;
             };
             serve::serve(listener, router, served, stopped).await;
-            if let Some(webhooks) = webhooks {
-                webhooks.abort();
-            }
+            webhooks.abort();
         });
         Ok(Sandbox {
             shared,
@@ -254,6 +265,7 @@ impl SandboxBuilder {
             origin,
             store_hash: self.store_hash,
             access_token,
+            client_secret,
             stop: Some(stop),
             server,
         })

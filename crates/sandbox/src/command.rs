@@ -52,10 +52,10 @@ struct Arguments {
     /// A currency besides USD that carts may have: EUR, GBP or JPY; may be given several times.
     #[arg(long)]
     currency: Vec<String>,
-    /// The address on loopback that webhooks go to; none are sent unless it is given.
+    /// The address on loopback that webhooks of everything go to, besides those that are registered.
     #[arg(long, requires = "webhook_secret")]
     webhook_url: Option<String>,
-    /// The client secret that webhooks are signed with.
+    /// The client secret that webhooks are signed with; a random one unless it is given.
     #[arg(long)]
     webhook_secret: Option<String>,
     /// A scope that the access token lacks; may be given several times.
@@ -98,8 +98,8 @@ impl Arguments {
 /// Runs a store with the arguments of this process until it is sent SIGTERM or Ctrl-C.
 ///
 /// The first line of the output is one JSON object with `api_url`, `payments_url`, `storefront_url`, `admin_url`,
-/// `store_hash` and `access_token`; nothing follows it. The store ends with its process and with nothing else: clients
-/// may come, die and come again. `--help` lists the arguments.
+/// `store_hash`, `access_token` and `client_secret`; nothing follows it. The store ends with its process and with
+/// nothing else: clients may come, die and come again. `--help` lists the arguments.
 ///
 /// `cargo` shows the path of this package's own binary to this package's tests only. The tests of another package start
 /// a store of their own process with a binary of two lines:
@@ -143,8 +143,11 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     if let Some(token) = &arguments.access_token {
         builder = builder.access_token(token);
     }
-    if let (Some(url), Some(secret)) = (&arguments.webhook_url, &arguments.webhook_secret) {
-        builder = builder.webhooks_to(url, secret);
+    if let Some(secret) = &arguments.webhook_secret {
+        builder = match &arguments.webhook_url {
+            Some(url) => builder.webhooks_to(url, secret),
+            None => builder.client_secret(secret),
+        };
     }
     if let Some(at) = arguments.clock_at {
         builder = builder.clock_at(at);
@@ -162,6 +165,7 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
         "storefront_url": sandbox.storefront_url(),
         "store_hash": sandbox.store_hash(),
         "access_token": sandbox.access_token(),
+        "client_secret": sandbox.client_secret(),
         "admin_url": sandbox.admin_url(),
     });
     let mut output = io::stdout();

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
 use crate::http::service::Shared;
+use crate::state::delivery_log::Delivery;
 use crate::state::lags::Lags;
 use crate::state::ledger::Ledger;
 use crate::state::manual_orders::NewOrder;
@@ -26,11 +27,12 @@ pub struct Sandbox {
     pub(crate) admin_url: String,
     pub(crate) store_hash: String,
     pub(crate) access_token: String,
+    pub(crate) client_secret: String,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) server: JoinHandle<()>,
 }
 
-// By hand: the access token stays out of every log.
+// By hand: the access token and the client secret stay out of every log.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -76,6 +78,18 @@ impl Sandbox {
     #[must_use]
     pub fn access_token(&self) -> &str {
         &self.access_token
+    }
+
+    /// The client secret of the API account, which webhooks are signed with.
+    #[must_use]
+    pub fn client_secret(&self) -> &str {
+        &self.client_secret
+    }
+
+    /// The newest thousand deliveries of webhooks, oldest first.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.store().deliveries.log.all()
     }
 
     /// The store's books as they are now.

@@ -5,6 +5,7 @@ pub(crate) mod cart;
 pub(crate) mod checkout;
 pub(crate) mod dates;
 pub(crate) mod fee;
+pub(crate) mod hook;
 pub(crate) mod instrument;
 pub(crate) mod metafield;
 pub(crate) mod money;

@@ -1,6 +1,7 @@
 //! The admin endpoints under `/sandbox`: everything that a test may do to the store and no client can. The crate's
 //! documentation has the table of them.
 
+mod deliveries;
 mod faults;
 mod lags;
 mod orders;
@@ -21,6 +22,7 @@ use crate::http::service::Shared;
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/sandbox/ledger", get(store::ledger))
+        .route("/sandbox/deliveries", get(deliveries::list))
         .route("/sandbox/clock", get(store::clock).post(store::move_clock))
         .route("/sandbox/lags", get(lags::show).post(lags::set))
         .route(

@@ -8,7 +8,7 @@ use crate::http::service::{Shared, family_of, refused};
 use crate::state::errors::Refusal;
 
 /// Parts of the platform that the sandbox does not serve.
-const NOT_SERVED: [&str; 27] = [
+const NOT_SERVED: [&str; 26] = [
     "v3/abandoned-cart-emails",
     "v3/abandoned-carts",
     "v3/catalog",
@@ -16,7 +16,6 @@ const NOT_SERVED: [&str; 27] = [
     "v3/content",
     "v3/customers",
     "v3/fulfillment",
-    "v3/hooks",
     "v3/inventory",
     "v3/orders",
     "v3/pickup",

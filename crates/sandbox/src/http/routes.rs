@@ -1,5 +1,6 @@
 //! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
 
+mod hooks;
 pub(crate) mod ids;
 mod management;
 mod orders;
@@ -14,6 +15,7 @@ use crate::http::call::{Answer, Call};
 use crate::http::faults::path_matches;
 use crate::http::not_served;
 use crate::http::service::{self, Shared};
+use crate::http::webhooks;
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -64,7 +66,8 @@ const fn delete(path: &'static str, scope: &'static str, run: Run) -> Operation 
 
 /// All operations, spec by spec.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    let tables: [&'static [Operation]; 4] = [
+    let tables: [&'static [Operation]; 5] = [
+        hooks::OPERATIONS,
         management::OPERATIONS,
         orders::OPERATIONS,
         payments::OPERATIONS,
@@ -137,6 +140,10 @@ pub(crate) fn router(shared: Shared) -> Router {
         .merge(admin::router())
         .fallback(not_served::no_such_path)
         .method_not_allowed_fallback(service::no_such_method)
+        .layer(axum::middleware::from_fn_with_state(
+            shared.clone(),
+            webhooks::before_answer,
+        ))
         .layer(axum::middleware::from_fn_with_state(
             shared.clone(),
             service::outer,

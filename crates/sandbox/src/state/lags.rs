@@ -208,7 +208,9 @@ impl Store {
                 Due::Ends(order, payment, how) => self.end_pending(order, payment, how, at),
             }
         }
+        self.abandon_carts(now);
         self.expire_carts(now);
+        self.expire_hooks(now);
     }
 
     fn list(&mut self, made: u64, order: Order) {

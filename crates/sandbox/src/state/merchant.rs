@@ -7,7 +7,7 @@ use crate::state::fees::Fee;
 use crate::state::fields::Fields;
 use crate::state::methods::CARD_METHOD;
 use crate::state::money;
-use crate::state::notices::Notice;
+use crate::state::notices::{Change, Notice};
 use crate::state::order_lines::Message;
 use crate::state::orders::Order;
 use crate::state::payments::{Root, Standing, roots};
@@ -240,16 +240,19 @@ impl Store {
         let Some(order) = self.orders.get_mut(&id) else {
             return false;
         };
-        let mut any = false;
+        let mut ended = Vec::new();
         for one in order.transactions.iter_mut().filter(|one| one.fraud_review) {
             one.fraud_review = false;
             status.clone_into(&mut one.status);
-            any = true;
+            ended.push(one.id);
         }
-        if any {
+        for transaction in &ended {
+            self.notify_transaction(Change::Updated, id, *transaction);
+        }
+        if !ended.is_empty() {
             self.move_by_money(id, self.clock.now());
         }
-        any
+        !ended.is_empty()
     }
 
     /// Takes what is reserved for an order, or a part of it. False where nothing is, or less than the part.
@@ -320,7 +323,7 @@ impl Store {
             from_customer,
             created: self.clock.now(),
         };
-        self.notify(Notice::MessageCreated(order, held.id));
+        self.notify_of_order(order, Notice::MessageCreated(order, held.id));
         self.change(order, |order| order.messages.push(held));
         Some(self.next_message_id)
     }

@@ -358,9 +358,9 @@ impl Store {
         let paid_cart = order.cart_id.clone();
         if status_id == AWAITING_FULFILLMENT
             && let Some(cart) = paid_cart
-            && self.carts.remove(&cart).is_some()
+            && let Some(held) = self.carts.remove(&cart)
         {
-            self.notify(Notice::CartConverted(cart, id));
+            self.notify(Notice::CartConverted(cart, id), Some(held.channel_id));
         }
         self.order_changed(id, at);
     }

@@ -34,13 +34,15 @@ enum Set {
     UnroundedAmounts,
     DeclinedTokensStay,
     WebhookDuplicates,
+    WebhooksBeforeAnswer,
+    UnsignedWebhooks,
 }
 
 const fn row(name: &'static str, about: &'static str, set: Set) -> Row {
     Row { name, about, set }
 }
 
-static ROWS: [Row; 19] = [
+static ROWS: [Row; 21] = [
     row(
         "errors-v2-array",
         "Errors are [{status, message}]",
@@ -136,6 +138,16 @@ static ROWS: [Row; 19] = [
         "Each webhook is sent twice",
         Set::WebhookDuplicates,
     ),
+    row(
+        "webhooks-before-answer",
+        "A webhook comes before the response to its request",
+        Set::WebhooksBeforeAnswer,
+    ),
+    row(
+        "unsigned-webhooks",
+        "Webhooks have no signature",
+        Set::UnsignedWebhooks,
+    ),
 ];
 
 impl Scenario {
@@ -178,6 +190,8 @@ impl Scenario {
             Set::WebhookDuplicates => {
                 settings.webhook_duplicates = settings.webhook_duplicates.max(1)
             }
+            Set::WebhooksBeforeAnswer => settings.webhooks_before_answer = true,
+            Set::UnsignedWebhooks => settings.unsigned_webhooks = true,
         }
         settings
     }

@@ -10,7 +10,9 @@ use crate::state::carts::Cart;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
+use crate::state::deliveries::Deliveries;
 use crate::state::gift_certificates::{self, GiftCertificate};
+use crate::state::hooks::Hooks;
 use crate::state::lags::{Lags, Listed, Queue};
 use crate::state::ledger::RequestLog;
 use crate::state::metafields::Metafields;
@@ -50,6 +52,8 @@ pub(crate) struct Store {
     pub(crate) order_settings: OrderSettings,
     pub(crate) metafields: Metafields,
     pub(crate) notices: Notices,
+    pub(crate) hooks: Hooks,
+    pub(crate) deliveries: Deliveries,
     /// The cart of the shopper whose session the storefront has.
     pub(crate) session_cart: Option<String>,
     /// The gift certificate codes that the session tried, and when.
@@ -87,6 +91,8 @@ impl Store {
             order_settings: OrderSettings::default(),
             metafields: Metafields::default(),
             notices: Notices::default(),
+            hooks: Hooks::default(),
+            deliveries: Deliveries::default(),
             session_cart: None,
             tried_certificates: Vec::new(),
             next_shipment_id: 0,

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::state::clock::after;
 use crate::state::currencies;
-use crate::state::notices::Notice;
+use crate::state::notices::Change;
 use crate::state::store::Store;
 
 /// What happened.
@@ -219,7 +219,7 @@ impl Store {
             let at = after(accepted, end.after);
             self.queue.ends(order, id, end.outcome, at);
         }
-        self.notify(Notice::TransactionCreated(order, id));
+        self.notify_transaction(Change::Created, order, id);
         id
     }
 }

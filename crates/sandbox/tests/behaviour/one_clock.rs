@@ -8,9 +8,9 @@ use bigcommerce_sandbox::{
 use rust_decimal::Decimal;
 use serde_json::json;
 
+use crate::receiver::Receiver;
 use crate::shopper::{CARD, Shopper, card, until};
 use crate::time::{DAY, MORNING, dates};
-use crate::webhooks::{Receiver, SECRET};
 
 /// Something that ends, begins or comes back with time.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,7 @@ impl Watch {
         let mut hooks = None;
         if let Timed::Webhook = timed {
             let (receiver, url) = Receiver::start(&[500]).await;
-            builder = builder.webhooks_to(url, SECRET);
+            builder = builder.webhooks_to(url, "client-secret-of-a-test");
             hooks = Some(receiver);
         }
         let shopper = Shopper::of(builder).await;

@@ -22,7 +22,7 @@ const PLANS: [(&str, Plan); 3] = [
     ("pro", Plan::Pro),
 ];
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 16] = [
     "tax_rate",
     "tax_included",
     "currencies",
@@ -33,6 +33,9 @@ const KEYS: [&str; 13] = [
     "declined_tokens_stay",
     "unrounded_amounts",
     "webhook_duplicates",
+    "webhook_reordering",
+    "webhooks_before_answer",
+    "unsigned_webhooks",
     "plan",
     "quirks",
     "pending_ends",
@@ -56,6 +59,9 @@ pub(super) async fn show(State(shared): State<Shared>) -> Json<Value> {
         "declined_tokens_stay": settings.declined_tokens_stay,
         "unrounded_amounts": settings.unrounded_amounts,
         "webhook_duplicates": settings.webhook_duplicates,
+        "webhook_reordering": settings.webhook_reordering,
+        "webhooks_before_answer": settings.webhooks_before_answer,
+        "unsigned_webhooks": settings.unsigned_webhooks,
         "plan": plan.map(|(name, _)| name),
         "quirks": quirks::json(&settings.quirks),
         "pending_ends": settings.pending_ends.map(|end| json!({
@@ -131,6 +137,14 @@ fn read(now: &Settings, body: &Value) -> Result<Settings, String> {
             None => now.webhook_duplicates,
             Some(count) => u32::try_from(count).map_err(|_| wrong("webhook_duplicates"))?,
         },
+        // `null` sends in order again.
+        webhook_reordering: match fields.get("webhook_reordering") {
+            Some(seed) => Some(seed.as_u64().ok_or_else(|| wrong("webhook_reordering"))?),
+            None if fields.mentions("webhook_reordering") => None,
+            None => now.webhook_reordering,
+        },
+        webhooks_before_answer: flag("webhooks_before_answer", now.webhooks_before_answer)?,
+        unsigned_webhooks: flag("unsigned_webhooks", now.unsigned_webhooks)?,
         plan,
         quirks: quirks::read(now.quirks, fields.get("quirks"))?,
         pending_ends: match body.get("pending_ends") {

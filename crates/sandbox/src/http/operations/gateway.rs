@@ -10,6 +10,7 @@ use crate::state::customers::{self, InstrumentKind};
 use crate::state::errors::Refusal;
 use crate::state::instruments::{Instrument, PaymentRequest, RawCard};
 use crate::state::methods;
+use crate::state::notices::Notice;
 use crate::state::orders::Order;
 use crate::state::payment_codes::{decline, refusal};
 use crate::state::store::Store;
@@ -185,13 +186,14 @@ impl Store {
     }
 
     /// Keeps a card for its shopper; a guest has nobody to keep it for.
-    fn vault(&mut self, card: &RawCard, known: TestCard, customer: i64) -> Result<String, Refusal> {
+    fn vault(&mut self, card: &RawCard, known: TestCard, id: i64) -> Result<String, Refusal> {
         let token = format!("{}{}", self.random.hex(), self.random.hex());
-        let customer = self.customer_mut(customer).ok_or_else(|| refusal(30050))?;
+        let customer = self.customer_mut(id).ok_or_else(|| refusal(30050))?;
+        let is_default = customer.instruments.is_empty();
         let (iin, last_4) = ends(&card.number);
         customer.instruments.push(customers::Instrument {
             token: token.clone(),
-            is_default: customer.instruments.is_empty(),
+            is_default,
             pending: known.behaviour == Behaviour::StaysPending,
             kind: InstrumentKind::Card {
                 brand: known.brand,
@@ -201,6 +203,9 @@ impl Store {
                 expiry_year: card.expiry_year,
             },
         });
+        if is_default {
+            self.notify(Notice::DefaultInstrument(id), None);
+        }
         Ok(token)
     }
 
