@@ -69,7 +69,7 @@ fn told(outcome: &Result<Reply<Data<Cart>>, Error>) -> String {
 
 #[tokio::test]
 async fn a_fault_leaves_the_same_in_process_as_over_a_socket() -> Tested {
-    let faults: [fn() -> Fault; 13] = [
+    let faults: [fn() -> Fault; 16] = [
         Fault::refuse,
         Fault::cut_before_effect,
         Fault::cut_after_effect,
@@ -81,6 +81,9 @@ async fn a_fault_leaves_the_same_in_process_as_over_a_socket() -> Tested {
         || Fault::answer_instead(503, "<html>"),
         || Fault::answer_after_effect(502, ""),
         || Fault::answer_instead(201, "{"),
+        Fault::cut_within_headers,
+        Fault::cut_within_body,
+        Fault::process_twice,
         Fault::omit_date,
         || Fault::shift_date(-90),
     ];

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::http::app::App;
-use crate::http::faults::Fault;
+use crate::http::faults::{Fault, RandomFaults, script};
 use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
 use crate::http::webhooks::Secret;
@@ -44,6 +45,8 @@ pub struct SandboxBuilder {
     client_secret: Option<String>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
+    fault_files: Vec<PathBuf>,
+    random_faults: Option<RandomFaults>,
     seed: Option<u64>,
 }
 
@@ -74,6 +77,8 @@ impl Default for SandboxBuilder {
             client_secret: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
+            fault_files: Vec::new(),
+            random_faults: None,
             seed: None,
         }
     }
@@ -186,9 +191,32 @@ impl SandboxBuilder {
         self
     }
 
+    /// Injects faults before the first request, in this order.
+    #[must_use]
+    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.faults.extend(faults);
+        self
+    }
+
+    /// Injects the faults of a file before the first request, after all others: a JSON array of what
+    /// `POST /sandbox/faults` takes. [`faults`](crate::faults) has an example.
+    #[must_use]
+    pub fn faults_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.fault_files.push(path.into());
+        self
+    }
+
+    /// Has some of the requests go wrong, as a seed draws them.
+    #[must_use]
+    pub fn random_faults(mut self, faults: RandomFaults) -> Self {
+        self.random_faults = Some(faults);
+        self
+    }
+
     /// Starts the store on its address.
     ///
     /// # Errors
+    /// When a file of faults can't be read, or has an entry that is none; the message names its line.
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
     /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or
     /// unsigned.
@@ -220,7 +248,7 @@ impl SandboxBuilder {
     /// `tokio::time::advance` says so.
     ///
     /// # Errors
-    /// When there is no date for the time that the clock was to show, and when webhooks are to go anywhere but to plain
+    /// When a file of faults can't be read, when there is no date for the time that the clock was to show, and when webhooks are to go anywhere but to plain
     /// HTTP on loopback, or unsigned.
     #[cfg(feature = "in-process")]
     pub fn in_process(mut self) -> io::Result<Sandbox> {
@@ -235,6 +263,10 @@ impl SandboxBuilder {
 
     /// The store, not listening.
     fn open(self, origin: String) -> io::Result<Sandbox> {
+        let mut faults = self.faults;
+        for file in &self.fault_files {
+            faults.extend(script::read(file)?);
+        }
         let random = Random::seeded(self.seed);
         let access_token = self
             .access_token
@@ -267,9 +299,10 @@ impl SandboxBuilder {
                 .send_all_to(receiver.ok_or_else(no_receiver)?);
         }
         let shared = Shared::new(store, credentials);
-        for fault in self.faults {
+        for fault in faults {
             shared.faults().inject(fault);
         }
+        shared.faults().set_random(self.random_faults);
         Ok(Sandbox {
             app: App::new(shared.clone(), secret),
             shared,

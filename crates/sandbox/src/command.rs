@@ -1,5 +1,7 @@
 //! `cargo sandbox` as a function, so that the tests of any package can have a store in a process of its own.
 
+mod trouble;
+
 use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::process::ExitCode;
@@ -11,6 +13,7 @@ use serde_json::json;
 use crate::http::routes;
 use crate::server::Sandbox;
 use crate::state::settings::{Plan, Settings, Taxes};
+use trouble::Trouble;
 
 /// A stateful local BigCommerce store. The first line of its output is JSON with its addresses and its access token.
 #[derive(Parser)]
@@ -58,6 +61,8 @@ struct Arguments {
     /// A scope that the access token lacks; may be given several times.
     #[arg(long)]
     without_scope: Vec<String>,
+    #[command(flatten)]
+    trouble: Trouble,
 }
 
 /// Quotas by plan.
@@ -134,7 +139,7 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
         .host(arguments.host)
         .port(arguments.port)
         .store_hash(&arguments.store_hash)
-        .settings(arguments.settings());
+        .settings(arguments.trouble.applied(arguments.settings()));
     if let Some(token) = &arguments.access_token {
         builder = builder.access_token(token);
     }
@@ -153,7 +158,7 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     for scope in &arguments.without_scope {
         builder = builder.without_scope(scope);
     }
-    let sandbox = builder.start().await?;
+    let sandbox = arguments.trouble.add_to(builder).start().await?;
     let announcement = json!({
         "api_url": sandbox.api_url(),
         "payments_url": sandbox.payments_url(),
@@ -176,6 +181,10 @@ fn explain(error: &io::Error, arguments: &Arguments) -> String {
                 "port {} is taken; choose another one, or 0 for a free one",
                 arguments.port
             )
+        }
+        // A file of faults that cannot be used, or something else about the arguments.
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::NotFound => {
+            error.to_string()
         }
         _ => format!(
             "the sandbox can't run on {} port {}: {error}",

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::http::app::App;
-use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
 use crate::http::service::Shared;
 use crate::state::delivery_log::Delivery;
 use crate::state::lags::Lags;
@@ -190,7 +190,7 @@ impl Sandbox {
     /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
     /// lags.
     pub fn advance_clock(&self, by: Duration) {
-        self.shared.store().advance_clock(by);
+        self.shared.advance_clock(by);
     }
 
     /// The delays of reads.
@@ -234,9 +234,15 @@ impl Sandbox {
         self.shared.faults().left()
     }
 
-    /// Forgets all faults, and lets the requests go that they hold.
+    /// Forgets all faults, those by a seed too, and lets the requests go that they hold.
     pub fn clear_faults(&self) {
         self.shared.faults().clear();
+    }
+
+    /// Draws faults by a seed for the requests from now on; None for no more of them. The numbers of requests begin
+    /// anew.
+    pub fn set_random_faults(&self, faults: Option<RandomFaults>) {
+        self.shared.faults().set_random(faults);
     }
 
     /// Waits until a holding fault has a request to hold. It is over at once for any other fault.

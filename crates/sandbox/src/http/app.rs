@@ -7,22 +7,22 @@ use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll};
 
-use axum::Router;
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{ALLOW, CONTENT_LENGTH};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Router};
 use percent_encoding::percent_decode_str;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tower::{Layer as _, Service};
 
-use crate::http::routes::{self, Operation, operations};
+use crate::http::routes::{self, table};
 use crate::http::service::{self, Shared};
 use crate::http::webhooks::{self, Secret};
 
@@ -73,11 +73,12 @@ impl App {
 
     /// Runs the operation of a request, or whatever else is at its path.
     async fn dispatch(self, request: Request) -> Response {
-        let Ok(found) = TABLE.at(request.uri().path()) else {
+        let Some(found) = table::at(request.uri().path()) else {
             return self.other(request).await;
         };
-        let Some(operation) = found.value.get(request.method()) else {
-            let mut refusal = service::no_such_method(request.uri().clone()).await;
+        let Some(operation) = found.value.get(request.method().as_str()) else {
+            let mut refusal =
+                service::no_such_method(State(self.shared), request.uri().clone()).await;
             refusal.headers_mut().insert(ALLOW, found.value.allowed());
             return refusal;
         };
@@ -103,8 +104,17 @@ impl App {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
         let state = State(self.shared);
-        let response =
-            service::enter(operation, state, Path(path), query, head.headers, body).await;
+        let twice = head.extensions.get().copied().map(Extension);
+        let response = service::enter(
+            operation,
+            state,
+            Path(path),
+            query,
+            head.headers,
+            twice,
+            body,
+        )
+        .await;
         if is_head {
             without_body(response)
         } else {
@@ -135,50 +145,6 @@ impl Service<Request> for App {
     fn call(&mut self, request: Request) -> Self::Future {
         let app = self.clone();
         Box::pin(async move { Ok(app.dispatch(request).await) })
-    }
-}
-
-/// The operations at each path.
-static TABLE: LazyLock<matchit::Router<Methods>> = LazyLock::new(|| {
-    let mut paths: HashMap<String, Methods> = HashMap::new();
-    for operation in operations() {
-        paths
-            .entry(operation.route())
-            .or_default()
-            .0
-            .push(operation);
-    }
-    let mut table = matchit::Router::new();
-    for (path, methods) in paths {
-        table
-            .insert(path, methods)
-            .expect("the paths of the operations differ");
-    }
-    table
-});
-
-/// The operations at one path.
-#[derive(Default)]
-struct Methods(Vec<&'static Operation>);
-
-impl Methods {
-    fn get(&self, method: &Method) -> Option<&'static Operation> {
-        let method = match method.as_str() {
-            "HEAD" => "GET",
-            other => other,
-        };
-        self.0.iter().copied().find(|one| one.method == method)
-    }
-
-    fn allowed(&self) -> HeaderValue {
-        let mut names: Vec<&str> = Vec::new();
-        for operation in &self.0 {
-            names.push(operation.method);
-            if operation.method == "GET" {
-                names.push("HEAD");
-            }
-        }
-        HeaderValue::from_str(&names.join(",")).expect("methods are plain ASCII")
     }
 }
 

@@ -1,10 +1,12 @@
 //! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
 
 mod hooks;
+pub(crate) mod ids;
 mod management;
 mod orders;
 mod payments;
 mod storefront;
+pub(crate) mod table;
 
 use axum::Router;
 
@@ -76,6 +78,17 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
 /// `/stores/{store_hash}`; that of a storefront operation is whole.
 pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
     operations().map(|operation| (operation.method, operation.path))
+}
+
+/// The ids of the operations that the sandbox serves, spec by spec, with method and path: `payments.process_payment` is
+/// `POST /payments`.
+pub fn operation_ids() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    operations().map(|operation| (ids::id_of(operation), operation.method, operation.path))
+}
+
+/// The operation of a request.
+pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operation> {
+    table::at(path)?.value.get(method)
 }
 
 impl Operation {

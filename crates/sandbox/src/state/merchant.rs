@@ -23,6 +23,16 @@ pub enum Settlement {
     Declined,
 }
 
+impl Settlement {
+    /// The status of the transaction that follows.
+    pub(crate) fn status(self) -> &'static str {
+        match self {
+            Self::Paid => "ok",
+            Self::Declined => "error",
+        }
+    }
+}
+
 /// A transaction to put on an order by hand: one of somebody who pays elsewhere, a follow-up, or anything that a list
 /// of transactions may hold.
 ///
@@ -214,11 +224,7 @@ impl Store {
     /// Ends the pending payments of an order: a transaction follows each. A review ends in place. False where there is
     /// none.
     pub(crate) fn settle(&mut self, order: i64, how: Settlement) -> bool {
-        let status = if how == Settlement::Paid {
-            "ok"
-        } else {
-            "error"
-        };
+        let status = how.status();
         let reviewed = self.end_reviews(order, status);
         let settled = self.follow_up(order, |root| {
             let waits = root.standing == Standing::Pending && root.of.event == Event::Pending;
@@ -372,7 +378,7 @@ impl Store {
     }
 }
 
-fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
+pub(crate) fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
     Transaction {
         event,
         amount,

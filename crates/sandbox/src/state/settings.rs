@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::state::currencies;
+use crate::state::pending::PendingEnd;
+use crate::state::quirks::Quirks;
 
 /// Rules of a store. Where the platform's behaviour is not documented, the default is the strictest one.
 ///
@@ -48,6 +50,10 @@ pub struct Settings {
     pub unsigned_webhooks: bool,
     /// The quotas of requests.
     pub plan: Plan,
+    /// Deviations of responses from what the specs say; none by default.
+    pub quirks: Quirks,
+    /// The end of pending payments; by default they stay until [`Sandbox::settle`](crate::Sandbox::settle).
+    pub pending_ends: Option<PendingEnd>,
 }
 
 impl Default for Settings {
@@ -66,6 +72,8 @@ impl Default for Settings {
             webhooks_before_answer: false,
             unsigned_webhooks: false,
             plan: Plan::Local,
+            quirks: Quirks::default(),
+            pending_ends: None,
         }
     }
 }
