@@ -40,7 +40,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-pub(crate) use apply::around;
+pub(crate) use apply::{Applied, around};
 pub(crate) use list::Faults;
 pub use list::{FaultId, FaultLeft};
 pub(crate) use path::matches as path_matches;

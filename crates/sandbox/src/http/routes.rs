@@ -10,7 +10,9 @@ use axum::routing::{MethodFilter, on};
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
+use crate::http::guard;
 use crate::http::not_served;
+use crate::http::page;
 use crate::http::service::{self, Shared};
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
@@ -114,13 +116,13 @@ impl Operation {
 pub(crate) fn router(shared: Shared) -> Router {
     let mut router = Router::new();
     for operation in operations() {
-        let handler = move |state, path, query, headers, body| {
-            service::enter(operation, state, path, query, headers, body)
+        let handler = move |state, path, query, headers, fault, body| {
+            service::enter(operation, state, path, query, headers, fault, body)
         };
         router = router.route(&operation.route(), on(operation.filter(), handler));
     }
     router
-        .merge(admin::router())
+        .merge(admin::router().layer(axum::middleware::from_fn(guard::no_other_site)))
         .fallback(not_served::no_such_path)
         .method_not_allowed_fallback(service::no_such_method)
         .layer(axum::middleware::from_fn_with_state(
@@ -131,5 +133,7 @@ pub(crate) fn router(shared: Shared) -> Router {
             shared.clone(),
             service::outermost,
         ))
+        // After the layers: a look at the page costs no quota and uses up no fault.
+        .merge(page::router(&shared))
         .with_state(shared)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -14,13 +14,15 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::{self, Faults, path_matches};
+use crate::http::faults::{self, Applied, Faults, path_matches};
 use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
+use crate::http::redacted;
 use crate::http::routes::{Operation, operations};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
 use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
+use crate::state::request_log::About;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
 
@@ -70,17 +72,24 @@ impl Shared {
     }
 
     /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
-    pub(crate) fn record_fault(&self, method: &str, path: &str, status: u16) {
+    pub(crate) fn record_fault(&self, fault: &'static str, method: &str, path: &str, status: u16) {
         let is_asked = |operation: &&Operation| {
             operation.method == method && path_matches(operation.path, path)
         };
         if let Some(operation) = operations().find(is_asked) {
-            self.store().requests.record(RequestRecord {
+            let record = RequestRecord {
                 method: method.to_owned(),
                 path: operation.path.to_owned(),
                 status,
                 correlation_id: None,
-            });
+            };
+            let about = About {
+                fault: Some(fault),
+                ..About::default()
+            };
+            let mut store = self.store();
+            let now = store.clock.now();
+            store.requests.record(now, record, about);
         }
     }
 }
@@ -92,6 +101,7 @@ pub(crate) async fn enter(
     Path(path): Path<HashMap<String, String>>,
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
+    fault: Option<Extension<Applied>>,
     body: Bytes,
 ) -> Response {
     let mut call = Call {
@@ -106,14 +116,33 @@ pub(crate) async fn enter(
         Ok(answer) => answered(answer),
         Err(refusal) => refused(refusal, operation.family()),
     };
-    store.requests.record(RequestRecord {
+    let record = RequestRecord {
         method: operation.method.to_owned(),
         path: operation.path.to_owned(),
         status: response.status().as_u16(),
         correlation_id: text(&headers, &HeaderName::from_static("x-correlation-id"))
             .map(str::to_owned),
-    });
+    };
+    let about = About {
+        fault: fault.map(|Extension(Applied(name))| name),
+        body: call.body.as_ref().map(redacted::body).unwrap_or_default(),
+        refusal: outcome.err().map(|refusal| reason(&refusal)),
+    };
+    let now = store.clock.now();
+    store.requests.record(now, record, about);
     response
+}
+
+/// The title of a refusal, its code and the fields that it names.
+fn reason(refusal: &Refusal) -> String {
+    let mut said = refusal.title.as_deref().unwrap_or("no title").to_owned();
+    if let Some(code) = refusal.code {
+        said = format!("{said} ({code})");
+    }
+    for (field, fault) in &refusal.errors {
+        said = format!("{said} · {field}: {fault}");
+    }
+    said
 }
 
 fn check(

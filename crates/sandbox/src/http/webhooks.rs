@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::http::service::Shared;
 use crate::state::clock::after;
+use crate::state::deliveries::Attempt;
 use crate::views::webhook;
 
 /// Seconds between two attempts; after the last one a webhook is given up.
@@ -65,10 +66,26 @@ impl Receiver {
         format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
     }
 
-    /// Sends a webhook once; whether it was taken.
-    async fn send(&self, delivery: &Delivery, now: Timestamp) -> bool {
-        let attempt = tokio::time::timeout(PATIENCE, self.attempt(delivery, now));
-        matches!(attempt.await, Ok(Some(200..=299)))
+    /// The address without its query, which may hold a secret.
+    fn shown(&self) -> String {
+        let authority = self.address.authority().map_or("", |one| one.as_str());
+        format!("{authority}{}", self.address.path())
+    }
+
+    /// Sends a webhook once; true if it was taken.
+    async fn send(&self, shared: &Shared, delivery: &Delivery, now: Timestamp) -> bool {
+        let answer = tokio::time::timeout(PATIENCE, self.attempt(delivery, now));
+        let attempt = Attempt {
+            at: now,
+            id: delivery.id.clone(),
+            scope: delivery.scope.clone(),
+            destination: self.shown(),
+            number: delivery.attempts + 1,
+            status: answer.await.ok().flatten(),
+        };
+        let is_taken = attempt.is_taken();
+        shared.store().deliveries.record(attempt);
+        is_taken
     }
 
     async fn attempt(&self, delivery: &Delivery, now: Timestamp) -> Option<u16> {
@@ -101,6 +118,7 @@ impl Receiver {
 /// A webhook on its way.
 struct Delivery {
     id: String,
+    scope: String,
     body: String,
     attempts: usize,
     due: Timestamp,
@@ -114,9 +132,11 @@ pub(crate) async fn run(shared: Shared, receiver: Receiver) {
         let (now, frozen, copies) = {
             let mut store = shared.store();
             for (at, notice) in store.notices.take() {
+                let body = webhook::body(&store, &notice, at);
                 waiting.push_back(Delivery {
                     id: format!("msg_{}", Uuid::new_v4().simple()),
-                    body: webhook::body(&store, &notice, at).to_string(),
+                    scope: body["scope"].as_str().unwrap_or_default().to_owned(),
+                    body: body.to_string(),
                     attempts: 0,
                     due: at,
                 });
@@ -129,9 +149,9 @@ pub(crate) async fn run(shared: Shared, receiver: Receiver) {
         waiting = later;
         let idle = ready.is_empty();
         for mut delivery in ready {
-            if receiver.send(&delivery, now).await {
+            if receiver.send(&shared, &delivery, now).await {
                 for _ in 0..copies {
-                    receiver.send(&delivery, now).await;
+                    receiver.send(&shared, &delivery, now).await;
                 }
             } else if let Some(seconds) = SCHEDULE.get(delivery.attempts) {
                 delivery.attempts += 1;

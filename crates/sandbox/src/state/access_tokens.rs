@@ -1,11 +1,12 @@
 //! Payment access tokens: a signed note that says which order, how much, and until when; good for one payment.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use sha2::Sha256;
 use uuid::Uuid;
@@ -25,10 +26,25 @@ pub(crate) enum Spent {
     Charged,
 }
 
+/// The newest tokens that the page shows.
+const SHOWN: usize = 200;
+
+/// A token that was made, as the page shows it: not the token itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    /// Its `jti`.
+    pub(crate) id: String,
+    pub(crate) order_id: i64,
+    pub(crate) amount: Decimal,
+    pub(crate) currency: &'static str,
+    pub(crate) at: Timestamp,
+}
+
 /// The key of this store, and the tokens that were used.
 pub(crate) struct PaymentTokens {
     key: [u8; 32],
     spent: HashMap<String, Spent>,
+    made: VecDeque<Made>,
 }
 
 /// What a genuine token says.
@@ -48,6 +64,7 @@ impl PaymentTokens {
         Self {
             key,
             spent: HashMap::new(),
+            made: VecDeque::new(),
         }
     }
 
@@ -82,6 +99,20 @@ impl PaymentTokens {
             order_id: claims["data"]["order_id"].as_str()?.parse().ok()?,
             amount: claims["data"]["amount"].as_i64()?,
         })
+    }
+
+    /// Keeps the newest two hundred for the page.
+    pub(crate) fn note(&mut self, made: Made) {
+        if self.made.len() == SHOWN {
+            self.made.pop_front();
+        }
+        self.made.push_back(made);
+    }
+
+    /// The newest tokens, oldest first, each with what became of it.
+    pub(crate) fn made(&self) -> impl DoubleEndedIterator<Item = (&Made, Option<Spent>)> {
+        let spent = |made: &Made| self.spent.get(&made.id).copied();
+        self.made.iter().map(move |made| (made, spent(made)))
     }
 
     pub(crate) fn spend(&mut self, claims: &Claims, how: Spent) {

@@ -183,6 +183,11 @@ static PRODUCTS: [Product; 5] = [
     },
 ];
 
+/// All products.
+pub(crate) fn all() -> impl Iterator<Item = &'static Product> {
+    PRODUCTS.iter()
+}
+
 /// The product with this id.
 pub(crate) fn product(id: i64) -> Option<&'static Product> {
     PRODUCTS.iter().find(|product| product.id == id)

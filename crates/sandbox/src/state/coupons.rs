@@ -81,6 +81,11 @@ const COUPONS: [Coupon; 3] = [
     },
 ];
 
+/// All coupons.
+pub(crate) fn all() -> impl Iterator<Item = Coupon> {
+    COUPONS.into_iter()
+}
+
 /// The coupon with this code; letter case does not matter.
 pub(crate) fn coupon(code: &str) -> Option<Coupon> {
     let code = code.trim();

@@ -97,6 +97,26 @@ impl Queue {
         self.due.insert((at, self.made), due);
     }
 
+    /// The moments at which a transaction comes to its next stages, soonest first.
+    pub(crate) fn stages(&self, transaction: i64) -> impl Iterator<Item = (Timestamp, Stage)> {
+        self.due.iter().filter_map(move |((at, _), due)| match due {
+            Due::Stage(_, id, stage) if *id == transaction => Some((*at, *stage)),
+            _ => None,
+        })
+    }
+
+    /// The moment at which lists show the newest change of an order; None where they do.
+    pub(crate) fn listed_at(&self, order: i64) -> Option<Timestamp> {
+        let of_it = |due: &Due| matches!(due, Due::Listed(held) if held.id == order);
+        let mut due = self.due.iter().rev();
+        due.find(|(_, due)| of_it(due)).map(|((at, _), _)| *at)
+    }
+
+    /// The number of changes that reads do not show yet.
+    pub(crate) fn len(&self) -> usize {
+        self.due.len()
+    }
+
     /// The earliest change, if its moment has come.
     fn pop(&mut self, now: Timestamp) -> Option<(Timestamp, u64, Due)> {
         let first = self.due.first_entry()?;

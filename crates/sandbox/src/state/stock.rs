@@ -15,7 +15,8 @@ use crate::state::store::Store;
 pub(crate) struct Stock(BTreeMap<i64, u32>);
 
 impl Stock {
-    fn left(&self, product: &Product) -> Option<u32> {
+    /// The pieces that are left; None where they are not counted.
+    pub(crate) fn left(&self, product: &Product) -> Option<u32> {
         self.0.get(&product.id).copied().or(product.stock)
     }
 

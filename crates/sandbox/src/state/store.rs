@@ -10,12 +10,13 @@ use crate::state::carts::Cart;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
+use crate::state::deliveries::Deliveries;
 use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::lags::{Lags, Listed, Queue};
-use crate::state::ledger::RequestLog;
 use crate::state::metafields::Metafields;
 use crate::state::notices::Notices;
 use crate::state::orders::Order;
+use crate::state::request_log::RequestLog;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
 
@@ -48,6 +49,8 @@ pub(crate) struct Store {
     pub(crate) order_settings: OrderSettings,
     pub(crate) metafields: Metafields,
     pub(crate) notices: Notices,
+    /// The attempts to send webhooks.
+    pub(crate) deliveries: Deliveries,
     /// The cart of the shopper whose session the storefront has.
     pub(crate) session_cart: Option<String>,
     /// The gift certificate codes that the session tried, and when.
@@ -84,6 +87,7 @@ impl Store {
             order_settings: OrderSettings::default(),
             metafields: Metafields::default(),
             notices: Notices::default(),
+            deliveries: Deliveries::default(),
             session_cart: None,
             tried_certificates: Vec::new(),
             next_shipment_id: 0,

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::json::read_header;
+use super::json::{name, read_header};
 use super::{Canned, Effect, Fault, FaultId, Kind};
 use crate::http::service::Shared;
 use crate::http::service::http_date;
@@ -22,6 +22,10 @@ const HEADER: &str = "x-sandbox-fault";
 const LARGEST: usize = 32 * 1024 * 1024;
 /// Parameters of a list that are no filters.
 const NO_FILTERS: [&str; 4] = ["page", "limit", "sort", "include"];
+
+/// The name of the fault that a request has.
+#[derive(Clone, Copy)]
+pub(crate) struct Applied(pub(crate) &'static str);
 
 /// Runs a request with its fault, if it has one, and dates the response.
 pub(crate) async fn around(shared: &Shared, request: Request, next: Next) -> Response {
@@ -78,13 +82,20 @@ async fn apply(
     next: Next,
 ) -> Response {
     let switch = request.extensions().get::<Arc<Switch>>().cloned();
+    let name = name(&kind);
+    request.extensions_mut().insert(Applied(name));
     let cut = |bytes| {
         if let Some(switch) = &switch {
             switch.cut_after(bytes);
         }
     };
     let without_effect = |request: &Request, status| {
-        shared.record_fault(request.method().as_str(), request.uri().path(), status);
+        shared.record_fault(
+            name,
+            request.method().as_str(),
+            request.uri().path(),
+            status,
+        );
     };
     match kind {
         Kind::RefuseConnection | Kind::Refuse => {
