@@ -46,6 +46,10 @@
     show();
     update();
   });
+  // A narrow screen shows a part of the sections: the current one is among them.
+  const current = document.querySelector("nav a[aria-current]");
+  const sections = document.querySelector("nav");
+  if (current) sections.scrollLeft = current.offsetLeft - sections.offsetLeft - 16;
   show();
   setInterval(update, 2000);
 })();

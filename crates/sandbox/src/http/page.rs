@@ -70,7 +70,8 @@ async fn headers(State(shared): State<Shared>, request: Request, next: Next) -> 
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_FRAME_OPTIONS, "DENY"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "no-referrer"),
+        // Not less: without a referrer a browser sends `Origin: null` with a form of the page itself.
+        (REFERRER_POLICY, "same-origin"),
         (CACHE_CONTROL, "no-store"),
     ];
     let headers = response.headers_mut();

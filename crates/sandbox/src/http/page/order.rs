@@ -19,9 +19,12 @@ use super::orders::{readable, true_sums};
 use super::text::{Badge, money, short, time};
 use crate::http::redacted;
 use crate::http::service::Shared;
+use crate::state::catalogue;
 use crate::state::ledger::{Charge, ChargeKind};
+use crate::state::order_lines::OrderLine;
 use crate::state::order_statuses;
 use crate::state::orders::{CANCELLED, Order};
+use crate::state::payments::Sums;
 use crate::state::store::Store;
 use crate::state::transactions::{Hand, Stage, Transaction};
 
@@ -186,7 +189,7 @@ fn page(frame: Frame, store: &Store, order: &Order) -> Page {
 
 fn may(order: &Order) -> May {
     let sums = true_sums(order);
-    let to_ship = |line: &crate::state::order_lines::OrderLine| {
+    let to_ship = |line: &OrderLine| {
         line.goes_to
             .is_some_and(|place| order.address(place).is_some())
             && order.shipped(line.id) < line.quantity
@@ -222,7 +225,7 @@ fn views(store: &Store, order: &Order) -> Vec<View> {
         View {
             name: "Gateway",
             shown_by: "the truth".to_owned(),
-            says: taken_words(&truth),
+            says: taken_words(&truth, code),
             money: money(truth.net(), code),
             behind: String::new(),
         },
@@ -250,13 +253,13 @@ fn views(store: &Store, order: &Order) -> Vec<View> {
     ]
 }
 
-fn taken_words(sums: &crate::state::payments::Sums) -> String {
+fn taken_words(sums: &Sums, currency: &str) -> String {
     let word = if sums.in_review {
         "in review"
     } else if sums.pending {
         "pending"
     } else if sums.reserved > Decimal::ZERO {
-        "reserved"
+        return format!("{} reserved", money(sums.reserved, currency));
     } else if sums.net() > Decimal::ZERO {
         "taken"
     } else if sums.refunded > Decimal::ZERO {
@@ -271,10 +274,10 @@ fn taken_words(sums: &crate::state::payments::Sums) -> String {
     word.to_owned()
 }
 
-fn item(order: &Order, line: &crate::state::order_lines::OrderLine) -> Item {
+fn item(order: &Order, line: &OrderLine) -> Item {
     let code = order.currency.code;
     // A caller may name a line, and what the shopper wrote is the shopper's: only names of the catalogue are shown.
-    let known = crate::state::catalogue::product(line.product_id);
+    let known = catalogue::product(line.product_id);
     Item {
         name: known.map_or("Custom item".to_owned(), |product| product.name.to_owned()),
         sku: redacted::word(&line.sku).to_owned(),

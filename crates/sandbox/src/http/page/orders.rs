@@ -15,7 +15,7 @@ use crate::http::service::Shared;
 use crate::state::orders::Order;
 use crate::state::payments::{Sums, roots};
 use crate::state::store::Store;
-use crate::state::transactions::Stage;
+use crate::state::transactions::{Stage, Transaction};
 
 /// The orders that one look shows.
 const SHOWN: usize = 200;
@@ -89,7 +89,7 @@ pub(super) fn readable(order: &Order) -> (usize, Decimal) {
 
 /// True while a read does not show everything that is true of an order.
 fn is_behind(store: &Store, order: &Order) -> bool {
-    let counted = |one: &crate::state::transactions::Transaction| one.stage == Stage::Counted;
+    let counted = |one: &Transaction| one.stage == Stage::Counted;
     !order.transactions.iter().all(counted) || store.queue.listed_at(order.id).is_some()
 }
 
