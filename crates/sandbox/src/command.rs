@@ -1,10 +1,12 @@
 //! `cargo sandbox` as a function, so that the tests of any package can have a store in a process of its own.
 
+mod help;
+
 use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -93,7 +95,8 @@ impl Arguments {
 /// Runs a store with the arguments of this process until it is sent SIGTERM or Ctrl-C.
 ///
 /// The first line of the output is one JSON object with `api_url`, `payments_url`, `storefront_url`, `admin_url`,
-/// `store_hash` and `access_token`; nothing follows it. The store ends with its process and with nothing else: clients
+/// `store_hash` and `access_token`; nothing follows it. A line for people, which names the page, is on the error output.
+/// The store ends with its process and with nothing else: clients
 /// may come, die and come again. `--help` lists the arguments.
 ///
 /// `cargo` shows the path of this package's own binary to this package's tests only. The tests of another package start
@@ -110,7 +113,11 @@ impl Arguments {
 /// A test whose *clients* are the processes that die needs no second process for the store:
 /// [`Sandbox::start`](crate::Sandbox::start) in the test, and its URLs in the clients' arguments.
 pub async fn command() -> ExitCode {
-    let arguments = Arguments::parse();
+    let command = Arguments::command().after_long_help(help::sections());
+    let arguments = match Arguments::from_arg_matches(&command.get_matches()) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
     match run(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -162,6 +169,13 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     let mut output = io::stdout();
     writeln!(output, "{announcement}")?;
     output.flush()?;
+    // For people. Nobody may be there to read it.
+    let page = sandbox.page_url();
+    let _ = writeln!(
+        io::stderr(),
+        "sandbox store {} at {page}; Ctrl-C ends it",
+        sandbox.store_hash()
+    );
     sandbox.run_until(stop).await
 }
 

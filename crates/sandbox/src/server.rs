@@ -66,6 +66,12 @@ impl Sandbox {
         &self.admin_url
     }
 
+    /// The address of the page for people.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        format!("{}/", self.origin)
+    }
+
     /// The hash of the store.
     #[must_use]
     pub fn store_hash(&self) -> &str {

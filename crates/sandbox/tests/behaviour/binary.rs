@@ -48,6 +48,44 @@ fn the_first_line_is_json_and_sigterm_ends_it_well() {
 }
 
 #[test]
+fn the_error_output_names_the_page_and_not_the_access_token() {
+    let mut child = start_with(&["--access-token", "fixed-access-token"]);
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let announced: Value = serde_json::from_str(&line).unwrap();
+    let mut error = BufReader::new(child.stderr.take().unwrap());
+    let mut said = String::new();
+    error.read_line(&mut said).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let page = format!("{}/", announced["api_url"].as_str().unwrap());
+    assert!(said.contains(&page), "{said}");
+    assert!(!said.contains("fixed-access-token"));
+}
+
+#[test]
+fn the_help_names_every_product_card_coupon_customer_and_the_page() {
+    let help = start_with(&["--help"]).wait_with_output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    for heading in ["Products:", "Cards:", "Coupons:", "Customers:", "Page:"] {
+        assert!(help.contains(heading), "{heading}\n{help}");
+    }
+    let cards = bigcommerce_sandbox::test_cards::DECLINED;
+    let names = [
+        "Ceramic mug",
+        "variant 201 Blue 15.00 USD",
+        cards,
+        "TENOFF",
+        "GIFT-HUNDRED",
+        "Jane Doe",
+    ];
+    for name in names {
+        assert!(help.contains(name), "{name}\n{help}");
+    }
+}
+
+#[test]
 fn a_taken_port_is_one_sentence_and_exit_code_1() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();

@@ -196,17 +196,17 @@ pub(super) async fn set_lags(
             .filter(|seconds| *seconds <= LONGEST)
             .map(Duration::from_secs)
     };
-    let lags = || {
-        Some(Lags {
-            booking: read("booking")?,
-            transactions: read("transactions")?,
-            order: read("order")?,
-            lists: read("lists")?,
-        })
+    let lags = |mut now: Lags| {
+        now.booking = read("booking")?;
+        now.transactions = read("transactions")?;
+        now.order = read("order")?;
+        now.lists = read("lists")?;
+        Some(now)
     };
-    let said = match lags() {
+    let mut store = shared.store();
+    let said = match lags(store.lags) {
         Some(lags) => {
-            shared.store().lags = lags;
+            store.lags = lags;
             Said::LagsSet
         }
         None => Said::NotANumber,
