@@ -6,7 +6,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use uuid::Uuid;
 
 use crate::http::faults::Fault;
 use crate::http::routes;
@@ -16,6 +15,7 @@ use crate::http::webhooks::{self, Receiver};
 use crate::server::Sandbox;
 use crate::state::clock::Clock;
 use crate::state::lags::Lags;
+use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::store::Store;
 
@@ -33,6 +33,7 @@ pub struct SandboxBuilder {
     webhooks: Option<(String, String)>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
+    seed: Option<u64>,
 }
 
 impl fmt::Debug for SandboxBuilder {
@@ -60,6 +61,7 @@ impl Default for SandboxBuilder {
             webhooks: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
+            seed: None,
         }
     }
 }
@@ -105,6 +107,15 @@ impl SandboxBuilder {
     #[must_use]
     pub fn clock_at(mut self, unix_seconds: i64) -> Self {
         self.clock_at = Some(unix_seconds);
+        self
+    }
+
+    /// The seed of every id that the store makes up: of carts, lines, payments, tokens and requests, and of the access
+    /// token where none is given. Two stores with the same seed, on the same address and with clocks that stand still at
+    /// the same time, answer the same requests with the same bytes. Without a seed every store makes up others.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
         self
     }
 
@@ -155,14 +166,15 @@ impl SandboxBuilder {
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
+        let random = Random::seeded(self.seed);
         let access_token = self
             .access_token
-            .unwrap_or_else(|| format!("sandbox-{}", Uuid::new_v4().simple()));
+            .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
         let credentials = Credentials {
             access_token: access_token.clone(),
             denied_scopes: self.denied_scopes,
         };
-        let mut store = Store::seeded(self.store_hash.clone(), origin.clone());
+        let mut store = Store::seeded(self.store_hash.clone(), origin.clone(), random);
         store.lags = self.lags;
         store.settings = self.settings;
         if let Some(at) = self.clock_at {

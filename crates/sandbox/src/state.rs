@@ -35,6 +35,7 @@ pub(crate) mod order_statuses;
 pub(crate) mod orders;
 pub(crate) mod payment_codes;
 pub(crate) mod payments;
+pub(crate) mod random;
 pub(crate) mod refund_items;
 pub(crate) mod refunds;
 pub(crate) mod regions;

@@ -11,7 +11,6 @@ use axum::middleware::Next;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::http::faults::{self, Applied, Faults, path_matches};
@@ -22,6 +21,7 @@ use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
 use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
+use crate::state::random::Random;
 use crate::state::request_log::About;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -37,6 +37,7 @@ pub(crate) struct Credentials {
 #[derive(Clone)]
 pub(crate) struct Shared {
     store: Arc<Mutex<Store>>,
+    random: Random,
     pace: Arc<Mutex<Pace>>,
     payments_pace: Arc<Mutex<Pace>>,
     faults: Arc<Faults>,
@@ -46,6 +47,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(store: Store, credentials: Credentials) -> Self {
         Self {
+            random: store.random.clone(),
             store: Arc::new(Mutex::new(store)),
             pace: Arc::new(Mutex::new(Pace::new(WINDOW_MS))),
             payments_pace: Arc::new(Mutex::new(Pace::new(PAYMENTS_WINDOW_MS))),
@@ -367,7 +369,7 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     if left.is_none() {
         headers.insert("x-retry-after", HeaderValue::from(reset.div_ceil(1000)));
     }
-    let id = HeaderValue::from_str(&Uuid::new_v4().to_string()).expect("a UUID is plain ASCII");
+    let id = HeaderValue::from_str(&shared.random.id()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
 }

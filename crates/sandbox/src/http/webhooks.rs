@@ -16,7 +16,6 @@ use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use sha2::Sha256;
 use tokio::net::TcpStream;
-use uuid::Uuid;
 
 use crate::http::service::Shared;
 use crate::state::clock::after;
@@ -134,7 +133,7 @@ pub(crate) async fn run(shared: Shared, receiver: Receiver) {
             for (at, notice) in store.notices.take() {
                 let body = webhook::body(&store, &notice, at);
                 waiting.push_back(Delivery {
-                    id: format!("msg_{}", Uuid::new_v4().simple()),
+                    id: format!("msg_{}", store.random.hex()),
                     scope: body["scope"].as_str().unwrap_or_default().to_owned(),
                     body: body.to_string(),
                     attempts: 0,

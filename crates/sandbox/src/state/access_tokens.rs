@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use sha2::Sha256;
-use uuid::Uuid;
 
 use crate::state::errors::Refusal;
+use crate::state::random::Random;
 use crate::state::store::Store;
 
 /// How long a token is good for, in seconds.
@@ -57,10 +57,10 @@ pub(crate) struct Claims {
 }
 
 impl PaymentTokens {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(random: &Random) -> Self {
         let mut key = [0; 32];
-        key[..16].copy_from_slice(Uuid::new_v4().as_bytes());
-        key[16..].copy_from_slice(Uuid::new_v4().as_bytes());
+        key[..16].copy_from_slice(random.uuid().as_bytes());
+        key[16..].copy_from_slice(random.uuid().as_bytes());
         Self {
             key,
             spent: HashMap::new(),

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::state::fees::Fee;
 use crate::state::fields::Fields;
@@ -49,7 +48,6 @@ impl NewTransaction {
     pub fn new(event: &str, amount: Decimal) -> Self {
         Self {
             transaction: Transaction {
-                payment_id: Uuid::new_v4().to_string(),
                 event: Event::named(event),
                 amount: money::bounded(amount),
                 payment_method_id: CARD_METHOD.to_owned(),
@@ -373,7 +371,6 @@ impl Store {
 
 fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
     Transaction {
-        payment_id: Uuid::new_v4().to_string(),
         event,
         amount,
         currency: root.of.currency.clone(),

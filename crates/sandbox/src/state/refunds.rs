@@ -250,7 +250,6 @@ impl Store {
                 let id = self.record(
                     order,
                     Transaction {
-                        payment_id: uuid::Uuid::new_v4().to_string(),
                         event: Event::Refund,
                         amount,
                         currency: of.currency.clone(),

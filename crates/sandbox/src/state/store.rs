@@ -16,6 +16,7 @@ use crate::state::lags::{Lags, Listed, Queue};
 use crate::state::metafields::Metafields;
 use crate::state::notices::Notices;
 use crate::state::orders::Order;
+use crate::state::random::Random;
 use crate::state::request_log::RequestLog;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
@@ -40,6 +41,7 @@ pub(crate) struct Store {
     pub(crate) authorize_only: BTreeSet<String>,
     pub(crate) customers: Vec<Customer>,
     pub(crate) gift_certificates: Vec<GiftCertificate>,
+    pub(crate) random: Random,
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
     pub(crate) stock: Stock,
@@ -65,7 +67,7 @@ pub(crate) struct Store {
 
 impl Store {
     /// A new store with its customers and gift certificates, and no orders.
-    pub(crate) fn seeded(hash: String, origin: String) -> Self {
+    pub(crate) fn seeded(hash: String, origin: String, random: Random) -> Self {
         Self {
             hash,
             origin,
@@ -78,7 +80,8 @@ impl Store {
             authorize_only: BTreeSet::new(),
             customers: customers::seeded(),
             gift_certificates: gift_certificates::seeded(),
-            tokens: PaymentTokens::new(),
+            tokens: PaymentTokens::new(&random),
+            random,
             requests: RequestLog::default(),
             stock: Stock::default(),
             settings: Settings::default(),

@@ -185,15 +185,21 @@ impl Transaction {
 }
 
 impl Store {
-    /// Keeps a transaction of an order and answers its id. Reads show it when its delays have passed.
+    /// Keeps a transaction of an order and answers its id. One that the payments host has not named gets a payment id.
+    /// Reads show it when its delays have passed.
     pub(crate) fn record(&mut self, order: i64, transaction: Transaction) -> i64 {
         let id = self.next_transaction_id;
         self.next_transaction_id += 1;
         let now = self.clock.now();
         let booked = after(now, self.lags.booking);
+        let payment_id = match transaction.payment_id {
+            unnamed if unnamed.is_empty() => self.random.id(),
+            named => named,
+        };
         if let Some(order) = self.orders.get_mut(&order) {
             order.transactions.push(Transaction {
                 id,
+                payment_id,
                 booked,
                 ..transaction
             });

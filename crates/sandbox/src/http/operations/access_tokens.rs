@@ -1,7 +1,6 @@
 //! The payment access token of an order.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::access_tokens::{LIFETIME_SECONDS, Made};
@@ -16,7 +15,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     let order = store.order(asked.required_integer("id")?)?;
     order.check_open()?;
     let made = Made {
-        id: Uuid::new_v4().to_string(),
+        id: store.random.id(),
         order_id: order.id,
         amount: order.due(),
         currency: order.currency.code,

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::access_tokens::{Claims, Spent, not_authorized};
@@ -166,8 +165,8 @@ impl Store {
 
     /// Keeps a card for its shopper; a guest has nobody to keep it for.
     fn vault(&mut self, card: &RawCard, known: TestCard, customer: i64) -> Result<String, Refusal> {
+        let token = format!("{}{}", self.random.hex(), self.random.hex());
         let customer = self.customer_mut(customer).ok_or_else(|| refusal(30050))?;
-        let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         let (iin, last_4) = ends(&card.number);
         customer.instruments.push(customers::Instrument {
             token: token.clone(),
@@ -293,7 +292,7 @@ impl Store {
 
     /// Accepts a charge; answers the id of the payment.
     fn book(&mut self, order: i64, method: &str, charge: Charge) -> String {
-        let payment_id = Uuid::new_v4().to_string();
+        let payment_id = self.random.id();
         let currency = self.currency_of(order);
         self.record(
             order,
@@ -325,7 +324,6 @@ impl Store {
             claims.order_id,
             Transaction {
                 currency,
-                payment_id: Uuid::new_v4().to_string(),
                 status: "error".to_owned(),
                 amount: amount.unwrap_or_default(),
                 payment_method_id: instrument.method().to_owned(),
