@@ -13,6 +13,7 @@ use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
 use crate::http::webhooks::{self, Receiver};
 use crate::server::Sandbox;
+use crate::state::catalogue::Catalogue;
 use crate::state::clock::Clock;
 use crate::state::lags::Lags;
 use crate::state::random::Random;
@@ -30,6 +31,7 @@ pub struct SandboxBuilder {
     clock_at: Option<i64>,
     lags: Lags,
     settings: Settings,
+    catalogue: Catalogue,
     webhooks: Option<(String, String)>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
@@ -58,6 +60,7 @@ impl Default for SandboxBuilder {
             clock_at: None,
             lags: Lags::default(),
             settings: Settings::default(),
+            catalogue: Catalogue::default(),
             webhooks: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
@@ -133,6 +136,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// The products of the store, in the place of the mug and the others.
+    #[must_use]
+    pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue = catalogue;
+        self
+    }
+
     /// Sends webhooks of everything that happens to this address, signed with the client secret: the headers
     /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The address is plain HTTP on
     /// loopback.
@@ -177,6 +187,7 @@ impl SandboxBuilder {
         let mut store = Store::seeded(self.store_hash.clone(), origin.clone(), random);
         store.lags = self.lags;
         store.settings = self.settings;
+        store.catalogue = self.catalogue;
         if let Some(at) = self.clock_at {
             store.clock = Clock::frozen(at).ok_or_else(|| {
                 let message = format!("the clock can't show second {at} since 1970");

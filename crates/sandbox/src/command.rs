@@ -4,6 +4,7 @@ mod help;
 
 use std::io::{self, Write as _};
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
@@ -12,6 +13,7 @@ use serde_json::json;
 
 use crate::http::routes;
 use crate::server::Sandbox;
+use crate::state::catalogue::Catalogue;
 use crate::state::settings::{Plan, Settings, Taxes};
 
 /// A stateful local BigCommerce store. The first line of its output is JSON with its addresses and its access token.
@@ -51,6 +53,9 @@ struct Arguments {
     /// A currency besides USD that carts may have: EUR, GBP or JPY; may be given several times.
     #[arg(long)]
     currency: Vec<String>,
+    /// A file with the products of the store, a JSON list; the ones below unless it is given.
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
     /// The address on loopback that webhooks go to; none are sent unless it is given.
     #[arg(long, requires = "webhook_secret")]
     webhook_url: Option<String>,
@@ -157,6 +162,9 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     for scope in &arguments.without_scope {
         builder = builder.without_scope(scope);
     }
+    if let Some(file) = &arguments.catalog {
+        builder = builder.catalogue(read_catalogue(file)?);
+    }
     let sandbox = builder.start().await?;
     let announcement = json!({
         "api_url": sandbox.api_url(),
@@ -179,6 +187,18 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     sandbox.run_until(stop).await
 }
 
+fn read_catalogue(file: &Path) -> io::Result<Catalogue> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        let message = format!("the catalogue {name} can't be read: {error}");
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })?;
+    Catalogue::from_json(&text).map_err(|error| {
+        let message = format!("the catalogue {name} can't be used: {error}");
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })
+}
+
 fn explain(error: &io::Error, arguments: &Arguments) -> String {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
@@ -187,6 +207,8 @@ fn explain(error: &io::Error, arguments: &Arguments) -> String {
                 arguments.port
             )
         }
+        // Something about the arguments, which says so itself.
+        io::ErrorKind::InvalidInput => error.to_string(),
         _ => format!(
             "the sandbox can't run on {} port {}: {error}",
             arguments.host, arguments.port

@@ -81,11 +81,6 @@ impl Commands {
         quiet.status()
     }
 
-    /// The status code of a program, with its output; None where a signal ended it.
-    pub(super) fn ends_with(&self, program: &Path, words: &[&str]) -> io::Result<Option<i32>> {
-        Ok(self.command(program).args(words).status()?.code())
-    }
-
     /// True if a program of this name is on the path.
     pub(super) fn finds(&self, program: &str) -> bool {
         let paths = std::env::var_os("PATH").unwrap_or_default();

@@ -154,18 +154,21 @@ fn postgres(ci: &Commands) -> Result<Outcome, String> {
     }
 }
 
-/// The sandbox is built as a part of the workspace: alone, its dependencies would have other features.
+/// What is missing is installed where that is possible. The tests that drive a browser find it there, too.
 fn page(ci: &Commands) -> Result<Outcome, String> {
-    ci.cargo("build --workspace --locked --bin bigcommerce-sandbox")?;
-    let binary = ci.target("debug").join("bigcommerce-sandbox");
+    let bash = Path::new("bash");
     let tools = ci.target("ci-page");
-    let (binary, tools) = (binary.to_string_lossy(), tools.to_string_lossy());
-    match ci.ends_with(Path::new("bash"), &[".ci/page", &binary, &tools]) {
-        Ok(Some(0)) => Ok(Outcome::Passed),
-        Ok(Some(UNAVAILABLE)) => Ok(Outcome::Skipped(
+    let tools = tools.to_string_lossy();
+    match ci.status(bash, &[".ci/page", &tools]) {
+        Ok(status) if status.code() != Some(UNAVAILABLE) => {
+            // As a part of the workspace: alone, its dependencies would have other features and be built again.
+            ci.cargo("build --workspace --locked --bin bigcommerce-sandbox")?;
+            let binary = ci.target("debug").join("bigcommerce-sandbox");
+            ci.program(bash, &[".ci/page", &tools, &binary.to_string_lossy()])
+        }
+        Ok(_) => Ok(Outcome::Skipped(
             "Node.js, axe from npm or Debian's chromium is not to be had here".to_owned(),
         )),
-        Ok(_) => Err("`.ci/page` says why".to_owned()),
         Err(error) => Err(format!("`bash .ci/page` cannot be started: {error}")),
     }
 }

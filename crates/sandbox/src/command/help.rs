@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use crate::state::catalogue::{self, Product};
+use crate::state::catalogue::{self, Catalogue, Product};
 use crate::state::coupons;
 use crate::state::currencies;
 use crate::state::customers::{self, Customer, InstrumentKind};
@@ -13,7 +13,7 @@ use crate::state::test_cards;
 
 /// The sections that follow the options.
 pub(super) fn sections() -> String {
-    let products = catalogue::all().map(product);
+    let products = Catalogue::default().all().map(product);
     let cards = test_cards::ALL.iter().map(|card| {
         let (number, brand) = (card.number, card.brand);
         format!("{number:<17} {brand:<11} {}", card.says())

@@ -1,5 +1,9 @@
-//! The goods of the store: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an
+//! The goods of the store. Unless a [`Catalogue`] says otherwise: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an
 //! order may have two, a vase of which there are three.
+
+mod read;
+
+use std::fmt;
 
 use rust_decimal::Decimal;
 
@@ -183,15 +187,68 @@ static PRODUCTS: [Product; 5] = [
     },
 ];
 
-/// All products.
-pub(crate) fn all() -> impl Iterator<Item = &'static Product> {
-    PRODUCTS.iter()
+/// The products that a store sells.
+///
+/// ```
+/// use bigcommerce_sandbox::{Sandbox, catalogue::Catalogue};
+/// let teapot = r#"[{"id": 1, "name": "Teapot", "variants": [{"id": 10, "price": "24.50"}], "stock": 4}]"#;
+/// let builder = Sandbox::builder().catalogue(Catalogue::from_json(teapot)?);
+/// # let _ = builder;
+/// # Ok::<(), bigcommerce_sandbox::catalogue::CatalogueError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue {
+    products: &'static [Product],
 }
 
-/// The product with this id.
-pub(crate) fn product(id: i64) -> Option<&'static Product> {
-    PRODUCTS.iter().find(|product| product.id == id)
+impl Default for Catalogue {
+    /// The mug, the pen, the guide, the bowl and the vase.
+    fn default() -> Self {
+        Self {
+            products: &PRODUCTS,
+        }
+    }
 }
+
+impl Catalogue {
+    /// Reads a JSON list of products.
+    ///
+    /// A product has an `id`, a `name` and `variants`, each with an `id` and a `price` in US dollars, such as `"24.50"`,
+    /// and a `sku`. Variants of one product differ in their `option`: `{"id": 11, "name": "Colour", "value_id": 21,
+    /// "value": "Blue"}`. A product may be `digital`, have a `stock` and a `most_per_order`, and need `texts` of the
+    /// shopper: `{"id": 12, "name": "Engraving"}`. Its products stay in memory for as long as the process runs.
+    ///
+    /// # Errors
+    /// When the text is no such list, two things have one id, a price is out of range, or variants can't be told apart.
+    pub fn from_json(json: &str) -> Result<Self, CatalogueError> {
+        let products = read::products(json).map_err(CatalogueError)?;
+        Ok(Self {
+            products: Box::leak(products.into_boxed_slice()),
+        })
+    }
+
+    /// All products.
+    pub(crate) fn all(self) -> impl Iterator<Item = &'static Product> {
+        self.products.iter()
+    }
+
+    /// The product with this id.
+    pub(crate) fn product(self, id: i64) -> Option<&'static Product> {
+        self.all().find(|product| product.id == id)
+    }
+}
+
+/// The reason why a catalogue can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueError(String);
+
+impl fmt::Display for CatalogueError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for CatalogueError {}
 
 impl Product {
     pub(crate) fn variant(&self, id: i64) -> Option<&Variant> {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::state::catalogue::{self, GIFT_WRAPPING, Product, Variant};
+use crate::state::catalogue::{Catalogue, GIFT_WRAPPING, Product, Variant};
 use crate::state::currencies::Currency;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
@@ -108,11 +108,12 @@ impl LineItem {
 pub(crate) fn read_all(
     fields: &Fields<'_>,
     currency: Currency,
+    catalogue: Catalogue,
     random: &Random,
 ) -> Result<Vec<LineItem>, Refusal> {
     let mut items = Vec::new();
     for line in fields.objects("line_items")? {
-        items.push(read_product(&line, currency, random)?);
+        items.push(read_product(&line, currency, catalogue, random)?);
     }
     for line in fields.objects("custom_items")? {
         items.push(read_custom(&line, random)?);
@@ -137,11 +138,12 @@ pub(crate) struct Chosen {
 /// Finds the variant by its id or by the options, and asks for every required text.
 pub(crate) fn choose(
     fields: &Fields<'_>,
+    catalogue: Catalogue,
     variant_id: Option<i64>,
     given: &[(i64, String)],
 ) -> Result<Chosen, Refusal> {
     let product_id = fields.required_integer("product_id")?;
-    let product = catalogue::product(product_id).ok_or_else(|| {
+    let product = catalogue.product(product_id).ok_or_else(|| {
         Refusal::unprocessable("There is no such product.")
             .field(fields.name("product_id"), "error.unknown")
     })?;
@@ -216,6 +218,7 @@ fn by_options(product: &'static Product, given: &[(i64, String)]) -> Option<&'st
 fn read_product(
     fields: &Fields<'_>,
     currency: Currency,
+    catalogue: Catalogue,
     random: &Random,
 ) -> Result<LineItem, Refusal> {
     let quantity = fields.quantity()?;
@@ -226,7 +229,7 @@ fn read_product(
             option_value(&selection, "option_value")?,
         ));
     }
-    let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
+    let chosen = choose(fields, catalogue, fields.integer("variant_id")?, &given)?;
     Ok(LineItem {
         id: random.id(),
         quantity,

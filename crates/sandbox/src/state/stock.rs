@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::state::catalogue::{self, Product};
+use crate::state::catalogue::Product;
 use crate::state::errors::Refusal;
 use crate::state::line_items::LineItem;
 use crate::state::store::Store;
@@ -52,7 +52,7 @@ impl Stock {
 impl Store {
     /// Says how many pieces of a product are left. False where there is no such product.
     pub(crate) fn set_stock(&mut self, product: i64, left: u32) -> bool {
-        let known = catalogue::product(product).is_some();
+        let known = self.catalogue.product(product).is_some();
         if known {
             self.stock.0.insert(product, left);
         }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::state::access_tokens::PaymentTokens;
 use crate::state::carts::Cart;
+use crate::state::catalogue::Catalogue;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
@@ -44,6 +45,7 @@ pub(crate) struct Store {
     pub(crate) random: Random,
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
+    pub(crate) catalogue: Catalogue,
     pub(crate) stock: Stock,
     pub(crate) settings: Settings,
     pub(crate) cart_settings: ChannelSettings,
@@ -83,6 +85,7 @@ impl Store {
             tokens: PaymentTokens::new(&random),
             random,
             requests: RequestLog::default(),
+            catalogue: Catalogue::default(),
             stock: Stock::default(),
             settings: Settings::default(),
             cart_settings: ChannelSettings::of_carts(),

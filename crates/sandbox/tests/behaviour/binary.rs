@@ -147,3 +147,69 @@ async fn a_store_of_its_own_process_is_found_by_its_first_line_and_outlives_its_
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[tokio::test]
+async fn a_catalogue_from_a_file_is_what_the_store_sells() {
+    let file = std::env::temp_dir().join(format!("catalogue-{}.json", std::process::id()));
+    let teapot =
+        r#"[{"id": 1, "name": "Teapot", "variants": [{"id": 10, "price": "24.50"}], "stock": 4}]"#;
+    std::fs::write(&file, teapot).unwrap();
+    let mut child = start_with(&[
+        "--access-token",
+        "fixed",
+        "--catalog",
+        file.to_str().unwrap(),
+    ]);
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    let announced: Value = serde_json::from_str(&line).unwrap();
+    let origin = announced["api_url"].as_str().unwrap();
+    let client = crate::shopper::client();
+    let cart = async |product: i64| {
+        let body = serde_json::json!({ "line_items": [{ "product_id": product, "quantity": 2 }] });
+        let request = client
+            .post(format!("{origin}/stores/abc123/v3/carts"))
+            .json(&body);
+        let answer = request
+            .header("x-auth-token", "fixed")
+            .send()
+            .await
+            .unwrap();
+        answer.json::<Value>().await.unwrap()
+    };
+    assert_eq!(cart(1).await["data"]["cart_amount"].to_string(), "49");
+    assert_eq!(cart(101).await["title"], "There is no such product.");
+    let page = client
+        .get(format!("{origin}/page/catalogue"))
+        .send()
+        .await
+        .unwrap();
+    assert!(page.text().await.unwrap().contains("Teapot"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_catalogue_that_cannot_be_used_is_one_sentence_and_exit_code_1() {
+    let file = std::env::temp_dir().join(format!("no-catalogue-{}.json", std::process::id()));
+    for (text, why) in [(Some("[{}]"), "missing field"), (None, "can't be read")] {
+        let _ = std::fs::remove_file(&file);
+        if let Some(text) = text {
+            std::fs::write(&file, text).unwrap();
+        }
+        let output = start_with(&["--catalog", file.to_str().unwrap()])
+            .wait_with_output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(
+            said.contains(why) && said.contains("no-catalogue"),
+            "{said}"
+        );
+    }
+    let _ = std::fs::remove_file(&file);
+}

@@ -43,14 +43,16 @@ async function main() {
   let violations = 0;
   let looks = 0;
   // The colours of a scheme do not depend on the width: three combinations see everything.
-  await Promise.all([["light", 1280], ["dark", 1280], ["dark", 390]].map(async ([scheme, width]) => {
+  const sections = ["/page/carts", "/page/payments", "/page/requests", "/page/webhooks", "/page/faults", "/page/catalogue"];
+  const rest = ["/page/orders", "/page/orders/1", "/page/clock?said=clock-moved", "/page/orders?said=nothing-taken"];
+  const all = ["/", ...orders, ...sections, ...rest];
+  const narrow = ["/", orders[0], ...sections];
+  await Promise.all([["light", 1280, all], ["dark", 1280, all], ["dark", 390, narrow]].map(async ([scheme, width, paths]) => {
     const context = await browser.newContext({
       colorScheme: scheme, viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true,
     });
     const page = await context.newPage();
-    for (const path of ["/", "/page/orders", ...orders, "/page/orders/1", "/page/carts",
-      "/page/payments", "/page/requests", "/page/webhooks", "/page/faults", "/page/catalogue",
-      "/page/clock?said=clock-moved", "/page/orders?said=nothing-taken"]) {
+    for (const path of paths) {
       await page.goto(announced.api_url + path);
       // What the eye sees first, and what stays wide on a telephone.
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
@@ -62,7 +64,7 @@ async function main() {
         await details.evaluate((one) => { one.open = true; });
       }
       await page.addScriptTag({ path: axe });
-      const result = await page.evaluate(() => globalThis.axe.run());
+      const result = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
       // A look that checked nothing is a failure of this script.
       if (result.passes.length < 10) throw new Error(`axe checked ${result.passes.length} rules on ${path}`);
       looks += 1;

@@ -1,9 +1,10 @@
 //! Debian's chromium, headless, driven by WebDriver. The part of the protocol that these tests need is a few requests
 //! of JSON: reqwest sends them, and no other crate is built for them.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use reqwest::{Client, Method};
@@ -30,9 +31,11 @@ impl Browser {
     /// Starts one. None, with one printed line, where there is no chromium.
     pub(crate) async fn start(with_scripts: bool) -> Option<Self> {
         let Some((chromium, chromedriver)) = programs() else {
-            println!(
-                "skipped: no chromium with its chromedriver (Debian: apt-get install chromium chromium-driver)"
-            );
+            static ONCE: Once = Once::new();
+            ONCE.call_once(|| {
+                let line = "skipped: no chromium with its chromedriver (Debian: apt-get install chromium chromium-driver)";
+                writeln!(io::stderr(), "{line}").expect("somebody listens");
+            });
             return None;
         };
         let profile =

@@ -74,7 +74,9 @@ pub(super) async fn show(
     let store = shared.store();
     html(&Catalogue {
         frame: Frame::new(Section::Catalogue, &shared, &store, &query),
-        goods: catalogue::all()
+        goods: store
+            .catalogue
+            .all()
             .map(|product| goods(&store, product))
             .collect(),
         cards: test_cards::ALL.iter().map(card).collect(),

@@ -19,7 +19,6 @@ use super::orders::{readable, true_sums};
 use super::text::{Badge, money, short, time};
 use crate::http::redacted;
 use crate::http::service::Shared;
-use crate::state::catalogue;
 use crate::state::ledger::{Charge, ChargeKind};
 use crate::state::order_lines::OrderLine;
 use crate::state::order_statuses;
@@ -155,7 +154,11 @@ fn page(frame: Frame, store: &Store, order: &Order) -> Page {
         total: money(order.total.inc, code),
         due: money(order.due().max(Decimal::ZERO), code),
         views: views(store, order),
-        items: order.lines.iter().map(|line| item(order, line)).collect(),
+        items: order
+            .lines
+            .iter()
+            .map(|line| item(store, order, line))
+            .collect(),
         sums: sums(order),
         charges: own.map(charge).collect(),
         movements: order
@@ -274,10 +277,10 @@ fn taken_words(sums: &Sums, currency: &str) -> String {
     word.to_owned()
 }
 
-fn item(order: &Order, line: &OrderLine) -> Item {
+fn item(store: &Store, order: &Order, line: &OrderLine) -> Item {
     let code = order.currency.code;
     // A caller may name a line, and what the shopper wrote is the shopper's: only names of the catalogue are shown.
-    let known = catalogue::product(line.product_id);
+    let known = store.catalogue.product(line.product_id);
     Item {
         name: known.map_or("Custom item".to_owned(), |product| product.name.to_owned()),
         sku: redacted::word(&line.sku).to_owned(),

@@ -19,6 +19,8 @@ use crate::state::currencies;
 struct Overview {
     frame: Frame,
     origin: String,
+    /// The product and the variant of the first steps, with the product's name.
+    first: Option<(i64, i64, &'static str)>,
     store_hash: String,
     carts: usize,
     orders: usize,
@@ -43,9 +45,14 @@ pub(super) async fn show(
         .filter(|charge| charge.currency == own)
         .map(|charge| charge.taken - charge.refunded)
         .sum();
+    let first = store
+        .catalogue
+        .all()
+        .find_map(|product| Some((product.id, product.variants.first()?.id, product.name)));
     html(&Overview {
         frame: Frame::new(Section::Overview, &shared, &store, &query),
         origin: store.origin.clone(),
+        first,
         store_hash: store.hash.clone(),
         carts: store.carts.len(),
         orders: store.orders.len(),
