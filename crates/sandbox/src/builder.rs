@@ -32,6 +32,7 @@ pub struct SandboxBuilder {
     lags: Lags,
     settings: Settings,
     catalogue: Catalogue,
+    state: Option<String>,
     webhooks: Option<(String, String)>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
@@ -61,6 +62,7 @@ impl Default for SandboxBuilder {
             lags: Lags::default(),
             settings: Settings::default(),
             catalogue: Catalogue::default(),
+            state: None,
             webhooks: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
@@ -143,6 +145,15 @@ impl SandboxBuilder {
         self
     }
 
+    /// Goes on from what [`Sandbox::save`] answered: carts, orders, balances, metafields, stock, settings of channels and
+    /// the clock, unless [`clock_at`](Self::clock_at) sets it. Lags, faults and [`Settings`] are those of this start;
+    /// tokens ended with the store that made them.
+    #[must_use]
+    pub fn state(mut self, saved: impl Into<String>) -> Self {
+        self.state = Some(saved.into());
+        self
+    }
+
     /// Sends webhooks of everything that happens to this address, signed with the client secret: the headers
     /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The address is plain HTTP on
     /// loopback.
@@ -171,7 +182,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
-    /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or
+    /// time that the clock was to show. Also when a saved state can't be used, and when webhooks are to go anywhere but to plain HTTP on loopback, or
     /// unsigned.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
@@ -196,6 +207,12 @@ impl SandboxBuilder {
         }
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
+        }
+        if let Some(saved) = &self.state {
+            store.load(saved, self.clock_at.is_some()).map_err(|why| {
+                let message = format!("the saved state can't be used: {why}");
+                io::Error::new(io::ErrorKind::InvalidInput, message)
+            })?;
         }
         let receiver = self.webhooks.map(|(url, secret)| {
             Receiver::new(&url, &secret).ok_or_else(|| {

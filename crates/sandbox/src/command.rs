@@ -1,6 +1,7 @@
 //! `cargo sandbox` as a function, so that the tests of any package can have a store in a process of its own.
 
 mod help;
+mod state_file;
 
 use std::io::{self, Write as _};
 use std::net::IpAddr;
@@ -56,6 +57,9 @@ struct Arguments {
     /// A file with the products of the store, a JSON list; the ones below unless it is given.
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
+    /// A file that the store goes on from, where it exists, and that it is saved to when it ends. It holds no tokens.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// The address on loopback that webhooks go to; none are sent unless it is given.
     #[arg(long, requires = "webhook_secret")]
     webhook_url: Option<String>,
@@ -165,7 +169,16 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     if let Some(file) = &arguments.catalog {
         builder = builder.catalogue(read_catalogue(file)?);
     }
+    if let Some(file) = &arguments.state
+        && let Some(saved) = state_file::read(file)?
+    {
+        builder = builder.state(saved);
+    }
     let sandbox = builder.start().await?;
+    // At once, so that a file that can't be written is known before anything is in the store.
+    if let Some(file) = &arguments.state {
+        state_file::write(file, &sandbox.save())?;
+    }
     let announcement = json!({
         "api_url": sandbox.api_url(),
         "payments_url": sandbox.payments_url(),
@@ -184,7 +197,12 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
         "sandbox store {} at {page}; Ctrl-C ends it",
         sandbox.store_hash()
     );
-    sandbox.run_until(stop).await
+    let shared = sandbox.shared.clone();
+    sandbox.run_until(stop).await?;
+    match &arguments.state {
+        Some(file) => state_file::write(file, &shared.store().saved()),
+        None => Ok(()),
+    }
 }
 
 fn read_catalogue(file: &Path) -> io::Result<Catalogue> {

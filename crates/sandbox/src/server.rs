@@ -90,6 +90,13 @@ impl Sandbox {
         self.shared.store().ledger()
     }
 
+    /// The store as versioned JSON, for [`SandboxBuilder::state`](crate::SandboxBuilder::state). It holds the addresses of
+    /// orders, and no secret: neither tokens nor card numbers.
+    #[must_use]
+    pub fn save(&self) -> String {
+        self.shared.store().saved()
+    }
+
     /// Makes an order without the API and answers its number.
     pub fn make_order(&self, new: NewOrder) -> i64 {
         self.shared.store().make_order(new)

@@ -17,9 +17,10 @@ use crate::state::notices::Notice;
 use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::state::totals::Terms;
+use serde::{Deserialize, Serialize};
 
 /// A cart, which is also the checkout of the same id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Cart {
     pub(crate) id: String,
     pub(crate) customer_id: i64,
@@ -46,11 +47,14 @@ pub(crate) struct Cart {
     pub(crate) store_credit: bool,
     /// True if the shopper has proved to be a person.
     pub(crate) spam_checked: bool,
+    // Secrets, which end with the process.
+    #[serde(skip)]
     pub(crate) tokens: Vec<CheckoutToken>,
     pub(crate) customer_message: String,
     /// The newest order made from it.
     pub(crate) order_id: Option<i64>,
     /// Ids of what is added to it.
+    #[serde(skip, default = "Random::unseeded")]
     pub(crate) random: Random,
 }
 

@@ -7,7 +7,9 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::state::interned::{self, KeptList, Text};
 use crate::state::money::cents;
+use serde::{Deserialize, Serialize};
 
 /// The mug; it has variants, so a line needs [`MUG_BLUE`] or [`MUG_RED`], or the option [`MUG_COLOUR`].
 pub const MUG: i64 = 101;
@@ -49,14 +51,18 @@ pub const GIFT_WRAPPING: i64 = 1;
 pub(crate) const GIFT_WRAPPING_PRICE: Decimal = cents(250);
 
 /// A thing for sale.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Product {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
-    pub(crate) path: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) path: Text,
     pub(crate) digital: bool,
-    pub(crate) variants: &'static [Variant],
-    pub(crate) modifiers: &'static [TextModifier],
+    #[serde(deserialize_with = "interned::list")]
+    pub(crate) variants: KeptList<Variant>,
+    #[serde(deserialize_with = "interned::list")]
+    pub(crate) modifiers: KeptList<TextModifier>,
     /// The most of it that one order may have.
     pub(crate) most_per_order: Option<u32>,
     /// The pieces in stock; none where they are not counted.
@@ -64,29 +70,33 @@ pub(crate) struct Product {
 }
 
 /// A form in which a product is sold.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Variant {
     pub(crate) id: i64,
-    pub(crate) sku: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) sku: Text,
     pub(crate) price: Decimal,
     /// What tells it from the other variants; none where it is the only one.
     pub(crate) option: Option<VariantOption>,
 }
 
 /// One option with the value that a variant stands for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct VariantOption {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
     pub(crate) value_id: i64,
-    pub(crate) value: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) value: Text,
 }
 
 /// A text that the shopper has to write.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct TextModifier {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
 }
 
 const fn colour(value_id: i64, value: &'static str) -> Option<VariantOption> {

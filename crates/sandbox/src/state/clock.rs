@@ -27,6 +27,20 @@ impl Clock {
         base.saturating_add(self.ahead).unwrap_or(Timestamp::MAX)
     }
 
+    /// Its parts, for a saved store: the time at which it stands still, and the milliseconds that it was moved.
+    pub(crate) fn parts(&self) -> (Option<Timestamp>, i64) {
+        let moved = i64::try_from(self.ahead.as_millis()).unwrap_or(i64::MAX);
+        (self.frozen_at, moved)
+    }
+
+    /// A clock of these parts.
+    pub(crate) fn of_parts(frozen_at: Option<Timestamp>, moved: i64) -> Self {
+        Self {
+            frozen_at,
+            ahead: SignedDuration::from_millis(moved),
+        }
+    }
+
     pub(crate) fn is_frozen(&self) -> bool {
         self.frozen_at.is_some()
     }

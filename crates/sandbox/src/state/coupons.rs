@@ -1,6 +1,8 @@
 //! The coupons of the store.
 
 use rust_decimal::Decimal;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::state::currencies::Currency;
 use crate::state::money::cents;
@@ -102,5 +104,19 @@ impl Coupon {
             CouponKind::Total(amount) => currency.converted(amount).min(lines.sum()),
             CouponKind::FreeShipping => Decimal::ZERO,
         }
+    }
+}
+
+// By its code: the rest is in the table.
+impl Serialize for Coupon {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code)
+    }
+}
+
+impl<'de> Deserialize<'de> for Coupon {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        coupon(&code).ok_or_else(|| D::Error::custom(format!("there is no coupon {code:?}")))
     }
 }

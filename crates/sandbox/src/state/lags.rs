@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::state::clock::after;
 use crate::state::fields::Fields;
 use crate::state::orders::Order;
+use crate::state::saved::pairs;
 use crate::state::store::Store;
 use crate::state::transactions::Stage;
 
@@ -77,6 +79,7 @@ impl Lags {
 }
 
 /// A change of what reads show.
+#[derive(Serialize, Deserialize)]
 enum Due {
     /// A transaction comes to its next stage.
     Stage(i64, i64, Stage),
@@ -85,9 +88,10 @@ enum Due {
 }
 
 /// Changes that are still to come, in the order of their moments and, at one moment, of their making.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Queue {
     made: u64,
+    #[serde(with = "pairs")]
     due: BTreeMap<(Timestamp, u64), Due>,
 }
 
@@ -129,6 +133,7 @@ impl Queue {
 }
 
 /// An order as lists show it, and when that version of it was made.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Listed {
     made: u64,
     pub(crate) order: Order,

@@ -6,10 +6,12 @@ use crate::state::catalogue::{Catalogue, GIFT_WRAPPING, Product, Variant};
 use crate::state::currencies::Currency;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::state::interned::{self, Kept, Text};
 use crate::state::random::Random;
+use serde::{Deserialize, Serialize};
 
 /// A line of a cart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct LineItem {
     pub(crate) id: String,
     pub(crate) quantity: u32,
@@ -19,7 +21,7 @@ pub(crate) struct LineItem {
 }
 
 /// What the line is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum ItemKind {
     /// Something of the catalogue.
     Product(ProductLine),
@@ -30,26 +32,29 @@ pub(crate) enum ItemKind {
 }
 
 /// A catalogue line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ProductLine {
-    pub(crate) product: &'static Product,
-    pub(crate) variant: &'static Variant,
+    #[serde(deserialize_with = "interned::one")]
+    pub(crate) product: Kept<Product>,
+    #[serde(deserialize_with = "interned::one")]
+    pub(crate) variant: Kept<Variant>,
     pub(crate) selections: Vec<Selection>,
     pub(crate) wrapping: Option<String>,
 }
 
 /// One chosen or written option of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Selection {
     pub(crate) option_id: i64,
-    pub(crate) name: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
     pub(crate) value: String,
     /// None for a text that the shopper wrote.
     pub(crate) value_id: Option<i64>,
 }
 
 /// A gift certificate line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct GiftCertificateLine {
     pub(crate) theme: String,
     pub(crate) sender: (String, String),

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// The kind of thing that a metafield hangs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Resource {
     Cart,
     Order,
@@ -43,7 +44,7 @@ const DESCRIPTION_LIMIT: usize = 255;
 const VALUE_LIMIT: usize = 65_535;
 
 /// One metafield.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Metafield {
     pub(crate) id: i64,
     pub(crate) resource: Resource,
@@ -54,7 +55,7 @@ pub(crate) struct Metafield {
 }
 
 /// The part of a metafield that a caller writes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Content {
     pub(crate) permission_set: String,
     pub(crate) namespace: String,
@@ -94,7 +95,7 @@ impl Content {
 }
 
 /// All metafields of the store.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Metafields {
     made: i64,
     all: Vec<Metafield>,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::state::carts::Cart;
+use crate::state::orders::Order;
 use crate::state::store::Store;
 
 /// Something that happened.
@@ -43,6 +44,12 @@ impl Notices {
     pub(crate) fn listen(&mut self) -> Arc<Notify> {
         self.listening = true;
         Arc::clone(&self.wake)
+    }
+
+    /// Takes an order of a saved store as one that everybody knows.
+    pub(crate) fn know(&mut self, order: &Order) {
+        let shown = (order.status_id, order.is_deleted);
+        self.shown.insert(order.id, shown);
     }
 
     /// The notices since the last call, oldest first.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::state::currencies;
+use serde::{Deserialize, Serialize};
 
 /// Rules of a store. Where the platform's behaviour is not documented, the default is the strictest one.
 ///
@@ -66,7 +67,7 @@ impl Settings {
 }
 
 /// The tax of the store. Rates are in per cent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Taxes {
     /// No tax.
     #[default]
@@ -95,7 +96,7 @@ impl Taxes {
 }
 
 /// A reduction without a code: so many per cent off all goods, once they come to an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promotion {
     /// The least value of the goods.
     pub from: Decimal,

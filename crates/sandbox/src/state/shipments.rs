@@ -9,6 +9,7 @@ use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::orders::{AWAITING_FULFILLMENT, Order, PARTIALLY_SHIPPED, SHIPPED};
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// Carriers that the platform has a name for.
 const PROVIDERS: [&str; 11] = [
@@ -26,7 +27,7 @@ const PROVIDERS: [&str; 11] = [
 ];
 
 /// One parcel, or several under one number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Shipment {
     pub(crate) id: i64,
     pub(crate) address_id: i64,
@@ -37,7 +38,7 @@ pub(crate) struct Shipment {
 }
 
 /// The part of a shipment that may be changed later.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct ShipmentDetails {
     pub(crate) tracking_number: String,
     pub(crate) shipping_provider: String,

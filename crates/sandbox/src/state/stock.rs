@@ -9,9 +9,10 @@ use crate::state::catalogue::Product;
 use crate::state::errors::Refusal;
 use crate::state::line_items::LineItem;
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// The pieces of a product that are left, where they are not those that the catalogue says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Stock(BTreeMap<i64, u32>);
 
 impl Stock {

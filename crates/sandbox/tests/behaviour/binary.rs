@@ -213,3 +213,59 @@ fn a_catalogue_that_cannot_be_used_is_one_sentence_and_exit_code_1() {
     }
     let _ = std::fs::remove_file(&file);
 }
+
+#[tokio::test]
+async fn the_state_is_in_its_file_after_sigterm_and_the_next_store_goes_on_from_it() {
+    let file = std::env::temp_dir().join(format!("state-{}.json", std::process::id()));
+    let _ = std::fs::remove_file(&file);
+    let arguments = [
+        "--access-token",
+        "fixed-token",
+        "--state",
+        file.to_str().unwrap(),
+    ];
+    let client = crate::shopper::client();
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let mut child = start_with(&arguments);
+        let mut line = String::new();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        output.read_line(&mut line).unwrap();
+        let announced: Value = serde_json::from_str(&line).unwrap();
+        let admin = announced["admin_url"].as_str().unwrap();
+        let body = serde_json::json!({ "total": "35.00" });
+        let made = client
+            .post(format!("{admin}/orders"))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        ids.push(made.json::<Value>().await.unwrap()["id"].clone());
+        let killed = Command::new("kill")
+            .arg(child.id().to_string())
+            .status()
+            .unwrap();
+        assert!(killed.success());
+        assert!(child.wait().unwrap().success());
+        let saved = std::fs::read_to_string(&file).unwrap();
+        assert!(!saved.contains("fixed-token"));
+    }
+    assert_eq!(ids, [101, 102]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    std::fs::write(&file, "{}").unwrap();
+    let output = start_with(&arguments).wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        "{}",
+        "what cannot be read is not overwritten"
+    );
+    std::fs::remove_file(&file).unwrap();
+}

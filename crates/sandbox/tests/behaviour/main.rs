@@ -19,6 +19,7 @@ mod orders;
 mod payments;
 mod refunds;
 mod requests;
+mod saved;
 mod seed;
 mod shopper;
 mod stock;
