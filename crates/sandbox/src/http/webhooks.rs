@@ -19,7 +19,7 @@ use tokio::net::TcpStream;
 
 use crate::http::service::Shared;
 use crate::state::clock::after;
-use crate::state::deliveries::Attempt;
+use crate::state::webhook_log::Attempt;
 use crate::views::webhook;
 
 /// Seconds between two attempts; after the last one a webhook is given up.
@@ -83,7 +83,7 @@ impl Receiver {
             status: answer.await.ok().flatten(),
         };
         let is_taken = attempt.is_taken();
-        shared.store().deliveries.record(attempt);
+        shared.store().webhook_log.record(attempt);
         is_taken
     }
 

@@ -10,7 +10,7 @@ use super::frame::{Frame, Section};
 use super::html;
 use super::text::{Badge, short, time};
 use crate::http::service::Shared;
-use crate::state::deliveries::Attempt;
+use crate::state::webhook_log::Attempt;
 
 /// The attempts that one look shows.
 const SHOWN: usize = 200;
@@ -40,7 +40,7 @@ pub(super) async fn show(
     html(&Webhooks {
         frame: Frame::new(Section::Webhooks, &shared, &store, &query),
         rows: store
-            .deliveries
+            .webhook_log
             .recent()
             .rev()
             .take(SHOWN)

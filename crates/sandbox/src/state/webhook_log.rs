@@ -30,9 +30,9 @@ impl Attempt {
 
 /// The newest attempts.
 #[derive(Debug, Default)]
-pub(crate) struct Deliveries(VecDeque<Attempt>);
+pub(crate) struct WebhookLog(VecDeque<Attempt>);
 
-impl Deliveries {
+impl WebhookLog {
     pub(crate) fn record(&mut self, attempt: Attempt) {
         if self.0.len() == KEPT {
             self.0.pop_front();
