@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, Path, Query, Request, State};
@@ -13,14 +14,15 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::{self, Applied, Faults, path_matches};
+use crate::http::faults::{self, Applied, Faults, InPlaceOf, Twice};
 use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
 use crate::http::redacted;
-use crate::http::routes::{Operation, operations};
+use crate::http::routes::{Operation, operation_at};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
 use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
+use crate::state::quirks::Quirks;
 use crate::state::random::Random;
 use crate::state::request_log::About;
 use crate::state::store::Store;
@@ -68,6 +70,17 @@ impl Shared {
         &self.faults
     }
 
+    /// The deviations of responses.
+    pub(crate) fn quirks(&self) -> Quirks {
+        self.store().settings.quirks
+    }
+
+    /// Moves the store's clock forward, and whatever waits for it.
+    pub(crate) fn advance_clock(&self, by: Duration) {
+        self.store().advance_clock(by);
+        self.faults.clock_moved();
+    }
+
     /// The `Date` of a response.
     pub(crate) fn date(&self) -> HeaderValue {
         http_date(self.store().clock.now())
@@ -75,10 +88,7 @@ impl Shared {
 
     /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
     pub(crate) fn record_fault(&self, fault: &'static str, method: &str, path: &str, status: u16) {
-        let is_asked = |operation: &&Operation| {
-            operation.method == method && path_matches(operation.path, path)
-        };
-        if let Some(operation) = operations().find(is_asked) {
+        if let Some(operation) = operation_at(method, path) {
             let record = RequestRecord {
                 method: method.to_owned(),
                 path: operation.path.to_owned(),
@@ -104,6 +114,7 @@ pub(crate) async fn enter(
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
     fault: Option<Extension<Applied>>,
+    twice: Option<Extension<Twice>>,
     body: Bytes,
 ) -> Response {
     let mut call = Call {
@@ -114,9 +125,16 @@ pub(crate) async fn enter(
     let mut store = shared.store();
     let outcome = check(operation, &shared, &store, &headers, &body, &mut call)
         .and_then(|()| (operation.run)(&mut store, &call));
-    let response = match &outcome {
-        Ok(answer) => answered(answer),
-        Err(refusal) => refused(refusal, operation.family()),
+    if twice.is_some() && outcome.is_ok() {
+        call.again = true;
+        // The client has one request and gets one response: the first one.
+        let _ = (operation.run)(&mut store, &call);
+    }
+    let (family, quirks) = (operation.family(), store.settings.quirks);
+    let refusal = outcome.as_ref().err().map(reason);
+    let response = match outcome {
+        Ok(answer) => answered(answer, family, &quirks),
+        Err(refusal) => refused(&refusal, family, &quirks),
     };
     let record = RequestRecord {
         method: operation.method.to_owned(),
@@ -128,7 +146,7 @@ pub(crate) async fn enter(
     let about = About {
         fault: fault.map(|Extension(Applied(name))| name),
         body: call.body.as_ref().map(redacted::body).unwrap_or_default(),
-        refusal: outcome.err().map(|refusal| reason(&refusal)),
+        refusal,
     };
     let now = store.clock.now();
     store.requests.record(now, record, about);
@@ -276,19 +294,31 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn answered(answer: &Answer) -> Response {
-    match &answer.body {
-        Some(body) => json(answer.status, body),
-        None => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status of ours");
-            response
-        }
+fn answered(answer: Answer, family: Family, quirks: &Quirks) -> Response {
+    let Some(body) = answer.body else {
+        return empty(answer.status);
+    };
+    match quirks.applied(family, body) {
+        Some(body) => json(answer.status, &body),
+        None => empty(204),
     }
 }
 
-pub(crate) fn refused(refusal: &Refusal, family: Family) -> Response {
-    json(refusal.status, &refusal.body(family))
+fn empty(status: u16) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(status).expect("a status of ours");
+    response
+}
+
+pub(crate) fn refused(refusal: &Refusal, family: Family, quirks: &Quirks) -> Response {
+    let body = refusal.error_body(family, quirks);
+    let mut response = empty(refusal.status);
+    if let Some(media_type) = body.media_type {
+        let media_type = HeaderValue::from_static(media_type);
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+        *response.body_mut() = Body::from(body.text);
+    }
+    response
 }
 
 fn json(status: u16, body: &Value) -> Response {
@@ -311,11 +341,9 @@ pub(crate) fn family_of(path: &str) -> Family {
 }
 
 /// 405 for a path with other methods.
-pub(crate) async fn no_such_method(uri: Uri) -> Response {
-    refused(
-        &Refusal::new(405, "The method does not fit the resource."),
-        family_of(uri.path()),
-    )
+pub(crate) async fn no_such_method(State(shared): State<Shared>, uri: Uri) -> Response {
+    let refusal = Refusal::new(405, "The method does not fit the resource.");
+    refused(&refusal, family_of(uri.path()), &shared.quirks())
 }
 
 /// Around everything: the fault of a request, and the date of its response.
@@ -334,9 +362,10 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let slash = path.starts_with("/stores/") && path.ends_with('/');
     let admin = path.starts_with("/sandbox/");
     let payment = path.starts_with("/stores/") && path.split('/').nth(3) == Some("payments");
-    let (now, plan) = {
+    let (now, plan, quirks) = {
         let store = shared.store();
-        (store.clock.now(), store.settings.plan)
+        let settings = &store.settings;
+        (store.clock.now(), settings.plan, settings.quirks)
     };
     let take = |pace: &Mutex<Pace>, counts, quota| {
         let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
@@ -351,12 +380,18 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
         (left, reset) = take(&shared.payments_pace, true, quota);
     }
     let mut response = match left {
-        None => refused(
-            &Refusal::new(429, "Too many requests in this window."),
-            family,
-        ),
-        Some(_) if slash => refused(&Refusal::new(403, "The path ends in a slash."), family),
-        Some(_) => next.run(request).await,
+        None => {
+            let refusal = Refusal::new(429, "Too many requests in this window.");
+            refused(&refusal, family, &quirks)
+        }
+        Some(_) if slash => {
+            let refusal = Refusal::new(403, "The path ends in a slash.");
+            refused(&refusal, family, &quirks)
+        }
+        Some(_) => match request.extensions().get::<InPlaceOf>() {
+            Some(fault) => fault.response(),
+            None => next.run(request).await,
+        },
     };
     let headers = response.headers_mut();
     headers.insert("x-rate-limit-time-window-ms", HeaderValue::from(window));

@@ -121,12 +121,15 @@ impl PaymentTokens {
 }
 
 impl Store {
+    /// The claims of a genuine token, used or not.
+    pub(crate) fn claims_of(&self, token: &str) -> Result<Claims, Refusal> {
+        let claims = self.tokens.verify(token, &self.hash, self.clock.now());
+        claims.ok_or_else(not_authorized)
+    }
+
     /// Admits a token to one payment. Presenting one again after it took money is a duplicate payment, not a bad token.
     pub(crate) fn admit(&self, token: &str) -> Result<Claims, Refusal> {
-        let claims = self
-            .tokens
-            .verify(token, &self.hash, self.clock.now())
-            .ok_or_else(not_authorized)?;
+        let claims = self.claims_of(token)?;
         match self.tokens.spent.get(&claims.id) {
             None => Ok(claims),
             Some(Spent::InVain) => Err(not_authorized()),

@@ -13,7 +13,6 @@ use crate::state::currencies;
 use crate::state::errors::Refusal;
 use crate::state::fees::CheckoutFee;
 use crate::state::line_items::LineItem;
-use crate::state::notices::Notice;
 use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::state::totals::Terms;
@@ -53,6 +52,8 @@ pub(crate) struct Cart {
     pub(crate) customer_message: String,
     /// The newest order made from it.
     pub(crate) order_id: Option<i64>,
+    /// True if nobody has changed it for an hour and that was told.
+    pub(crate) is_abandoned: bool,
     /// Ids of what is added to it.
     #[serde(skip, default = "Random::unseeded")]
     pub(crate) random: Random,
@@ -180,8 +181,9 @@ impl Store {
         edited.fit_discounts();
         edited.version += 1;
         edited.updated = now;
-        *cart = edited;
-        self.notify(Notice::CartUpdated(id.to_owned()));
+        edited.is_abandoned = false;
+        let before = std::mem::replace(cart, edited.clone());
+        self.notify_of_edit(&before, &edited);
         self.cart(id)
     }
 
@@ -245,10 +247,10 @@ impl Store {
             tokens: Vec::new(),
             customer_message: String::new(),
             order_id: None,
+            is_abandoned: false,
             random: self.random.clone(),
         };
-        self.notify(Notice::CartCreated(id.clone()));
-        self.notify(Notice::CartUpdated(id.clone()));
+        self.notify_of_new_cart(&cart);
         Ok(self.carts.entry(id).or_insert(cart))
     }
 

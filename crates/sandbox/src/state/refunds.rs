@@ -209,7 +209,7 @@ impl Store {
             items: request.items,
             payments,
         };
-        self.notify(Notice::RefundCreated(order, refund.id));
+        self.notify_of_order(order, Notice::RefundCreated(order, refund.id));
         self.change(order, |order| order.refunds.push(refund));
         let refunds = &self.order(order)?.refunds;
         refunds.last().ok_or_else(Refusal::not_found)

@@ -1,7 +1,8 @@
 //! The store in a file: saved when it ends, loaded when the next one starts.
 //!
 //! The file is versioned JSON. It holds what happened (carts, orders, transactions, balances, the clock) and no secret:
-//! tokens of payments, checkouts and stored instruments end with the process. Faults, lags and the rules of the store are
+//! tokens of payments, checkouts and stored instruments end with the process, and so do registered webhooks, whose
+//! headers may be secret. Faults, lags and the rules of the store are
 //! those of the new start.
 
 use std::collections::BTreeMap;

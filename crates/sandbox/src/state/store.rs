@@ -11,7 +11,9 @@ use crate::state::catalogue::Catalogue;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
+use crate::state::deliveries::Deliveries;
 use crate::state::gift_certificates::{self, GiftCertificate};
+use crate::state::hooks::Hooks;
 use crate::state::lags::{Lags, Listed, Queue};
 use crate::state::metafields::Metafields;
 use crate::state::notices::Notices;
@@ -20,7 +22,6 @@ use crate::state::random::Random;
 use crate::state::request_log::RequestLog;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
-use crate::state::webhook_log::WebhookLog;
 
 /// A cart lives this long after its last edit.
 const CART_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -53,8 +54,8 @@ pub(crate) struct Store {
     pub(crate) order_settings: OrderSettings,
     pub(crate) metafields: Metafields,
     pub(crate) notices: Notices,
-    /// The attempts to send webhooks.
-    pub(crate) webhook_log: WebhookLog,
+    pub(crate) hooks: Hooks,
+    pub(crate) deliveries: Deliveries,
     /// The cart of the shopper whose session the storefront has.
     pub(crate) session_cart: Option<String>,
     /// The gift certificate codes that the session tried, and when.
@@ -93,7 +94,8 @@ impl Store {
             order_settings: OrderSettings::default(),
             metafields: Metafields::default(),
             notices: Notices::default(),
-            webhook_log: WebhookLog::default(),
+            hooks: Hooks::default(),
+            deliveries: Deliveries::default(),
             session_cart: None,
             tried_certificates: Vec::new(),
             next_shipment_id: 0,

@@ -80,7 +80,10 @@ fn row(fault: FaultLeft) -> Row {
     Row {
         id: fault.id.get(),
         name: fault.fault,
-        for_what: format!("{method} {path}"),
+        for_what: match &fault.operation {
+            Some(operation) => operation.clone(),
+            None => format!("{method} {path}"),
+        },
         times: match fault.skip {
             0 => times,
             skip => format!("{times}, after {skip} more"),

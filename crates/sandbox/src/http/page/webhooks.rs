@@ -1,27 +1,35 @@
-//! Webhooks that were sent, attempt by attempt.
+//! Webhooks that were sent, with their attempts.
 
 use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use jiff::Timestamp;
 
 use super::frame::{Frame, Section};
 use super::html;
 use super::text::{Badge, short, time};
 use crate::http::service::Shared;
-use crate::state::webhook_log::Attempt;
+use crate::state::delivery_log::{Delivery, DeliveryAttempt, DeliveryState};
 
-/// The attempts that one look shows.
+/// The webhooks that one look shows.
 const SHOWN: usize = 200;
 
 struct Row {
     id: String,
+    /// The number of the registered webhook; empty for the receiver of all events.
+    hook: String,
     scope: String,
     destination: String,
-    number: usize,
-    status: Badge,
+    state: Badge,
+    attempts: Vec<Try>,
+    next: String,
+}
+
+struct Try {
     at: String,
+    status: Badge,
 }
 
 #[derive(Template)]
@@ -37,25 +45,38 @@ pub(super) async fn show(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let store = shared.store();
+    let all = store.deliveries.log.all();
     html(&Webhooks {
         frame: Frame::new(Section::Webhooks, &shared, &store, &query),
-        rows: store
-            .webhook_log
-            .recent()
-            .rev()
-            .take(SHOWN)
-            .map(row)
-            .collect(),
+        rows: all.iter().rev().take(SHOWN).map(row).collect(),
     })
 }
 
-fn row(attempt: &Attempt) -> Row {
+fn row(delivery: &Delivery) -> Row {
     Row {
-        id: short(attempt.id.trim_start_matches("msg_")),
-        scope: attempt.scope.clone(),
-        destination: attempt.destination.clone(),
-        number: attempt.number,
-        status: attempt.status.map_or(Badge::bad("no answer"), Badge::http),
-        at: time(attempt.at),
+        id: short(delivery.id.trim_start_matches("msg_")),
+        hook: delivery.hook.map_or(String::new(), |id| id.to_string()),
+        scope: delivery.scope.clone(),
+        destination: delivery.destination.clone(),
+        state: match delivery.state {
+            DeliveryState::Waiting => Badge::warn("waiting"),
+            DeliveryState::Delivered => Badge::good("delivered"),
+            DeliveryState::GivenUp => Badge::bad("given up"),
+            DeliveryState::Dropped => Badge::mute("dropped"),
+            DeliveryState::NotSent => Badge::mute("not sent"),
+        },
+        attempts: delivery.attempts.iter().map(attempt).collect(),
+        next: delivery.next_attempt_at.map_or(String::new(), moment),
     }
+}
+
+fn attempt(attempt: &DeliveryAttempt) -> Try {
+    Try {
+        at: moment(attempt.at),
+        status: attempt.status.map_or(Badge::bad("no answer"), Badge::http),
+    }
+}
+
+fn moment(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map_or(String::new(), time)
 }
