@@ -133,8 +133,8 @@ impl Operation {
 pub(crate) fn router(shared: Shared) -> Router {
     let mut router = Router::new();
     for operation in operations() {
-        let handler = move |state, path, query, headers, fault, twice, body| {
-            service::enter(operation, state, path, query, headers, fault, twice, body)
+        let handler = move |state, path, query, headers, fault, body| {
+            service::enter(operation, state, path, query, headers, fault, body)
         };
         router = router.route(&operation.route(), on(operation.filter(), handler));
     }

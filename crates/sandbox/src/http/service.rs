@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::{self, Applied, Faults, InPlaceOf, Twice};
+use crate::http::faults::{self, Applied, Faults, InPlaceOf};
 use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
 use crate::http::redacted;
 use crate::http::routes::{Operation, operation_at};
@@ -114,7 +114,6 @@ pub(crate) async fn enter(
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
     fault: Option<Extension<Applied>>,
-    twice: Option<Extension<Twice>>,
     body: Bytes,
 ) -> Response {
     let mut call = Call {
@@ -125,13 +124,14 @@ pub(crate) async fn enter(
     let mut store = shared.store();
     let outcome = check(operation, &shared, &store, &headers, &body, &mut call)
         .and_then(|()| (operation.run)(&mut store, &call));
-    if twice.is_some() && outcome.is_ok() {
+    let fault = fault.map(|Extension(applied)| applied);
+    if fault.is_some_and(|fault| fault.twice) && outcome.is_ok() {
         call.again = true;
         // The client has one request and gets one response: the first one.
         let _ = (operation.run)(&mut store, &call);
     }
     let (family, quirks) = (operation.family(), store.settings.quirks);
-    let refusal = outcome.as_ref().err().map(reason);
+    let refusal = outcome.as_ref().err().map(Refusal::summary);
     let response = match outcome {
         Ok(answer) => answered(answer, family, &quirks),
         Err(refusal) => refused(&refusal, family, &quirks),
@@ -144,25 +144,13 @@ pub(crate) async fn enter(
             .map(str::to_owned),
     };
     let about = About {
-        fault: fault.map(|Extension(Applied(name))| name),
+        fault: fault.map(|fault| fault.name),
         body: call.body.as_ref().map(redacted::body).unwrap_or_default(),
         refusal,
     };
     let now = store.clock.now();
     store.requests.record(now, record, about);
     response
-}
-
-/// The title of a refusal, its code and the fields that it names.
-fn reason(refusal: &Refusal) -> String {
-    let mut said = refusal.title.as_deref().unwrap_or("no title").to_owned();
-    if let Some(code) = refusal.code {
-        said = format!("{said} ({code})");
-    }
-    for (field, fault) in &refusal.errors {
-        said = format!("{said} · {field}: {fault}");
-    }
-    said
 }
 
 fn check(

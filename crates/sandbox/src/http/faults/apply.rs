@@ -24,10 +24,6 @@ const HEADER: &str = "x-sandbox-fault";
 /// The largest request that is read before it is forgotten.
 const LARGEST: usize = 32 * 1024 * 1024;
 
-/// Marks a request that is processed twice.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Twice;
-
 /// A response that stands in the place of the operation, among the requests that count against quotas.
 #[derive(Clone, Debug)]
 pub(crate) struct InPlaceOf(Canned);
@@ -38,9 +34,13 @@ impl InPlaceOf {
     }
 }
 
-/// The name of the fault that a request has.
+/// The fault of a request, for its operation.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Applied(pub(crate) &'static str);
+pub(crate) struct Applied {
+    pub(crate) name: &'static str,
+    /// True for a request that is processed twice.
+    pub(crate) twice: bool,
+}
 
 /// A request's fault.
 struct Chosen {
@@ -138,7 +138,8 @@ async fn carry_out(shared: &Shared, chosen: Chosen, request: Request, next: Next
     } else {
         request
     };
-    request.extensions_mut().insert(Applied(name));
+    let twice = plan.runs == Runs::Twice;
+    request.extensions_mut().insert(Applied { name, twice });
     pause(plan.before).await;
     if plan.ignores_filters {
         *request.uri_mut() = change::unfiltered(request.uri());
@@ -148,11 +149,7 @@ async fn carry_out(shared: &Shared, chosen: Chosen, request: Request, next: Next
             record(plan.change.status());
             Response::default()
         }
-        Runs::Once => next.run(request).await,
-        Runs::Twice => {
-            request.extensions_mut().insert(Twice);
-            next.run(request).await
-        }
+        Runs::Once | Runs::Twice => next.run(request).await,
         Runs::Refused(canned) => {
             request.extensions_mut().insert(InPlaceOf(canned));
             let response = next.run(request).await;
