@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::state::access_tokens::PaymentTokens;
 use crate::state::carts::Cart;
+use crate::state::catalogue::Catalogue;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
@@ -15,11 +16,11 @@ use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::hooks::Hooks;
 use crate::state::kept_order::KeptOrder;
 use crate::state::lags::{Lags, Queue};
-use crate::state::ledger::RequestLog;
 use crate::state::listed_orders::ListedOrders;
 use crate::state::metafields::Metafields;
 use crate::state::notices::{ABANDONED, Notices};
 use crate::state::random::Random;
+use crate::state::request_log::RequestLog;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
 
@@ -48,6 +49,7 @@ pub(crate) struct Store {
     pub(crate) random: Random,
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
+    pub(crate) catalogue: Catalogue,
     pub(crate) stock: Stock,
     pub(crate) settings: Settings,
     pub(crate) cart_settings: ChannelSettings,
@@ -88,6 +90,7 @@ impl Store {
             tokens: PaymentTokens::new(&random),
             random,
             requests: RequestLog::default(),
+            catalogue: Catalogue::default(),
             stock: Stock::default(),
             settings: Settings::default(),
             cart_settings: ChannelSettings::of_carts(),
