@@ -1,6 +1,7 @@
 //! What the store promises, over real sockets.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod arguments;
 mod binary;
 mod carts;
 mod checklist;
@@ -14,6 +15,7 @@ mod fault_scripts;
 mod fault_seeds;
 mod faults;
 mod growth;
+mod holds;
 mod hooks;
 mod lags;
 mod layout;
@@ -29,6 +31,7 @@ mod quirks;
 mod receiver;
 mod refunds;
 mod requests;
+mod resending;
 mod saved;
 mod seed;
 mod shopper;
@@ -36,4 +39,5 @@ mod stock;
 mod storefront;
 mod time;
 mod totals;
+mod twice;
 mod webhooks;
