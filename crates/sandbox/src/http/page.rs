@@ -9,6 +9,7 @@ mod catalogue;
 mod clock;
 mod faults;
 mod frame;
+mod missing;
 mod order;
 mod orders;
 mod overview;
@@ -68,6 +69,8 @@ pub(crate) fn router(shared: &Shared) -> Router<Shared> {
         .route("/page/style.css", get(assets::style))
         .route("/page/live.js", get(assets::script))
         .route("/page/icon.svg", get(assets::icon))
+        .route("/page/", get(missing::show))
+        .route("/page/{*other}", get(missing::show))
         .layer(from_fn(guard::own_pages))
         .layer(from_fn_with_state(shared.clone(), headers))
 }

@@ -174,7 +174,10 @@ impl Store {
         edit: impl FnOnce(&mut Cart) -> Result<(), Refusal>,
     ) -> Result<&Cart, Refusal> {
         let now = self.clock.now();
-        let cart = self.carts.get_mut(id).ok_or_else(Refusal::cart_gone)?;
+        if !self.carts.contains_key(id) {
+            return Err(self.no_cart_to_edit(id));
+        }
+        let cart = self.carts.get_mut(id).ok_or_else(Refusal::not_found)?;
         cart.check_version(version)?;
         let mut edited = cart.clone();
         edit(&mut edited)?;

@@ -12,6 +12,7 @@ use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
 use crate::state::deliveries::Deliveries;
+use crate::state::ended_carts::EndedCarts;
 use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::hooks::Hooks;
 use crate::state::kept_order::KeptOrder;
@@ -34,6 +35,8 @@ pub(crate) struct Store {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
+    /// Those that are gone.
+    pub(crate) ended_carts: EndedCarts,
     /// No cart is abandoned or ends before this.
     carts_due: Timestamp,
     pub(crate) orders: BTreeMap<i64, KeptOrder>,
@@ -79,6 +82,7 @@ impl Store {
             origin,
             clock: Clock::default(),
             carts: HashMap::new(),
+            ended_carts: EndedCarts::default(),
             carts_due: Timestamp::MAX,
             orders: BTreeMap::new(),
             listed: ListedOrders::default(),
@@ -131,8 +135,14 @@ impl Store {
 
     /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500.
     fn expire_carts(&mut self, now: Timestamp) {
-        self.carts
-            .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
+        let ended = &mut self.ended_carts;
+        self.carts.retain(|id, cart| {
+            let lives = after(cart.updated, CART_LIFETIME) > now;
+            if !lives {
+                ended.add(id);
+            }
+            lives
+        });
     }
 
     /// Has a cart that is new or edited be looked at again.
@@ -144,6 +154,7 @@ impl Store {
     pub(crate) fn held(&self) -> Vec<(&'static str, usize)> {
         vec![
             ("carts", self.carts.len()),
+            ("ended carts", self.ended_carts.len()),
             ("orders", self.orders.len()),
             ("changes to come", self.queue.len()),
             ("used tokens", self.tokens.used()),
