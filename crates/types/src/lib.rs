@@ -9,7 +9,8 @@
 //! - [`wire`]: how a value is read from the text of the JSON, and why no `serde` derive does it;
 //! - [`record!`], [`request!`], [`open_enum!`], [`union!`]: a line per field or value, for generated files;
 //! - [`Amount`], [`Time`], ids such as [`CartId`], secrets such as [`CardNumber`], [`Address`];
-//! - [`Problem`]: every error body of the platform in one form.
+//! - [`Problem`]: every error body of the platform in one form;
+//! - [`storing`]: these types inside yours, and in other formats than JSON.
 //!
 //! An id is one macro line in `id.rs`, a secret one in `secret.rs`, and each has an entry in
 //! `specs/shared.yaml`.
@@ -25,6 +26,7 @@ mod owner;
 mod problem;
 mod remedy;
 mod secret;
+pub mod storing;
 mod time;
 mod unknown;
 pub mod wire;
