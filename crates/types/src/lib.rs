@@ -7,7 +7,7 @@
 //! `bigcommerce-facade`.
 //!
 //! - [`wire`]: how a value is read from the text of the JSON, and why no `serde` derive does it;
-//! - [`record!`], [`request!`], [`open_enum!`], [`union!`]: a line per field or value, for generated files;
+//! - [`record!`], [`request!`], [`response!`], [`open_enum!`], [`union!`]: a line per field or value, for generated files;
 //! - [`Amount`], [`Time`], ids such as [`CartId`], secrets such as [`CardNumber`], [`Address`];
 //! - [`Problem`]: every error body of the platform in one form;
 //! - [`storing`]: these types inside yours, and in other formats than JSON.
