@@ -4,6 +4,7 @@ mod commands;
 mod cost;
 mod families;
 mod linters;
+mod packages;
 mod steps;
 
 use std::fmt::Write as _;

@@ -63,6 +63,15 @@
 //!   [release](Store::release);
 //! - "not charged" rests on the gateway's refusing expired tokens, on its codes being true, and on the quiet period;
 //! - a journal that was lost, or restored from a backup, has to be announced: see [`journal`].
+//!
+//! # Features
+//!
+//! - `sqlite`: `journal::SqliteJournal`, for one machine. Compiles SQLite, which needs a C compiler;
+//! - `postgres`: `journal::PostgresJournal`, for several servers;
+//! - `raw-cards`: cards that the shopper types: brings the process into the scope of PCI DSS;
+//! - `schemars`: a JSON Schema of `Ticket`.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod checkout;
 mod error;
@@ -111,3 +120,8 @@ pub use pay::{
 pub use store::Store;
 pub use store_builder::StoreBuilder;
 pub use ticket::{NotATicket, Ticket};
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,8 +5,6 @@
 //! [`Permit`](bigcommerce_transport::Permit): there is no idempotency key, so whoever calls it keeps a journal.
 //! `bigcommerce-facade` does that, and is the better place to start.
 //!
-//! Each family of the API is a cargo feature, on by default: `processing`, `stored-instruments` and `imports`.
-//!
 //! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time
 //! limits, and is made once per store:
 //!
@@ -28,6 +26,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! - `processing` (default): payment methods, access tokens, payments;
+//! - `stored-instruments` (default): stored cards, PayPal and bank accounts;
+//! - `imports` (default): payments that were taken elsewhere.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;

@@ -68,3 +68,8 @@ pub use state::manual_orders::NewOrder;
 pub use state::merchant::{NewTransaction, OrderEdit, Settlement};
 pub use state::settings::{Plan, Promotion, Settings, Taxes};
 pub use state::test_cards;
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

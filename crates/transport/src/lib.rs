@@ -64,3 +64,8 @@ pub use permit::Permit;
 pub use reply::Reply;
 pub use sent::Sent;
 pub use session::Session;
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -14,6 +14,12 @@
 //!
 //! An id is one macro line in `id.rs`, a secret one in `secret.rs`, and each has an entry in
 //! `specs/shared.yaml`.
+//!
+//! # Features
+//!
+//! - `schemars`: JSON Schemas of the hand-written types, by [schemars](https://docs.rs/schemars).
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod address;
 mod amount;
@@ -74,3 +80,8 @@ pub mod __private {
     pub use crate::wire::{form, open};
     pub use serde;
 }
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

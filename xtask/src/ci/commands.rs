@@ -140,6 +140,7 @@ impl Commands {
     }
 }
 
-fn cargo() -> std::ffi::OsString {
+/// Cargo as it started this program.
+pub(super) fn cargo() -> std::ffi::OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }

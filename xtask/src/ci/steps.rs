@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::commands::Commands;
-use super::{families, linters};
+use super::{families, linters, packages};
 
 /// One check.
 pub(super) struct Step {
@@ -50,6 +50,11 @@ pub(super) const STEPS: &[Step] = &[
             "doc --workspace --no-deps --all-features --locked",
         )
     }),
+    step(
+        "packages",
+        "the libraries can be published, and a user's crate builds from their archives",
+        packages::check,
+    ),
     step("tests", "all tests", |ci| {
         // A shop that takes cards by number: what its tests promise about them needs one.
         ci.cargo("test --workspace --features bigcommerce-web-shop/raw-cards --locked")
