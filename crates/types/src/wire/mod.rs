@@ -125,7 +125,7 @@ pub fn decode<T: Wire>(bytes: &[u8]) -> Result<T, DecodeError> {
 /// The body of every `Deserialize` in this family of crates.
 #[doc(hidden)]
 pub fn deserialize<'de, T: Wire, D: serde::Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    T::from_wire(&*collect::collect(from)?).map_err(D::Error::custom)
+    T::from_wire(&collect::collect(from)?).map_err(D::Error::custom)
 }
 
 pub(crate) fn parse(bytes: &[u8]) -> Result<&RawValue, DecodeError> {

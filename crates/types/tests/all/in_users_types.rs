@@ -108,7 +108,7 @@ fn an_internally_tagged_enum_holds_records_and_unions() -> Outcome {
     #[derive(Serialize, Deserialize)]
     #[serde(tag = "kind", rename_all = "snake_case")]
     enum Event {
-        Ordered(Order),
+        Ordered(Box<Order>),
         Charged(Charge),
     }
     let sent = SENT.replacen('{', r#"{"kind":"ordered","#, 1);
