@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bigcommerce_codegen::document::Fault;
-use bigcommerce_codegen::drift::{Catalog, Report, render};
+use bigcommerce_impact::{Catalog, Report, render};
 use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;

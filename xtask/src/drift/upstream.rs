@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path;
 
 use bigcommerce_codegen::document::Source;
-use bigcommerce_codegen::drift::published::{FILES, IN_PART, Published, differences};
-use bigcommerce_codegen::drift::{Acknowledged, Known, Report, settled, survey};
+use bigcommerce_impact::published::{FILES, IN_PART, Published, differences};
+use bigcommerce_impact::{Acknowledged, Known, Report, settled, survey};
 
 use super::catalog::steps;
 use super::{document, faults, unreadable};

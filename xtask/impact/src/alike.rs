@@ -4,7 +4,7 @@ use bigcommerce_drift::{Api, Kind, Level, Site};
 
 use super::catalog::{Catalog, Reads, Shape, Type};
 use super::report::Judged;
-use crate::document::Document;
+use bigcommerce_codegen::document::Document;
 
 /// Whether ours reads and sends the same, whichever of the two is right. `published` is the document that the newer place is in.
 pub(super) fn is_alike(

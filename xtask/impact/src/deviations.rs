@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::catalog::Catalog;
 use super::report::{Judged, Stale};
 use super::walk::{self, Spot};
-use crate::document::{Document, SHARED, pointer_token};
+use bigcommerce_codegen::document::{Document, SHARED, pointer_token};
 
 /// One deviation.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use bigcommerce_drift::{Site, Step};
 
 use super::catalog::{Call, Catalog, Field, Reads, Shape, Type};
-use crate::document::pointer_token;
+use bigcommerce_codegen::document::pointer_token;
 
 /// One of the things of ours that stand at a place: several, where a union has several variants with such a field.
 #[derive(Clone, Debug)]

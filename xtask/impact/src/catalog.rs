@@ -338,7 +338,7 @@ impl Call {
     /// The crate of its API, as it is imported.
     #[must_use]
     pub fn crate_name(&self) -> String {
-        crate::package::rust_path(&self.api)
+        bigcommerce_codegen::package::rust_path(&self.api)
     }
 
     /// `POST /v3/carts`.

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::catalog::{Argument, Call, Catalog, Content, Field, Reads, Shape, Type, Variant};
 use super::steps::Steps;
-use crate::document::{Document, Fault, pointer_token};
-use crate::plan::{EnumKind, OpenEnum, Operation, Place, Plan, Property, UnionBy};
+use bigcommerce_codegen::document::{Document, Fault, pointer_token};
+use bigcommerce_codegen::plan::{EnumKind, OpenEnum, Operation, Place, Plan, Property, UnionBy};
 
 /// The catalog of all `documents`.
 ///
@@ -92,8 +92,8 @@ impl Survey<'_> {
         }
     }
 
-    fn component(&self, name: &str, schema: &crate::plan::Schema) -> Option<Type> {
-        use crate::plan::Schema;
+    fn component(&self, name: &str, schema: &bigcommerce_codegen::plan::Schema) -> Option<Type> {
+        use bigcommerce_codegen::plan::Schema;
         let value = self
             .document
             .get(&format!("/components/schemas/{}", pointer_token(name)))?;
@@ -122,8 +122,10 @@ impl Survey<'_> {
                 let mut fields = BTreeMap::new();
                 for part in &record.parts {
                     match part {
-                        crate::plan::Part::Flattened(component) => with.push(component.clone()),
-                        crate::plan::Part::Property(property) => {
+                        bigcommerce_codegen::plan::Part::Flattened(component) => {
+                            with.push(component.clone())
+                        }
+                        bigcommerce_codegen::plan::Part::Property(property) => {
                             fields.insert(property.key.clone(), self.field(property));
                         }
                     }

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::report::Stale;
-use crate::document::{Fault, Source};
-use crate::load;
+use bigcommerce_codegen::document::{Fault, Source};
+use bigcommerce_codegen::load;
 
 /// The list.
 #[derive(Clone, Debug, Default)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Fault, Source};
-use crate::load;
+use bigcommerce_codegen::document::{Fault, Source};
+use bigcommerce_codegen::load;
 
 /// The table of `crates/facade/flow.yaml`.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,7 @@ impl Steps {
         };
         let mut steps = BTreeMap::new();
         for (step, operations) in table {
-            let pointer = format!("/{}", crate::document::pointer_token(step));
+            let pointer = format!("/{}", bigcommerce_codegen::document::pointer_token(step));
             let listed = operations.as_array().map(|list| {
                 let names = list.iter().filter_map(Value::as_str).map(str::to_owned);
                 (list.len(), names.collect::<Vec<_>>())

@@ -12,7 +12,7 @@ use super::deviations::{self, Address, Deviation};
 use super::fingerprint::Fingerprint;
 use super::report::{Judged, Report, Settled, api_of, judge, shared_by};
 use super::settled::Known;
-use crate::document::Document;
+use bigcommerce_codegen::document::Document;
 
 /// The published files that describe our operations, by their path in a checkout of the docs.
 pub const FILES: [&str; 12] = [

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use bigcommerce_codegen::document::Source;
-use bigcommerce_codegen::drift::catalog::{Shape, Type};
-use bigcommerce_codegen::drift::kept::{self, Stamp};
-use bigcommerce_codegen::drift::{Acknowledged, Catalog, Finding, Report, Steps, render, survey};
 use bigcommerce_codegen::load;
 use bigcommerce_drift::{Change, Kind, Level, Method, OperationKey, Place, Site, Step};
+use bigcommerce_impact::catalog::{Shape, Type};
+use bigcommerce_impact::kept::{self, Stamp};
+use bigcommerce_impact::{Acknowledged, Catalog, Finding, Report, Steps, render, survey};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -337,7 +337,7 @@ fn found(catalog: &Catalog, change: &Change) -> Finding {
 }
 
 fn shop() -> Result<Catalog, Failure> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint/base");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/lint/base");
     let mut sources = Vec::new();
     for name in ["shared.yaml", "shop.yaml"] {
         sources.push(Source {
