@@ -1,7 +1,8 @@
 //! Request bodies and answers: whether they are there, and the statuses.
 
-use crate::change::{Kind, Level, Method, Site};
+use crate::change::{Level, Method, Site};
 use crate::compare::Report;
+use crate::kind::Kind;
 use crate::media::Media;
 use crate::operations::Operation;
 use crate::schema::finding::Direction;

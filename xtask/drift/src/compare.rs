@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::mem::discriminant;
 
-use crate::change::{Kind, Level, Method, OperationKey, Site};
+use crate::change::{Level, Method, OperationKey, Site};
+use crate::kind::Kind;
 use crate::operations::Operation;
 use crate::schema::finding::{Finding, OF_SUBJECT};
 use crate::schema::flatten::Schemas;

@@ -5,6 +5,7 @@ pub mod api;
 mod bodies;
 pub mod change;
 pub mod compare;
+pub mod kind;
 mod media;
 mod operations;
 mod parameters;
@@ -15,5 +16,6 @@ mod written;
 mod yaml;
 
 pub use api::{Api, Unreadable};
-pub use change::{Change, Kind, Level, Method, OperationKey, Place, Site, Step};
+pub use change::{Change, Level, Method, OperationKey, Place, Site, Step};
 pub use compare::compare;
+pub use kind::Kind;

@@ -1,7 +1,8 @@
 //! Media types of a body, and what they hold.
 
-use crate::change::{Kind, Level, Site};
+use crate::change::{Level, Site};
 use crate::compare::Report;
+use crate::kind::Kind;
 use crate::operations::words;
 use crate::schema::finding::{Direction, Finding, OF_SUBJECT};
 use crate::schema::pair::{finding, level};

@@ -1,7 +1,8 @@
 //! Parameters, by place and name.
 
-use crate::change::{Kind, Level, Site};
+use crate::change::{Level, Site};
 use crate::compare::Report;
+use crate::kind::Kind;
 use crate::operations::{Operation, words};
 use crate::paths::placeholders;
 use crate::schema::fields::akin;

@@ -1,7 +1,8 @@
 //! The value of a parameter, by how it is written into a URL or a header.
 
-use crate::change::{Kind, Level};
+use crate::change::Level;
 use crate::compare::Report;
+use crate::kind::Kind;
 use crate::parameters::Parameter;
 use crate::schema::finding::{Direction, Finding, OF_SUBJECT, SUBJECT};
 use crate::schema::kinds::Kinds;

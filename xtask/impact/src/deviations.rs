@@ -229,6 +229,11 @@ fn pointers(spots: &[Spot]) -> impl Iterator<Item = String> {
 }
 
 impl Deviation {
+    /// The reason that it gives.
+    pub(super) fn why(&self) -> &str {
+        &self.why
+    }
+
     /// Whether it is about words or behaviour only.
     pub(super) fn is_unseen(&self) -> bool {
         self.unseen

@@ -4,8 +4,7 @@ use bigcommerce_drift::{OperationKey, Site, Step};
 
 /// `POST /v3/carts`.
 pub(super) fn operation(key: &OperationKey) -> String {
-    let method = format!("{:?}", key.method).to_uppercase();
-    format!("{method} {}", key.path)
+    format!("{} {}", key.method, key.path)
 }
 
 /// `201 answer, at data.status`; nothing for the operation as a whole.

@@ -1,17 +1,15 @@
-//! The published files against our specs: what is different for a reason, what somebody has seen, and what is left.
+//! The published files against our specs: differences that a deviation explains, those that change nothing for us, and the rest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bigcommerce_drift::{Api, Change, Kind, Level, Unreadable, compare};
 use serde_json::{Map, Value};
 
-use super::acknowledged::Acknowledged;
 use super::alike;
 use super::catalog::{Catalog, nameless};
 use super::deviations::{self, Address, Deviation};
-use super::fingerprint::Fingerprint;
-use super::report::{Judged, Report, Settled, api_of, judge, shared_by};
-use super::settled::Known;
+use super::difference;
+use super::report::{Between, Explained, Finding, Judged, Report, judge, shared_by};
 use bigcommerce_codegen::document::Document;
 
 /// The published files that describe our operations, by their path in a checkout of the docs.
@@ -53,8 +51,6 @@ pub fn differences(
     catalog: &Catalog,
     documents: &[Document],
     published: &[Published<'_>],
-    acknowledged: &Acknowledged,
-    known: &Known,
 ) -> Result<Report, Unreadable> {
     let files = read(published)?;
     let mut all: Vec<((&str, &str), Vec<Change>)> = Vec::new();
@@ -87,6 +83,9 @@ pub fn differences(
         changes.retain(|change| !covered.contains(&key(change)));
         all.push((("our specs", file.name), changes));
     }
+    for change in all.iter_mut().flat_map(|(_, changes)| changes) {
+        change.text = difference::words(change);
+    }
     let judged = all
         .iter()
         .flat_map(|(files, changes)| changes.iter().map(|change| judge(catalog, change, *files)))
@@ -97,14 +96,7 @@ pub fn differences(
         let file = files.iter().find(|file| file.name == one.files.1);
         alike::is_alike(catalog, one, file.map(|file| &file.api), documents)
     };
-    Ok(sorted_out(
-        catalog,
-        documents,
-        judged,
-        acknowledged,
-        known,
-        &alike,
-    ))
+    Ok(sorted_out(catalog, documents, judged, &alike))
 }
 
 /// What we call things has nothing to do with what the published files call them.
@@ -141,8 +133,10 @@ fn read<'t>(published: &[Published<'t>]) -> Result<Vec<File<'t>>, Unreadable> {
 }
 
 fn key(change: &Change) -> Key {
-    let method = format!("{:?}", change.operation.method).to_uppercase();
-    (method, change.operation.template())
+    (
+        change.operation.method.to_string(),
+        change.operation.template(),
+    )
 }
 
 fn operations(document: &Document) -> impl Iterator<Item = Key> {
@@ -182,56 +176,66 @@ fn sorted_out(
     catalog: &Catalog,
     documents: &[Document],
     judged: Vec<Judged<'_>>,
-    acknowledged: &Acknowledged,
-    known: &Known,
     is_alike: &dyn Fn(&Judged<'_>) -> bool,
 ) -> Report {
     let deviations: Vec<Deviation> = documents.iter().flat_map(deviations::read).collect();
     let mut used = vec![false; deviations.len()];
-    let mut settled = Settled::default();
+    let mut settled = Explained::default();
+    let mut by_deviations: BTreeMap<String, Vec<Judged<'_>>> = BTreeMap::new();
     let mut open = Vec::new();
     let mut counted = BTreeSet::new();
-    let mut settling = BTreeSet::new();
     for one in judged {
-        let api = api_of(&one);
         let address = Address::of(catalog, &one);
-        let mut explained = false;
+        let mut explained = None;
         for (deviation, used) in deviations.iter().zip(&mut used) {
-            if deviation.explains(&api, &address) {
+            if one
+                .call
+                .is_some_and(|call| deviation.explains(&call.api, &address))
+            {
                 *used = true;
-                explained = true;
+                explained.get_or_insert_with(|| deviation.why().to_owned());
             }
         }
         let first = counted.insert(shared_by(&one));
-        let needs_nobody = explained || is_alike(&one);
-        let name = Fingerprint::of(one.change, &api).alone();
-        if needs_nobody {
-            settling.insert(name.clone());
-        }
-        if !needs_nobody || !known.has(&name) {
-            open.push(one);
-        } else if explained {
+        if let Some(why) = explained {
             settled.deviations += usize::from(first);
-        } else {
+            by_deviations.entry(why).or_default().push(one);
+        } else if is_alike(&one) {
             settled.alike += usize::from(first);
+        } else {
+            open.push(one);
         }
     }
     let mut report = Report::of(open);
-    let names: Vec<String> = report
-        .findings
-        .iter()
-        .map(|finding| finding.fingerprint.clone())
-        .collect();
+    for finding in &mut report.findings {
+        finding.between = Between::Specs;
+    }
+    for (why, judged) in by_deviations {
+        report.by_deviations.extend(explained(&why, judged));
+    }
     report.stale = stale(&deviations, &used);
-    report.stale.extend(acknowledged.stale(&names));
-    let before = report.findings.len();
+    report.explained = Some(settled);
     report
-        .findings
-        .retain(|finding| !acknowledged.has(&finding.fingerprint));
-    settled.acknowledged = before - report.findings.len();
-    report.settled = Some(settled);
-    report.settling = settling;
-    report
+}
+
+/// The differences that one reason explains, each with its published file.
+fn explained(why: &str, judged: Vec<Judged<'_>>) -> Vec<(String, Finding)> {
+    let mut by_file: BTreeMap<String, Vec<Judged<'_>>> = BTreeMap::new();
+    for one in judged {
+        by_file.entry(one.files.1.to_owned()).or_default().push(one);
+    }
+    let mut all = Vec::new();
+    for (file, judged) in by_file {
+        for finding in Report::of(judged).findings {
+            let finding = Finding {
+                between: Between::Specs,
+                explained: Some(why.to_owned()),
+                ..finding
+            };
+            all.push((file.clone(), finding));
+        }
+    }
+    all
 }
 
 /// What is borrowed stands in several documents, and need explain something in one of them only.

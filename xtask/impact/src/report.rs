@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bigcommerce_drift::{Change, Kind, Level};
 
 use super::catalog::{Call, Catalog, Shape};
-use super::fingerprint::{self, Fingerprint};
+use super::names;
 use super::place;
 use super::tolerance::{self, Tolerance};
 use super::walk::{self, Found, Spot};
@@ -17,12 +17,14 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How many operations have new words, and nothing else.
     pub reworded: usize,
-    /// Deviations and acknowledgements that explain nothing any more.
+    /// Deviations that explain nothing any more.
     pub stale: Vec<Stale>,
-    /// What has been explained and is not listed; nothing where two documents are compared with each other.
-    pub settled: Option<Settled>,
-    /// The names of all that deviations explain or that changes nothing for us: what a list of the known ones is made of.
-    pub settling: BTreeSet<String>,
+    /// Published files that are not the reviewed ones, while no version is at hand to compare them with.
+    pub unreviewed: Vec<Unreviewed>,
+    /// Differences that need nobody; nothing where two documents are compared with each other.
+    pub explained: Option<Explained>,
+    /// The differences that deviations explain, each with the published file that it is about.
+    pub(super) by_deviations: Vec<(String, Finding)>,
 }
 
 /// One change, with all operations that share it.
@@ -60,15 +62,45 @@ pub struct Finding {
     pub why: String,
     /// Whether ours reads and sends the same before and after it, so that there is nothing to do.
     pub silent: bool,
-    /// Its name.
-    pub fingerprint: String,
-    /// Its name in the list of settled differences.
-    pub alone: String,
+    /// Its name, made of stable words.
+    pub name: String,
+    /// The two things that were compared.
+    pub between: Between,
+    /// The reason that a deviation gives for it, where it is listed all the same.
+    pub explained: Option<String>,
     /// Where it happened, when many comparisons are in one report: the commit.
     pub since: Option<String>,
 }
 
-/// What explains nothing any more.
+impl Finding {
+    /// Whether the newer side does not have the thing at all, so that `x-deviation: {absent: true}` can say so.
+    pub(super) fn is_only_ours(&self) -> bool {
+        ["property-removed", "parameter-removed", "operation-removed"].contains(&self.kind.as_str())
+    }
+}
+
+/// The two things that a finding is a difference of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Between {
+    /// Two documents of the caller's choice, or two commits.
+    #[default]
+    Documents,
+    /// A published file as it was reviewed, and as it is.
+    Reviews,
+    /// A spec of ours and the published file.
+    Specs,
+}
+
+/// A published file that nobody has reviewed as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreviewed {
+    /// Its path in the checkout of the docs.
+    pub path: String,
+    /// Why it cannot be compared with the reviewed one.
+    pub why: String,
+}
+
+/// A deviation that explains nothing any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {
     /// File and line, for people.
@@ -81,11 +113,9 @@ pub struct Stale {
 
 /// Differences that need nobody.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settled {
+pub struct Explained {
     /// By deviations in the specs.
     pub deviations: usize,
-    /// By entries of the list of acknowledged ones.
-    pub acknowledged: usize,
     /// Because ours reads and sends the same either way.
     pub alike: usize,
 }
@@ -106,7 +136,7 @@ pub(super) fn judge<'c>(
     change: &'c Change,
     files: (&'c str, &'c str),
 ) -> Judged<'c> {
-    let method = format!("{:?}", change.operation.method).to_uppercase();
+    let method = change.operation.method.to_string();
     let call = catalog.find(&method, &change.operation.template());
     let Some(call) = call else {
         return Judged {
@@ -163,13 +193,12 @@ impl Report {
                 .push(one);
         }
         let groups: Vec<_> = groups.into_values().collect();
-        let prints: Vec<_> = groups
+        let names = groups
             .iter()
-            .map(|group| Fingerprint::of(group[0].change, &api_of(&group[0])))
-            .collect();
+            .map(|group| names::name(group[0].change, group[0].files.1));
         let findings = groups
             .iter()
-            .zip(fingerprint::names(&prints))
+            .zip(names::apart(names))
             .map(|(group, name)| finding(group, name))
             .collect();
         Self {
@@ -182,8 +211,10 @@ impl Report {
     /// Whether something needs a person.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
-        let breaks = |finding: &Finding| finding.level <= Level::ResponseBreaking;
-        self.findings.iter().any(breaks) || !self.stale.is_empty()
+        let breaks = |finding: &Finding| {
+            finding.level <= Level::ResponseBreaking && finding.explained.is_none()
+        };
+        self.findings.iter().any(breaks) || !self.stale.is_empty() || !self.unreviewed.is_empty()
     }
 
     /// Leaves out what none of our clients calls: of a file that is covered in part the rest is no concern.
@@ -193,22 +224,58 @@ impl Report {
 
     /// Adds what a later commit changed; `commit` is what it is called.
     pub fn add(&mut self, commit: &str, other: Report) {
-        for mut finding in other.findings {
-            let name = finding.fingerprint.clone();
-            let mut again = 1;
-            // The same change may have been made twice, and taken back in between.
-            while self
-                .findings
-                .iter()
-                .any(|known| known.fingerprint == finding.fingerprint)
-            {
-                again += 1;
-                finding.fingerprint = format!("{name}-{again}");
-            }
-            finding.since = Some(commit.to_owned());
-            self.findings.push(finding);
-        }
+        self.findings
+            .extend(other.findings.into_iter().map(|finding| Finding {
+                since: Some(commit.to_owned()),
+                ..finding
+            }));
         self.reworded += other.reworded;
+        self.number();
+    }
+
+    /// Adds what has changed in a published file since its review, before everything that differs from ours: a difference at a place
+    /// that changed is the same thing, and is reported once.
+    pub fn add_review(&mut self, review: Report) {
+        let changed = |finding: &Finding| {
+            review.findings.iter().any(|change| {
+                let shared = |operation: &String| finding.operations.contains(operation);
+                change.level <= finding.level
+                    && change.place == finding.place
+                    && change.operations.iter().any(shared)
+            })
+        };
+        self.findings.retain(|finding| !changed(finding));
+        let reviewed = review.findings.into_iter().map(|finding| Finding {
+            between: Between::Reviews,
+            ..finding
+        });
+        self.findings.splice(0..0, reviewed);
+        self.findings.sort_by_key(|finding| finding.level);
+        self.reworded += review.reworded;
+        self.number();
+    }
+
+    /// Adds a file that is not the reviewed one, while no version is at hand to compare it with. Any difference that a deviation
+    /// explains may be another one than before, so those of this file are listed.
+    pub fn add_unreviewed(&mut self, file: Unreviewed) {
+        let (of_file, others) = std::mem::take(&mut self.by_deviations)
+            .into_iter()
+            .partition(|(path, _)| *path == file.path);
+        self.by_deviations = others;
+        let of_file: Vec<(String, Finding)> = of_file;
+        self.findings
+            .extend(of_file.into_iter().map(|(_, finding)| finding));
+        self.unreviewed.push(file);
+        self.number();
+    }
+
+    /// The same change may have been made twice, and taken back in between.
+    fn number(&mut self) {
+        let names = self.findings.iter().map(|finding| finding.name.clone());
+        let names = names::apart(names.collect::<Vec<_>>());
+        for (finding, name) in self.findings.iter_mut().zip(names) {
+            finding.name = name;
+        }
     }
 }
 
@@ -232,22 +299,7 @@ pub(super) fn shared_by(one: &Judged<'_>) -> String {
     )
 }
 
-pub(super) fn api_of(one: &Judged<'_>) -> String {
-    match one.call {
-        Some(call) => call.api.clone(),
-        None => {
-            let mut parts = one.change.operation.path.split('/');
-            let named = |part: &&str| {
-                !part.is_empty()
-                    && !part.starts_with('{')
-                    && !matches!(*part, "v2" | "v3" | "api" | "storefront")
-            };
-            parts.find(named).unwrap_or("document").to_owned()
-        }
-    }
-}
-
-fn finding(group: &[Judged<'_>], fingerprint: String) -> Finding {
+fn finding(group: &[Judged<'_>], name: String) -> Finding {
     let first = &group[0];
     let change = first.change;
     let at = change.new.as_ref().or(change.old.as_ref());
@@ -307,8 +359,9 @@ fn finding(group: &[Judged<'_>], fingerprint: String) -> Finding {
         tolerated: group.iter().all(|one| one.tolerance.holds),
         why: first.tolerance.why.clone(),
         silent: group.iter().all(|one| one.tolerance.silent),
-        fingerprint,
-        alone: Fingerprint::of(change, &api_of(first)).alone(),
+        name,
+        between: Between::default(),
+        explained: None,
         since: None,
     }
 }

@@ -5,7 +5,8 @@ use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::pair::{Comparer, finding, level};
 use super::shape::{Field, SchemaId, Shape};
-use crate::change::{Kind, Level, Step};
+use crate::change::{Level, Step};
+use crate::kind::Kind;
 
 impl Comparer<'_> {
     /// What is different between the fields of two objects.

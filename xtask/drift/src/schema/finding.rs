@@ -1,6 +1,7 @@
 //! One difference between two schemas, before it is known which operation reaches it.
 
-use crate::change::{Kind, Level, Step};
+use crate::change::{Level, Step};
+use crate::kind::Kind;
 use crate::tree::NodeId;
 
 /// The way the values travel.

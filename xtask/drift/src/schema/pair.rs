@@ -9,7 +9,8 @@ use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::shape::{Rest, SchemaId, Shape, Union};
 use super::values::{format, lexical, limits, misplaced, values};
-use crate::change::{Kind, Level, Step};
+use crate::change::{Level, Step};
+use crate::kind::Kind;
 use crate::tree::NodeId;
 
 /// Fields within fields. What lies deeper is taken as equal; no published schema has half as many.

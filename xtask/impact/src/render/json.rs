@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::report::{Finding, Report};
+use super::super::report::{Between, Finding, Report};
 
-/// `{"breaking": …, "changes": […]}`, and what is stale where that was looked for.
+/// `{"breaking": …, "changes": […]}`; against the published files also the stale deviations and the files without a review. The key
+/// `fingerprint` is the name of the change.
 #[must_use]
 pub fn json(report: &Report) -> String {
     // Written key by key: `Value` would sort them, and readers know the first ones in their order.
@@ -18,20 +19,22 @@ pub fn json(report: &Report) -> String {
             format!("\n    {}\n  ", changes.join(",\n    "))
         }
     );
-    if let Some(settled) = report.settled {
+    if let Some(explained) = report.explained {
         let stale: Vec<Value> = report
             .stale
             .iter()
             .map(|stale| json!({"place": stale.place, "said": stale.said, "help": stale.help}))
             .collect();
+        let unreviewed: Vec<Value> = report
+            .unreviewed
+            .iter()
+            .map(|file| json!({"file": file.path, "why": file.why}))
+            .collect();
         text.push_str(&format!(
-            ",\n  \"stale\": {},\n  \"settled\": {}",
+            ",\n  \"stale\": {},\n  \"unreviewed\": {},\n  \"explained\": {}",
             Value::Array(stale),
-            json!({
-                "deviations": settled.deviations,
-                "acknowledged": settled.acknowledged,
-                "alike": settled.alike,
-            })
+            Value::Array(unreviewed),
+            json!({"deviations": explained.deviations, "alike": explained.alike})
         ));
     }
     text.push_str("\n}\n");
@@ -50,7 +53,15 @@ fn change(finding: &Finding) -> String {
         ("rust", json!(finding.rust)),
         ("steps", json!(finding.steps)),
         ("tolerated", json!(finding.tolerated)),
-        ("fingerprint", json!(finding.fingerprint)),
+        ("fingerprint", json!(finding.name)),
+        (
+            "between",
+            match finding.between {
+                Between::Documents => Value::Null,
+                Between::Reviews => json!("the published file as it was reviewed and as it is"),
+                Between::Specs => json!("our spec and the published file"),
+            },
+        ),
         ("operations", json!(finding.operations)),
         ("api", json!(finding.api)),
         ("at", json!(finding.place)),
@@ -58,6 +69,7 @@ fn change(finding: &Finding) -> String {
         ("why", json!(finding.why)),
         ("file", json!(finding.file)),
         ("line", json!(finding.line)),
+        ("explained", json!(finding.explained)),
         ("since", json!(finding.since)),
     ];
     let pairs: Vec<String> = pairs

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use bigcommerce_drift::Level;
 
 use super::super::report::{Finding, Report};
-use super::{advice, counts, first, location, settled};
+use super::{REVIEW, advice, counts, explained, first, location};
 
 /// How many items of one kind stand in a row.
 const MOST: usize = 5;
@@ -43,7 +43,7 @@ pub fn markdown(report: &Report) -> String {
         }
         text.push_str("\n<details><summary>What to do</summary>\n\n");
         for finding in &of_level {
-            details(&mut text, report, finding);
+            details(&mut text, finding);
         }
         text.push_str("\n</details>\n");
         if folded {
@@ -62,6 +62,18 @@ pub fn markdown(report: &Report) -> String {
             );
         }
     }
+    if !report.unreviewed.is_empty() {
+        text.push_str("\n#### Not reviewed\n\n");
+        for file in &report.unreviewed {
+            let _ = writeln!(
+                text,
+                "- {}: {}. {}",
+                code(&file.path),
+                prose(&file.why),
+                prose(REVIEW)
+            );
+        }
+    }
     if report.reworded > 0 {
         let _ = write!(
             text,
@@ -69,8 +81,8 @@ pub fn markdown(report: &Report) -> String {
             report.reworded
         );
     }
-    if let Some(settled) = settled(report) {
-        let _ = write!(text, "\n{}.\n", prose(&settled));
+    if let Some(explained) = explained(report) {
+        let _ = write!(text, "\n{}.\n", prose(&explained));
     }
     text
 }
@@ -83,6 +95,10 @@ fn row(text: &mut String, finding: &Finding) {
         place => format!("<br>{}", prose(place)),
     };
     let verdict = match (&finding.api, finding.tolerated) {
+        _ if finding.explained.is_some() => {
+            let why = finding.explained.as_deref().unwrap_or_default();
+            format!("explained by a deviation: {}", prose(why))
+        }
         (None, _) => "not ours".to_owned(),
         (_, true) => format!("tolerated: {}", prose(&finding.why)),
         (_, false) => format!("**breaks**: {}", prose(&finding.why)),
@@ -95,13 +111,13 @@ fn row(text: &mut String, finding: &Finding) {
     );
 }
 
-fn details(text: &mut String, report: &Report, finding: &Finding) {
+fn details(text: &mut String, finding: &Finding) {
     let _ = writeln!(
         text,
         "- {} {}: {}{}",
-        code(&finding.fingerprint),
+        code(&finding.name),
         code(&location(finding)),
-        prose(&advice(report, finding)),
+        prose(&advice(finding)),
         finding
             .since
             .as_ref()

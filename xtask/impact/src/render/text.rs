@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::report::{Finding, Report};
-use super::{advice, counts, first, location, settled};
+use super::{REVIEW, advice, counts, explained, first, location};
 
 /// How many lines of one kind are shown.
 const MOST: usize = 4;
@@ -18,13 +18,20 @@ pub fn text(report: &Report) -> String {
             since.clone_from(&finding.since);
             let _ = writeln!(text, "commit {}\n", since.as_deref().unwrap_or_default());
         }
-        one(&mut text, report, finding);
+        one(&mut text, finding);
     }
     for stale in &report.stale {
         let _ = writeln!(
             text,
             "stale  {}\n  said      {}\n  do        {}\n",
             stale.place, stale.said, stale.help
+        );
+    }
+    for file in &report.unreviewed {
+        let _ = writeln!(
+            text,
+            "not reviewed  {}\n  why       {}\n  do        {REVIEW}\n",
+            file.path, file.why
         );
     }
     if report.reworded > 0 {
@@ -37,15 +44,15 @@ pub fn text(report: &Report) -> String {
             "documentation  {operations} other words or examples\n"
         );
     }
-    if let Some(settled) = settled(report) {
-        let _ = writeln!(text, "{settled}");
+    if let Some(explained) = explained(report) {
+        let _ = writeln!(text, "{explained}");
     }
     let _ = writeln!(text, "{}", counts(report));
     // Names are anybody's, and a terminal obeys.
     text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}")
 }
 
-fn one(text: &mut String, report: &Report, finding: &Finding) {
+fn one(text: &mut String, finding: &Finding) {
     let api = finding.api.as_deref().unwrap_or("not ours");
     let title = format!("{}  {api} · {}", finding.level, finding.operations[0]);
     let title = match finding.operations.len() {
@@ -72,7 +79,10 @@ fn one(text: &mut String, report: &Report, finding: &Finding) {
         };
         line("ours", &format!("{verdict}: {}", finding.why));
     }
-    line("do", &advice(report, finding));
+    if let Some(why) = &finding.explained {
+        line("reason", why);
+    }
+    line("do", &advice(finding));
     text.push('\n');
 }
 
