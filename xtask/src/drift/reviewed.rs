@@ -1,7 +1,7 @@
 //! Reviewed versions of published files, by git blob id.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::failure::Failure;
 use crate::{git, reference};
@@ -24,7 +24,7 @@ impl Reviewed {
         let beside = reference::folder().map(|folder| folder.join("upstream"));
         git::output(docs, ["cat-file", "blob", id])
             .ok()
-            .or_else(|| copy(&beside?, path, id))
+            .or_else(|| copy(beside.as_deref()?, path, id))
             .map(|text| Self { text })
             .ok_or_else(|| {
                 format!(
@@ -52,7 +52,7 @@ pub(super) fn ids<'p>(
 }
 
 /// The file of another copy of the docs, if it is this very version.
-fn copy(folder: &PathBuf, path: &str, id: &str) -> Option<String> {
+fn copy(folder: &Path, path: &str, id: &str) -> Option<String> {
     let same = ids(folder, [path]).ok()? == [id];
     same.then(|| fs::read_to_string(folder.join(path)).ok())
         .flatten()

@@ -1,9 +1,9 @@
 //! Fields that come, go, change their name or move into another field.
 
-use super::finding::{Direction, Finding, OF_SUBJECT, weight};
+use super::finding::{Direction, Finding, OF_SUBJECT, finding, level, weight};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
-use super::pair::{Comparer, finding, level};
+use super::pair::Comparer;
 use super::shape::{Field, SchemaId, Shape};
 use crate::change::{Level, Step};
 use crate::kind::Kind;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::finding::{Direction, Finding, SUBJECT, weight};
+use super::finding::{Direction, Finding, SUBJECT, finding, level, weight};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
-use super::pair::{Comparer, finding, level};
+use super::pair::Comparer;
 use super::shape::{Field, Shape, Union};
 use crate::change::Step;
 use crate::kind::Kind;

@@ -1,9 +1,8 @@
 //! Compares what two alternatives say of single values: enumerations, formats and limits.
 
-use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT};
+use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, finding, level};
 use super::formats::{self, Format};
 use super::kinds::Kinds;
-use super::pair::{finding, level};
 use super::shape::{Shape, Values};
 use crate::change::Level;
 use crate::kind::Kind;

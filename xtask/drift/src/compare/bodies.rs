@@ -1,31 +1,11 @@
 //! Request bodies and answers: whether they are there, and the statuses.
 
+use super::report::Report;
 use crate::change::{Level, Method, Site};
-use crate::compare::Report;
+use crate::document::body::Response;
+use crate::document::operation::Operation;
 use crate::kind::Kind;
-use crate::media::Media;
-use crate::operations::Operation;
-use crate::schema::finding::Direction;
-use crate::schema::pair::{finding, level};
-use crate::tree::NodeId;
-
-#[derive(Debug)]
-pub(crate) struct Body {
-    pub(crate) at: NodeId,
-    pub(crate) required: bool,
-    pub(crate) media: Vec<Media>,
-    pub(crate) prose: u64,
-}
-
-#[derive(Debug)]
-pub(crate) struct Response {
-    pub(crate) status: String,
-    pub(crate) at: NodeId,
-    pub(crate) media: Vec<Media>,
-    pub(crate) prose: u64,
-    /// A reference leads nowhere: nothing is said of the answer.
-    pub(crate) unknown: bool,
-}
+use crate::schema::finding::{Direction, finding, level};
 
 impl Report<'_, '_> {
     /// What is different between two request bodies.

@@ -1,12 +1,11 @@
 //! The value of a parameter, by how it is written into a URL or a header.
 
+use super::report::Report;
 use crate::change::Level;
-use crate::compare::Report;
+use crate::document::parameter::Parameter;
 use crate::kind::Kind;
-use crate::parameters::Parameter;
-use crate::schema::finding::{Direction, Finding, OF_SUBJECT, SUBJECT};
+use crate::schema::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, finding, level};
 use crate::schema::kinds::Kinds;
-use crate::schema::pair::{finding, level};
 use crate::schema::shape::{SchemaId, Union};
 use crate::schema::values::counted;
 

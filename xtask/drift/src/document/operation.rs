@@ -1,11 +1,12 @@
 //! The operations of a document: method, whole path, parameters, body and answers, each with its node.
 
-use crate::bodies::{Body, Response};
+use super::body::{Body, Response};
+use super::media::Media;
+use super::parameter::Parameter;
+use super::paths::{self, Paths};
+use super::tree::{NodeId, Tree};
+use super::words::words;
 use crate::change::{Method, OperationKey};
-use crate::media::Media;
-use crate::parameters::Parameter;
-use crate::paths::{self, Paths};
-use crate::tree::{NodeId, Tree};
 
 #[derive(Debug)]
 pub(crate) struct Operation {
@@ -49,7 +50,7 @@ pub(crate) fn read(tree: &Tree) -> Vec<Operation> {
                 .find_map(|node| tree.get(node, "servers"));
             let paths = paths::read(tree, servers, path);
             let parameters = parameters(tree, item, *operation);
-            let words = tree
+            let prose = tree
                 .entries(item)
                 .iter()
                 .filter(|(key, _)| matches!(&**key, "summary" | "description"))
@@ -76,7 +77,7 @@ pub(crate) fn read(tree: &Tree) -> Vec<Operation> {
                     .collect(),
                 body,
                 responses: responses(tree, *operation),
-                prose: words,
+                prose,
             });
         }
     }
@@ -165,13 +166,4 @@ fn responses(tree: &Tree, operation: NodeId) -> Vec<Response> {
         });
     }
     all
-}
-
-pub(crate) fn words(tree: &Tree, node: NodeId, wire: &[&str]) -> u64 {
-    tree.entries(node)
-        .iter()
-        .filter(|(key, _)| !wire.contains(&&**key))
-        .fold(0_u64, |sum, (key, node)| {
-            sum.wrapping_add(tree.entry_digest(key, *node))
-        })
 }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
-use crate::Unreadable;
-use crate::tree::{NodeId, Tree, Value};
+use super::tree::{NodeId, Tree, Value};
+use super::unreadable::Unreadable;
 
 /// Levels of nesting. The deepest published file has about forty.
 pub(crate) const DEPTH: usize = 200;

@@ -2,9 +2,10 @@
 
 use serde_json::Value as Json;
 
-use crate::operations::{self, Operation};
-use crate::tree::{NodeId, Tree, Value};
-use crate::yaml;
+use super::operation::{self, Operation};
+use super::tree::{NodeId, Tree, Value};
+use super::unreadable::Unreadable;
+use super::{security, value, yaml};
 
 /// One version of an API.
 #[derive(Debug)]
@@ -17,19 +18,6 @@ pub struct Api {
     pub(crate) siblings: bool,
     /// Headers and query parameters that a security scheme describes, as `in` and name in lower case.
     pub(crate) credentials: Vec<(String, String)>,
-}
-
-/// Why a document cannot be compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// The document's name, as it was given.
-    pub file: String,
-    /// Line, from 1, where it is known.
-    pub line: Option<usize>,
-    /// JSON pointer with its `#`, where it is known.
-    pub pointer: Option<String>,
-    /// What is wrong, in lower case, without a full stop.
-    pub message: String,
 }
 
 impl Api {
@@ -53,14 +41,7 @@ impl Api {
         value: &Json,
         line: impl Fn(&str) -> Option<usize>,
     ) -> Result<Self, Unreadable> {
-        let mut planting = Planting {
-            name,
-            tree: Tree::default(),
-            line: &line,
-            pointer: String::new(),
-        };
-        planting.plant(value, Tree::ROOT, 0)?;
-        Self::from_tree(name, planting.tree)
+        Self::from_tree(name, value::plant(name, value, line)?)
     }
 
     /// Whether the document has something at a JSON pointer (with or without its `#`).
@@ -118,84 +99,10 @@ impl Api {
         let siblings = !shown.starts_with("3.0") && !shown.starts_with('2');
         Ok(Self {
             name: name.to_owned(),
-            operations: operations::read(&tree),
-            credentials: credentials(&tree),
+            operations: operation::read(&tree),
+            credentials: security::described(&tree),
             siblings,
             tree,
         })
     }
-}
-
-/// Turns a value into a tree.
-struct Planting<'a, F> {
-    name: &'a str,
-    tree: Tree,
-    line: &'a F,
-    pointer: String,
-}
-
-impl<F: Fn(&str) -> Option<usize>> Planting<'_, F> {
-    fn plant(&mut self, value: &Json, parent: NodeId, depth: usize) -> Result<NodeId, Unreadable> {
-        let line = (self.line)(&self.pointer);
-        if depth > yaml::DEPTH {
-            return Err(Unreadable {
-                file: self.name.to_owned(),
-                line,
-                pointer: Some(format!("#{}", self.pointer)),
-                message: format!("more than {} levels of nesting", yaml::DEPTH),
-            });
-        }
-        let number = line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
-        let node = self.tree.add(Value::Null, parent, number);
-        let length = self.pointer.len();
-        let value = match value {
-            Json::Null => Value::Null,
-            Json::Bool(flag) => Value::Bool(*flag),
-            Json::Number(number) => Value::Number(number.to_string().into()),
-            Json::String(text) => Value::Text(text.as_str().into()),
-            Json::Array(elements) => {
-                let mut children = Vec::with_capacity(elements.len());
-                for (at, element) in elements.iter().enumerate() {
-                    self.pointer.push('/');
-                    self.pointer.push_str(&at.to_string());
-                    children.push(self.plant(element, node, depth + 1)?);
-                    self.pointer.truncate(length);
-                }
-                Value::List(children)
-            }
-            Json::Object(entries) => {
-                let mut children = Vec::with_capacity(entries.len());
-                for (key, entry) in entries {
-                    self.pointer.push('/');
-                    self.pointer
-                        .push_str(&key.replace('~', "~0").replace('/', "~1"));
-                    children.push((key.as_str().into(), self.plant(entry, node, depth + 1)?));
-                    self.pointer.truncate(length);
-                }
-                Value::Map(children)
-            }
-        };
-        self.tree.nodes[node as usize].value = value;
-        Ok(node)
-    }
-}
-
-fn credentials(tree: &Tree) -> Vec<(String, String)> {
-    let schemes = tree
-        .get(Tree::ROOT, "components")
-        .and_then(|components| tree.get(components, "securitySchemes"))
-        .or_else(|| tree.get(Tree::ROOT, "securityDefinitions"));
-    let Some(schemes) = schemes else {
-        return Vec::new();
-    };
-    tree.entries(schemes)
-        .iter()
-        .filter_map(|(_, scheme)| {
-            let scheme = tree.follow(*scheme)?;
-            Some((
-                tree.text_at(scheme, "in")?.to_ascii_lowercase(),
-                tree.text_at(scheme, "name")?.to_ascii_lowercase(),
-            ))
-        })
-        .collect()
 }
