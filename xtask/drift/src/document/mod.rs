@@ -6,7 +6,7 @@ pub(crate) mod media;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod paths;
-mod security;
+pub(crate) mod security;
 pub(crate) mod tree;
 pub mod unreadable;
 mod value;

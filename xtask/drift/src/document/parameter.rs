@@ -4,7 +4,7 @@ use super::tree::{NodeId, Tree};
 use super::words::words;
 use crate::change::Site;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) location: String,
     pub(crate) name: String,
@@ -15,6 +15,8 @@ pub(crate) struct Parameter {
     pub(crate) media: Option<String>,
     pub(crate) style: String,
     pub(crate) explode: bool,
+    /// Reserved characters may be sent as they are.
+    pub(crate) reserved: bool,
     pub(crate) prose: u64,
 }
 
@@ -34,6 +36,7 @@ impl Parameter {
             Some("multi") => ("form".to_owned(), true),
             Some("pipes") => ("pipeDelimited".to_owned(), false),
             Some("ssv") => ("spaceDelimited".to_owned(), false),
+            Some("tsv") => ("tabDelimited".to_owned(), false),
             _ => {
                 let usual = match location.as_str() {
                     "query" | "cookie" => "form",
@@ -56,6 +59,7 @@ impl Parameter {
             media: content.map(|(name, _)| name.to_string()),
             style,
             explode,
+            reserved: tree.flag(node, "allowReserved") == Some(true),
             prose: words(
                 tree,
                 node,
@@ -67,6 +71,7 @@ impl Parameter {
                     "content",
                     "style",
                     "explode",
+                    "allowReserved",
                     "collectionFormat",
                     "type",
                     "items",
