@@ -14,6 +14,7 @@ pub(crate) mod order_consignments;
 pub(crate) mod order_parts;
 pub(crate) mod order_products;
 pub(crate) mod order_status;
+pub(crate) mod quirks;
 pub(crate) mod refund;
 pub(crate) mod refusal;
 pub(crate) mod storefront;

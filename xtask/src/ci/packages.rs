@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use super::commands::{Commands, cargo};
 use super::steps::Outcome;
 
+/// What a library is compiled from.
+const SOURCES: [&str; 2] = ["src", "templates"];
 /// What an archive holds beside the sources. Cargo adds the last four.
 const BESIDES: [&str; 7] = [
     "README.md",
@@ -165,7 +167,7 @@ fn in_archive(names: &[String]) -> Vec<String> {
         .map(|name| format!("its archive has no {name}"));
     let superfluous = names
         .iter()
-        .filter(|name| *name != "src" && !BESIDES.contains(&name.as_str()))
+        .filter(|name| !SOURCES.iter().chain(&BESIDES).any(|known| known == name))
         .map(|name| format!("its archive has {name}, which users do not need"));
     missing.chain(superfluous).collect()
 }

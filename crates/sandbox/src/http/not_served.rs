@@ -1,9 +1,10 @@
 //! Responses for paths of no operation: 501 for a part of the platform that the sandbox does not have, else 404.
 
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use crate::http::service::{family_of, refused};
+use crate::http::service::{Shared, family_of, refused};
 use crate::state::errors::Refusal;
 
 /// Parts of the platform that the sandbox does not serve.
@@ -37,8 +38,9 @@ const NOT_SERVED: [&str; 26] = [
 ];
 
 /// 501 for an operation of the platform that the sandbox does not have, 404 for a path that nobody knows.
-pub(crate) async fn no_such_path(uri: Uri) -> Response {
+pub(crate) async fn no_such_path(State(shared): State<Shared>, uri: Uri) -> Response {
     let path = uri.path();
+    let quirks = shared.quirks();
     let family = family_of(path);
     let within = path
         .strip_prefix("/stores/")
@@ -53,7 +55,7 @@ pub(crate) async fn no_such_path(uri: Uri) -> Response {
     if graphql || within.is_some_and(|(_, rest)| known(rest)) {
         let title = "The sandbox does not serve this operation.";
         let cure = "`cargo sandbox -- --operations` lists those that it serves.";
-        return refused(&Refusal::new(501, title).detail(cure), family);
+        return refused(&Refusal::new(501, title).detail(cure), family, &quirks);
     }
-    refused(&Refusal::not_found(), family)
+    refused(&Refusal::not_found(), family, &quirks)
 }

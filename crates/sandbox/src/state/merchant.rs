@@ -1,6 +1,7 @@
 //! Changes of an order by its merchant, or by anybody who pays outside the payments host.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::state::fees::Fee;
@@ -15,12 +16,22 @@ use crate::state::store::Store;
 use crate::state::transactions::{Event, Transaction};
 
 /// The end of a pending payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Settlement {
     /// The money came.
     Paid,
     /// It did not; the order can be paid again.
     Declined,
+}
+
+impl Settlement {
+    /// The status of the transaction that follows.
+    pub(crate) fn status(self) -> &'static str {
+        match self {
+            Self::Paid => "ok",
+            Self::Declined => "error",
+        }
+    }
 }
 
 /// A transaction to put on an order by hand: one of somebody who pays elsewhere, a follow-up, or anything that a list
@@ -214,11 +225,7 @@ impl Store {
     /// Ends the pending payments of an order: a transaction follows each. A review ends in place. False where there is
     /// none.
     pub(crate) fn settle(&mut self, order: i64, how: Settlement) -> bool {
-        let status = if how == Settlement::Paid {
-            "ok"
-        } else {
-            "error"
-        };
+        let status = how.status();
         let reviewed = self.end_reviews(order, status);
         let settled = self.follow_up(order, |root| {
             let waits = root.standing == Standing::Pending && root.of.event == Event::Pending;
@@ -372,7 +379,7 @@ impl Store {
     }
 }
 
-fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
+pub(crate) fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
     Transaction {
         event,
         amount,

@@ -1,8 +1,11 @@
 //! Settings of the store that the facts leave open or that differ from store to store.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::state::currencies;
+use crate::state::pending::PendingEnd;
+use crate::state::quirks::Quirks;
 
 /// Rules of a store. Where the platform's behaviour is not documented, the default is the strictest one.
 ///
@@ -48,6 +51,10 @@ pub struct Settings {
     pub unsigned_webhooks: bool,
     /// The quotas of requests.
     pub plan: Plan,
+    /// Deviations of responses from what the specs say; none by default.
+    pub quirks: Quirks,
+    /// The end of pending payments; by default they stay until [`Sandbox::settle`](crate::Sandbox::settle).
+    pub pending_ends: Option<PendingEnd>,
 }
 
 impl Default for Settings {
@@ -66,6 +73,8 @@ impl Default for Settings {
             webhooks_before_answer: false,
             unsigned_webhooks: false,
             plan: Plan::Local,
+            quirks: Quirks::default(),
+            pending_ends: None,
         }
     }
 }
@@ -78,7 +87,7 @@ impl Settings {
 }
 
 /// The tax of the store. Rates are in per cent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Taxes {
     /// No tax.
     #[default]
@@ -107,7 +116,7 @@ impl Taxes {
 }
 
 /// A reduction without a code: so many per cent off all goods, once they come to an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promotion {
     /// The least value of the goods.
     pub from: Decimal,

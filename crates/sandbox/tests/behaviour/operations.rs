@@ -57,6 +57,31 @@ fn every_operation_of_the_specs_is_served_and_no_other() {
     assert_eq!(bigcommerce_sandbox::operations().count(), served.len());
 }
 
+/// The ids of the specs, as spec and `operationId`, with their methods and paths.
+fn ids_of_all_specs() -> BTreeSet<(String, String, String)> {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let mut ids = BTreeSet::new();
+    for name in SPECS {
+        let text = std::fs::read_to_string(specs.join(name)).unwrap();
+        let found = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("      operationId: "));
+        let spec = name.trim_end_matches(".yaml");
+        for (id, (method, path)) in found.zip(operations_of(&text)) {
+            ids.insert((format!("{spec}.{id}"), method, path));
+        }
+    }
+    ids
+}
+
+#[test]
+fn every_operation_has_the_id_of_its_spec() {
+    let served: BTreeSet<_> = bigcommerce_sandbox::operation_ids()
+        .map(|(id, method, path)| (id.to_owned(), method.to_owned(), path.to_owned()))
+        .collect();
+    assert_eq!(served, ids_of_all_specs());
+}
+
 #[test]
 fn the_binary_lists_the_operations_that_it_serves() {
     let output = Command::new(env!("CARGO_BIN_EXE_bigcommerce-sandbox"))

@@ -11,7 +11,6 @@ use crate::state::errors::Refusal;
 use crate::state::instruments::{Instrument, PaymentRequest, RawCard};
 use crate::state::methods;
 use crate::state::notices::Notice;
-use crate::state::orders::Order;
 use crate::state::payment_codes::{decline, refusal};
 use crate::state::store::Store;
 use crate::state::test_cards::{self, Behaviour, TestCard};
@@ -28,6 +27,9 @@ struct Charge {
 /// `POST /payments`
 pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let token = call.payment_token.as_deref().ok_or_else(not_authorized)?;
+    if call.again {
+        return store.process_again(token);
+    }
     let claims = store.admit(token)?;
     let request = PaymentRequest::read(call.body().map_err(|refusal| refusal.code(10001))?)?;
     let charge = store
@@ -63,6 +65,24 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
 }
 
 impl Store {
+    /// Charges a second time for a token that has just charged, with the same amount and instrument: a platform that
+    /// processes a request twice does not look at its token twice. The balance of a certificate is charged once.
+    fn process_again(&mut self, token: &str) -> Result<Answer, Refusal> {
+        let claims = self.claims_of(token)?;
+        let order = self.order(claims.order_id)?;
+        let charges = order.transactions.iter().rev();
+        let first = charges
+            .clone()
+            .find(|one| one.by == Hand::Gateway && one.is_ok());
+        let again = first.cloned().ok_or_else(Refusal::not_found)?;
+        let again = Transaction {
+            payment_id: String::new(),
+            ..again
+        };
+        self.record(claims.order_id, again);
+        Ok(Answer::empty())
+    }
+
     /// The amount due, if the order is still the one that the token was made for.
     fn check_order(&self, claims: &Claims) -> Result<Decimal, Refusal> {
         let order = self
@@ -318,7 +338,7 @@ impl Store {
 
     /// A declined payment leaves a failed transaction, without anything of the instrument.
     fn book_decline(&mut self, claims: &Claims, instrument: &Instrument) {
-        let amount = self.orders.get(&claims.order_id).map(Order::due);
+        let amount = self.orders.get(&claims.order_id).map(|order| order.due());
         let with = match instrument {
             Instrument::Card(_) => PaidWith::SomeCard,
             Instrument::Tokenized(_) => PaidWith::Tokenized,
