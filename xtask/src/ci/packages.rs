@@ -198,8 +198,9 @@ fn version(workspace: &str) -> Result<String, String> {
 
 fn unpack(ci: &Commands, name: &str, version: &str, into: &Path) -> Result<PathBuf, String> {
     let archive = ci.target("package").join(format!("{name}-{version}.crate"));
+    // With the time of now: those in an archive are always the same, and cargo would take older builds for fresh.
     let words = [
-        "-xzf",
+        "-xzmf",
         &archive.to_string_lossy(),
         "-C",
         &into.to_string_lossy(),
