@@ -22,9 +22,9 @@ impl Report<'_, '_> {
                 text.to_owned(),
             )]
         };
-        if old.media.is_some() != new.media.is_some() {
+        if old.media != new.media {
             return styled(
-                "\u{E000} is written in another way: as a document of a media type, or plainly",
+                "\u{E000} is written in another way: as a document of a media type, of another one, or plainly",
             );
         }
         let (Some(before), Some(after)) = (old.schema, new.schema) else {

@@ -16,8 +16,12 @@ impl Report<'_, '_> {
     /// What is different between the parameters of two operations.
     pub(crate) fn parameters(&mut self, old: &Operation, new: &Operation) {
         let comparer = self.comparer;
-        let before = expanded(&comparer.old, &old.parameters, &new.parameters);
-        let after = expanded(&comparer.new, &new.parameters, &old.parameters);
+        let (of_old, of_new) = (
+            (&comparer.old, &old.parameters[..]),
+            (&comparer.new, &new.parameters[..]),
+        );
+        let before = expanded(of_old, of_new);
+        let after = expanded(of_new, of_old);
         let mut gone: Vec<&Parameter> = Vec::new();
         let mut come: Vec<&Parameter> = after.iter().map(Cow::as_ref).collect();
         for parameter in before.iter().map(Cow::as_ref) {
