@@ -14,7 +14,7 @@ pub(crate) const CODES: &str = "specs/payment-codes.yaml";
 /// The JSON Schema of what webhooks carry.
 const HOOKS: &str = "specs/webhooks.schema.json";
 /// A list of differences, and no spec.
-const ACKNOWLEDGED: &str = "specs/acknowledged.yaml";
+pub(crate) const ACKNOWLEDGED: &str = "specs/acknowledged.yaml";
 
 /// The files as they are.
 pub(crate) struct Specs {
