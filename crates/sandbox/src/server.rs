@@ -8,8 +8,10 @@ use rust_decimal::Decimal;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::app::App;
+use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
 use crate::http::service::Shared;
+use crate::state::delivery_log::Delivery;
 use crate::state::lags::Lags;
 use crate::state::ledger::Ledger;
 use crate::state::manual_orders::NewOrder;
@@ -26,11 +28,20 @@ pub struct Sandbox {
     pub(crate) admin_url: String,
     pub(crate) store_hash: String,
     pub(crate) access_token: String,
-    pub(crate) stop: Option<oneshot::Sender<()>>,
-    pub(crate) server: JoinHandle<()>,
+    pub(crate) client_secret: String,
+    pub(crate) app: App,
+    /// None in process.
+    pub(crate) server: Option<Server>,
 }
 
-// By hand: the access token stays out of every log.
+/// A listener.
+pub(crate) struct Server {
+    /// Stops it when it is dropped.
+    pub(crate) stop: oneshot::Sender<()>,
+    pub(crate) task: JoinHandle<()>,
+}
+
+// By hand: the access token and the client secret stay out of every log.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -66,6 +77,12 @@ impl Sandbox {
         &self.admin_url
     }
 
+    /// The address of the page for people.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        format!("{}/", self.origin)
+    }
+
     /// The hash of the store.
     #[must_use]
     pub fn store_hash(&self) -> &str {
@@ -78,10 +95,44 @@ impl Sandbox {
         &self.access_token
     }
 
+    /// An HTTP client that hands its requests to this store in the same process, for
+    /// [`SessionBuilder::http_client`](bigcommerce_transport::SessionBuilder::http_client).
+    #[cfg(feature = "in-process")]
+    #[must_use]
+    pub fn http_client(&self) -> crate::InProcessClient {
+        crate::InProcessClient::new(self.app.clone())
+    }
+
+    /// The client secret of the API account, which webhooks are signed with.
+    #[must_use]
+    pub fn client_secret(&self) -> &str {
+        &self.client_secret
+    }
+
+    /// The newest thousand deliveries of webhooks, oldest first.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.store().deliveries.log.all()
+    }
+
     /// The store's books as they are now.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         self.shared.store().ledger()
+    }
+
+    /// The number of things that the store holds, by kind: for tests of what it lets go.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn held(&self) -> Vec<(&'static str, usize)> {
+        self.shared.store().held()
+    }
+
+    /// The store as versioned JSON, for [`SandboxBuilder::state`](crate::SandboxBuilder::state). It holds the addresses of
+    /// orders, and no secret: neither tokens nor card numbers.
+    #[must_use]
+    pub fn save(&self) -> String {
+        self.shared.store().saved()
     }
 
     /// Makes an order without the API and answers its number.
@@ -152,7 +203,7 @@ impl Sandbox {
     /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
     /// lags.
     pub fn advance_clock(&self, by: Duration) {
-        self.shared.store().advance_clock(by);
+        self.shared.advance_clock(by);
     }
 
     /// The delays of reads.
@@ -196,9 +247,15 @@ impl Sandbox {
         self.shared.faults().left()
     }
 
-    /// Forgets all faults, and lets the requests go that they hold.
+    /// Forgets all faults, those by a seed too, and lets the requests go that they hold.
     pub fn clear_faults(&self) {
         self.shared.faults().clear();
+    }
+
+    /// Draws faults by a seed for the requests from now on; None for no more of them. The numbers of requests begin
+    /// anew.
+    pub fn set_random_faults(&self, faults: Option<RandomFaults>) {
+        self.shared.faults().set_random(faults);
     }
 
     /// Waits until a holding fault has a request to hold. It is over at once for any other fault.
@@ -217,8 +274,11 @@ impl Sandbox {
     /// When the listener ended by itself.
     pub async fn run_until(mut self, signal: impl Future<Output = ()>) -> io::Result<()> {
         signal.await;
-        self.stop = None;
-        match tokio::time::timeout(GRACE, &mut self.server).await {
+        let Some(Server { stop, task }) = self.server.take() else {
+            return Ok(());
+        };
+        drop(stop);
+        match tokio::time::timeout(GRACE, task).await {
             Ok(ended) => ended.map_err(io::Error::other),
             // Somebody holds a connection open without asking for anything; that keeps nobody alive.
             Err(_) => Ok(()),

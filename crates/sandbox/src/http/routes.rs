@@ -1,15 +1,18 @@
 //! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
 
+mod hooks;
+pub(crate) mod ids;
 mod management;
 mod orders;
 mod payments;
 mod storefront;
+pub(crate) mod table;
 
 use axum::Router;
-use axum::routing::{MethodFilter, on};
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
+use crate::http::guard;
 use crate::http::not_served;
 use crate::http::service::{self, Shared};
 use crate::state::errors::Refusal;
@@ -62,7 +65,8 @@ const fn delete(path: &'static str, scope: &'static str, run: Run) -> Operation 
 
 /// All operations, spec by spec.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    let tables: [&'static [Operation]; 4] = [
+    let tables: [&'static [Operation]; 5] = [
+        hooks::OPERATIONS,
         management::OPERATIONS,
         orders::OPERATIONS,
         payments::OPERATIONS,
@@ -75,6 +79,17 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
 /// `/stores/{store_hash}`; that of a storefront operation is whole.
 pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
     operations().map(|operation| (operation.method, operation.path))
+}
+
+/// The ids of the operations that the sandbox serves, spec by spec, with method and path: `payments.process_payment` is
+/// `POST /payments`.
+pub fn operation_ids() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    operations().map(|operation| (ids::id_of(operation), operation.method, operation.path))
+}
+
+/// The operation of a request.
+pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operation> {
+    table::at(path)?.value.get(method)
 }
 
 impl Operation {
@@ -93,43 +108,20 @@ impl Operation {
         }
     }
 
-    fn route(&self) -> String {
+    /// The whole path, with its parameters in braces.
+    pub(crate) fn route(&self) -> String {
         match self.family() {
             Family::Storefront => self.path.to_owned(),
             _ => format!("/stores/{{store_hash}}{}", self.path),
         }
     }
-
-    fn filter(&self) -> MethodFilter {
-        match self.method {
-            "POST" => MethodFilter::POST,
-            "PUT" => MethodFilter::PUT,
-            "DELETE" => MethodFilter::DELETE,
-            _ => MethodFilter::GET,
-        }
-    }
 }
 
-/// The whole listener: the API, and the admin endpoints under `/sandbox`.
-pub(crate) fn router(shared: Shared) -> Router {
-    let mut router = Router::new();
-    for operation in operations() {
-        let handler = move |state, path, query, headers, body| {
-            service::enter(operation, state, path, query, headers, body)
-        };
-        router = router.route(&operation.route(), on(operation.filter(), handler));
-    }
-    router
-        .merge(admin::router())
+/// Everything but the operations: the admin endpoints under `/sandbox`, and the paths that nobody knows.
+pub(crate) fn others(shared: Shared) -> Router {
+    admin::router()
+        .layer(axum::middleware::from_fn(guard::no_other_site))
         .fallback(not_served::no_such_path)
         .method_not_allowed_fallback(service::no_such_method)
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outer,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outermost,
-        ))
         .with_state(shared)
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -13,14 +14,17 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::{self, Faults, path_matches};
+use crate::http::faults::{self, Applied, Faults, InPlaceOf};
 use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
-use crate::http::routes::{Operation, operations};
+use crate::http::redacted;
+use crate::http::routes::{Operation, operation_at};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
 use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
+use crate::state::quirks::Quirks;
 use crate::state::random::Random;
+use crate::state::request_log::About;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
 
@@ -66,23 +70,38 @@ impl Shared {
         &self.faults
     }
 
+    /// The deviations of responses.
+    pub(crate) fn quirks(&self) -> Quirks {
+        self.store().settings.quirks
+    }
+
+    /// Moves the store's clock forward, and whatever waits for it.
+    pub(crate) fn advance_clock(&self, by: Duration) {
+        self.store().advance_clock(by);
+        self.faults.clock_moved();
+    }
+
     /// The `Date` of a response.
     pub(crate) fn date(&self) -> HeaderValue {
         http_date(self.store().clock.now())
     }
 
     /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
-    pub(crate) fn record_fault(&self, method: &str, path: &str, status: u16) {
-        let is_asked = |operation: &&Operation| {
-            operation.method == method && path_matches(operation.path, path)
-        };
-        if let Some(operation) = operations().find(is_asked) {
-            self.store().requests.record(RequestRecord {
+    pub(crate) fn record_fault(&self, fault: &'static str, method: &str, path: &str, status: u16) {
+        if let Some(operation) = operation_at(method, path) {
+            let record = RequestRecord {
                 method: method.to_owned(),
                 path: operation.path.to_owned(),
                 status,
                 correlation_id: None,
-            });
+            };
+            let about = About {
+                fault: Some(fault),
+                ..About::default()
+            };
+            let mut store = self.store();
+            let now = store.clock.now();
+            store.requests.record(now, record, about);
         }
     }
 }
@@ -94,6 +113,7 @@ pub(crate) async fn enter(
     Path(path): Path<HashMap<String, String>>,
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
+    fault: Option<Extension<Applied>>,
     body: Bytes,
 ) -> Response {
     let mut call = Call {
@@ -104,17 +124,32 @@ pub(crate) async fn enter(
     let mut store = shared.store();
     let outcome = check(operation, &shared, &store, &headers, &body, &mut call)
         .and_then(|()| (operation.run)(&mut store, &call));
-    let response = match &outcome {
-        Ok(answer) => answered(answer),
-        Err(refusal) => refused(refusal, operation.family()),
+    let fault = fault.map(|Extension(applied)| applied);
+    if fault.is_some_and(|fault| fault.twice) && outcome.is_ok() {
+        call.again = true;
+        // The client has one request and gets one response: the first one.
+        let _ = (operation.run)(&mut store, &call);
+    }
+    let (family, quirks) = (operation.family(), store.settings.quirks);
+    let refusal = outcome.as_ref().err().map(Refusal::summary);
+    let response = match outcome {
+        Ok(answer) => answered(answer, family, &quirks),
+        Err(refusal) => refused(&refusal, family, &quirks),
     };
-    store.requests.record(RequestRecord {
+    let record = RequestRecord {
         method: operation.method.to_owned(),
         path: operation.path.to_owned(),
         status: response.status().as_u16(),
         correlation_id: text(&headers, &HeaderName::from_static("x-correlation-id"))
             .map(str::to_owned),
-    });
+    };
+    let about = About {
+        fault: fault.map(|fault| fault.name),
+        body: call.body.as_ref().map(redacted::body).unwrap_or_default(),
+        refusal,
+    };
+    let now = store.clock.now();
+    store.requests.record(now, record, about);
     response
 }
 
@@ -247,19 +282,31 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn answered(answer: &Answer) -> Response {
-    match &answer.body {
-        Some(body) => json(answer.status, body),
-        None => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status of ours");
-            response
-        }
+fn answered(answer: Answer, family: Family, quirks: &Quirks) -> Response {
+    let Some(body) = answer.body else {
+        return empty(answer.status);
+    };
+    match quirks.applied(family, body) {
+        Some(body) => json(answer.status, &body),
+        None => empty(204),
     }
 }
 
-pub(crate) fn refused(refusal: &Refusal, family: Family) -> Response {
-    json(refusal.status, &refusal.body(family))
+fn empty(status: u16) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(status).expect("a status of ours");
+    response
+}
+
+pub(crate) fn refused(refusal: &Refusal, family: Family, quirks: &Quirks) -> Response {
+    let body = refusal.error_body(family, quirks);
+    let mut response = empty(refusal.status);
+    if let Some(media_type) = body.media_type {
+        let media_type = HeaderValue::from_static(media_type);
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+        *response.body_mut() = Body::from(body.text);
+    }
+    response
 }
 
 fn json(status: u16, body: &Value) -> Response {
@@ -282,11 +329,9 @@ pub(crate) fn family_of(path: &str) -> Family {
 }
 
 /// 405 for a path with other methods.
-pub(crate) async fn no_such_method(uri: Uri) -> Response {
-    refused(
-        &Refusal::new(405, "The method does not fit the resource."),
-        family_of(uri.path()),
-    )
+pub(crate) async fn no_such_method(State(shared): State<Shared>, uri: Uri) -> Response {
+    let refusal = Refusal::new(405, "The method does not fit the resource.");
+    refused(&refusal, family_of(uri.path()), &shared.quirks())
 }
 
 /// Around everything: the fault of a request, and the date of its response.
@@ -305,9 +350,10 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let slash = path.starts_with("/stores/") && path.ends_with('/');
     let admin = path.starts_with("/sandbox/");
     let payment = path.starts_with("/stores/") && path.split('/').nth(3) == Some("payments");
-    let (now, plan) = {
+    let (now, plan, quirks) = {
         let store = shared.store();
-        (store.clock.now(), store.settings.plan)
+        let settings = &store.settings;
+        (store.clock.now(), settings.plan, settings.quirks)
     };
     let take = |pace: &Mutex<Pace>, counts, quota| {
         let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
@@ -322,12 +368,18 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
         (left, reset) = take(&shared.payments_pace, true, quota);
     }
     let mut response = match left {
-        None => refused(
-            &Refusal::new(429, "Too many requests in this window."),
-            family,
-        ),
-        Some(_) if slash => refused(&Refusal::new(403, "The path ends in a slash."), family),
-        Some(_) => next.run(request).await,
+        None => {
+            let refusal = Refusal::new(429, "Too many requests in this window.");
+            refused(&refusal, family, &quirks)
+        }
+        Some(_) if slash => {
+            let refusal = Refusal::new(403, "The path ends in a slash.");
+            refused(&refusal, family, &quirks)
+        }
+        Some(_) => match request.extensions().get::<InPlaceOf>() {
+            Some(fault) => fault.response(),
+            None => next.run(request).await,
+        },
     };
     let headers = response.headers_mut();
     headers.insert("x-rate-limit-time-window-ms", HeaderValue::from(window));

@@ -13,13 +13,13 @@ use crate::state::currencies;
 use crate::state::errors::Refusal;
 use crate::state::fees::CheckoutFee;
 use crate::state::line_items::LineItem;
-use crate::state::notices::Notice;
 use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::state::totals::Terms;
+use serde::{Deserialize, Serialize};
 
 /// A cart, which is also the checkout of the same id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Cart {
     pub(crate) id: String,
     pub(crate) customer_id: i64,
@@ -46,11 +46,16 @@ pub(crate) struct Cart {
     pub(crate) store_credit: bool,
     /// True if the shopper has proved to be a person.
     pub(crate) spam_checked: bool,
+    // Secrets, which end with the process.
+    #[serde(skip)]
     pub(crate) tokens: Vec<CheckoutToken>,
     pub(crate) customer_message: String,
     /// The newest order made from it.
     pub(crate) order_id: Option<i64>,
+    /// True if nobody has changed it for an hour and that was told.
+    pub(crate) is_abandoned: bool,
     /// Ids of what is added to it.
+    #[serde(skip, default = "Random::unseeded")]
     pub(crate) random: Random,
 }
 
@@ -176,8 +181,10 @@ impl Store {
         edited.fit_discounts();
         edited.version += 1;
         edited.updated = now;
-        *cart = edited;
-        self.notify(Notice::CartUpdated(id.to_owned()));
+        edited.is_abandoned = false;
+        let before = std::mem::replace(cart, edited.clone());
+        self.cart_touched(now);
+        self.notify_of_edit(&before, &edited);
         self.cart(id)
     }
 
@@ -241,10 +248,11 @@ impl Store {
             tokens: Vec::new(),
             customer_message: String::new(),
             order_id: None,
+            is_abandoned: false,
             random: self.random.clone(),
         };
-        self.notify(Notice::CartCreated(id.clone()));
-        self.notify(Notice::CartUpdated(id.clone()));
+        self.notify_of_new_cart(&cart);
+        self.cart_touched(now);
         Ok(self.carts.entry(id).or_insert(cart))
     }
 

@@ -4,10 +4,12 @@ use jiff::Timestamp;
 
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::state::notices::{Change, Notice};
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// The kind of thing that a metafield hangs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Resource {
     Cart,
     Order,
@@ -43,7 +45,7 @@ const DESCRIPTION_LIMIT: usize = 255;
 const VALUE_LIMIT: usize = 65_535;
 
 /// One metafield.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Metafield {
     pub(crate) id: i64,
     pub(crate) resource: Resource,
@@ -54,7 +56,7 @@ pub(crate) struct Metafield {
 }
 
 /// The part of a metafield that a caller writes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Content {
     pub(crate) permission_set: String,
     pub(crate) namespace: String,
@@ -94,7 +96,7 @@ impl Content {
 }
 
 /// All metafields of the store.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Metafields {
     made: i64,
     all: Vec<Metafield>,
@@ -202,7 +204,20 @@ impl Store {
         self.check_owner(resource, of)?;
         let content = Content::default().read(fields, true)?;
         let now = self.clock.now();
-        self.metafields.add(resource, of, content, now)
+        let id = self.metafields.add(resource, of, content, now)?.id;
+        self.notify_of_metafield(Change::Created, resource, id, of.to_owned());
+        self.metafields.find(resource, Some(of), id)
+    }
+
+    fn notify_of_metafield(&mut self, change: Change, resource: Resource, id: i64, of: String) {
+        let channel = match resource {
+            Resource::Cart => self.carts.get(&of).map(|cart| cart.channel_id),
+            Resource::Order => {
+                let order = of.parse().ok().and_then(|id: i64| self.orders.get(&id));
+                order.map(|order| order.channel_id)
+            }
+        };
+        self.notify(Notice::Metafield(change, resource, id, of), channel);
     }
 
     /// Changes a metafield of a kind; of one cart or order, where it is named.
@@ -225,7 +240,8 @@ impl Store {
             .ok_or_else(Refusal::not_found)?;
         held.content = content;
         held.modified = now;
-        Ok(held)
+        self.notify_of_metafield(Change::Updated, resource, id, owner);
+        self.metafields.find(resource, of, id)
     }
 
     /// Removes a metafield of a kind; of one cart or order, where it is named.
@@ -235,8 +251,9 @@ impl Store {
         of: Option<&str>,
         id: i64,
     ) -> Result<(), Refusal> {
-        self.metafields.find(resource, of, id)?;
+        let owner = self.metafields.find(resource, of, id)?.resource_id.clone();
         self.metafields.all.retain(|one| one.id != id);
+        self.notify_of_metafield(Change::Deleted, resource, id, owner);
         Ok(())
     }
 }

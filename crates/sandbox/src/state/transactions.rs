@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 
 use crate::state::clock::after;
 use crate::state::currencies;
-use crate::state::notices::Notice;
+use crate::state::interned::{self, Text};
+use crate::state::notices::Change;
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Event {
     Purchase,
     Authorization,
@@ -51,7 +53,7 @@ impl Event {
 }
 
 /// The stage that a transaction shows where it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Stage {
     /// The ledger knows it.
     Accepted,
@@ -62,7 +64,7 @@ pub(crate) enum Stage {
 }
 
 /// Whose doing a transaction is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Hand {
     /// A request to the payments host.
     Gateway,
@@ -71,10 +73,11 @@ pub(crate) enum Hand {
 }
 
 /// What was paid with. No number of a card is kept: the first six and the last four digits are what a list shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum PaidWith {
     Card {
-        card_type: &'static str,
+        #[serde(deserialize_with = "interned::text")]
+        card_type: Text,
         iin: String,
         last4: String,
         expiry_month: i64,
@@ -88,7 +91,8 @@ pub(crate) enum PaidWith {
     /// Not through the payments host.
     Elsewhere,
     GiftCertificate {
-        code: &'static str,
+        #[serde(deserialize_with = "interned::text")]
+        code: Text,
         original_balance: Decimal,
         starting_balance: Decimal,
         remaining_balance: Decimal,
@@ -109,7 +113,7 @@ impl PaidWith {
 }
 
 /// One movement of money, or one that failed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     pub(crate) id: i64,
     /// As the payments host named it.
@@ -122,6 +126,8 @@ pub(crate) struct Transaction {
     pub(crate) payment_method_id: String,
     pub(crate) with: PaidWith,
     /// The stored instrument that was used.
+    // A secret, which ends with the process.
+    #[serde(skip)]
     pub(crate) token: Option<String>,
     /// The transaction that this one follows up.
     pub(crate) reference: Option<i64>,
@@ -188,10 +194,20 @@ impl Store {
     /// Keeps a transaction of an order and answers its id. One that the payments host has not named gets a payment id.
     /// Reads show it when its delays have passed.
     pub(crate) fn record(&mut self, order: i64, transaction: Transaction) -> i64 {
+        self.record_at(order, transaction, self.clock.now())
+    }
+
+    /// The same for a transaction that was accepted at a moment that may have passed.
+    pub(crate) fn record_at(
+        &mut self,
+        order: i64,
+        transaction: Transaction,
+        accepted: Timestamp,
+    ) -> i64 {
         let id = self.next_transaction_id;
         self.next_transaction_id += 1;
-        let now = self.clock.now();
-        let booked = after(now, self.lags.booking);
+        let moments = self.lags.moments(id, accepted);
+        let may_end = transaction.event == Event::Pending && transaction.by == Hand::Gateway;
         let payment_id = match transaction.payment_id {
             unnamed if unnamed.is_empty() => self.random.id(),
             named => named,
@@ -200,12 +216,16 @@ impl Store {
             order.transactions.push(Transaction {
                 id,
                 payment_id,
-                booked,
+                booked: moments.booked,
                 ..transaction
             });
         }
-        self.schedule(order, id, now);
-        self.notify(Notice::TransactionCreated(order, id));
+        self.schedule(order, id, &moments);
+        if let Some(end) = self.settings.pending_ends.filter(|_| may_end) {
+            let at = after(accepted, end.after);
+            self.queue.ends(order, id, end.outcome, at);
+        }
+        self.notify_transaction(Change::Created, order, id);
         id
     }
 }

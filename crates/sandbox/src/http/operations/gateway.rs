@@ -10,7 +10,7 @@ use crate::state::customers::{self, InstrumentKind};
 use crate::state::errors::Refusal;
 use crate::state::instruments::{Instrument, PaymentRequest, RawCard};
 use crate::state::methods;
-use crate::state::orders::Order;
+use crate::state::notices::Notice;
 use crate::state::payment_codes::{decline, refusal};
 use crate::state::store::Store;
 use crate::state::test_cards::{self, Behaviour, TestCard};
@@ -27,6 +27,9 @@ struct Charge {
 /// `POST /payments`
 pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let token = call.payment_token.as_deref().ok_or_else(not_authorized)?;
+    if call.again {
+        return store.process_again(token);
+    }
     let claims = store.admit(token)?;
     let request = PaymentRequest::read(call.body().map_err(|refusal| refusal.code(10001))?)?;
     let charge = store
@@ -62,6 +65,24 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
 }
 
 impl Store {
+    /// Charges a second time for a token that has just charged, with the same amount and instrument: a platform that
+    /// processes a request twice does not look at its token twice. The balance of a certificate is charged once.
+    fn process_again(&mut self, token: &str) -> Result<Answer, Refusal> {
+        let claims = self.claims_of(token)?;
+        let order = self.order(claims.order_id)?;
+        let charges = order.transactions.iter().rev();
+        let first = charges
+            .clone()
+            .find(|one| one.by == Hand::Gateway && one.is_ok());
+        let again = first.cloned().ok_or_else(Refusal::not_found)?;
+        let again = Transaction {
+            payment_id: String::new(),
+            ..again
+        };
+        self.record(claims.order_id, again);
+        Ok(Answer::empty())
+    }
+
     /// The amount due, if the order is still the one that the token was made for.
     fn check_order(&self, claims: &Claims) -> Result<Decimal, Refusal> {
         let order = self
@@ -164,13 +185,14 @@ impl Store {
     }
 
     /// Keeps a card for its shopper; a guest has nobody to keep it for.
-    fn vault(&mut self, card: &RawCard, known: TestCard, customer: i64) -> Result<String, Refusal> {
+    fn vault(&mut self, card: &RawCard, known: TestCard, id: i64) -> Result<String, Refusal> {
         let token = format!("{}{}", self.random.hex(), self.random.hex());
-        let customer = self.customer_mut(customer).ok_or_else(|| refusal(30050))?;
+        let customer = self.customer_mut(id).ok_or_else(|| refusal(30050))?;
+        let is_default = customer.instruments.is_empty();
         let (iin, last_4) = ends(&card.number);
         customer.instruments.push(customers::Instrument {
             token: token.clone(),
-            is_default: customer.instruments.is_empty(),
+            is_default,
             pending: known.behaviour == Behaviour::StaysPending,
             kind: InstrumentKind::Card {
                 brand: known.brand,
@@ -180,6 +202,9 @@ impl Store {
                 expiry_year: card.expiry_year,
             },
         });
+        if is_default {
+            self.notify(Notice::DefaultInstrument(id), None);
+        }
         Ok(token)
     }
 
@@ -313,7 +338,7 @@ impl Store {
 
     /// A declined payment leaves a failed transaction, without anything of the instrument.
     fn book_decline(&mut self, claims: &Claims, instrument: &Instrument) {
-        let amount = self.orders.get(&claims.order_id).map(Order::due);
+        let amount = self.orders.get(&claims.order_id).map(|order| order.due());
         let with = match instrument {
             Instrument::Card(_) => PaidWith::SomeCard,
             Instrument::Tokenized(_) => PaidWith::Tokenized,
