@@ -43,27 +43,13 @@ impl Report<'_, '_> {
                 ),
             ),
             (Some(before), Some(after)) => {
-                if before.required != after.required {
-                    self.add(
-                        whole.clone(),
-                        finding(
-                            level(after.required, Direction::Request),
-                            if after.required {
-                                Kind::Required
-                            } else {
-                                Kind::Optional
-                            },
-                            Some(before.at),
-                            Some(after.at),
-                            if after.required {
-                                "the body is required now"
-                            } else {
-                                "the body need not be sent any more"
-                            }
-                            .to_owned(),
-                        ),
-                    );
-                }
+                self.requirement(
+                    whole.clone(),
+                    "the body",
+                    (before.required, before.at),
+                    (after.required, after.at),
+                    Direction::Request,
+                );
                 if before.prose != after.prose {
                     self.prose(whole, before.at, after.at);
                 }

@@ -5,7 +5,7 @@ use crate::change::{Level, Site};
 use crate::document::body::Response;
 use crate::document::tree::NodeId;
 use crate::kind::Kind;
-use crate::schema::finding::{Direction, finding, level};
+use crate::schema::finding::{Direction, finding};
 
 /// Whether it is always there, its node, and its schema.
 type Header = (bool, NodeId, Option<NodeId>);
@@ -67,23 +67,13 @@ impl Report<'_, '_> {
         (was_required, old_at, old): Header,
         (required, new_at, new): Header,
     ) {
-        if was_required != required {
-            let (kind, text) = if required {
-                (Kind::Required, format!("`{name}` is always there now"))
-            } else {
-                (Kind::Optional, format!("`{name}` may be missing now"))
-            };
-            self.add(
-                site.clone(),
-                finding(
-                    level(!required, Direction::Response),
-                    kind,
-                    Some(old_at),
-                    Some(new_at),
-                    text,
-                ),
-            );
-        }
+        self.requirement(
+            site.clone(),
+            &format!("`{name}`"),
+            (was_required, old_at),
+            (required, new_at),
+            Direction::Response,
+        );
         let (Some(old), Some(new)) = (old, new) else {
             return;
         };

@@ -164,30 +164,13 @@ impl Report<'_, '_> {
 
     fn parameter(&mut self, old: &Parameter, new: &Parameter) {
         let site = new.site();
-        if old.required != new.required {
-            self.add(
-                site.clone(),
-                finding(
-                    level(new.required, Direction::Parameter),
-                    if new.required {
-                        Kind::Required
-                    } else {
-                        Kind::Optional
-                    },
-                    Some(old.at),
-                    Some(new.at),
-                    format!(
-                        "the parameter `{}` {}",
-                        new.name,
-                        if new.required {
-                            "is required now"
-                        } else {
-                            "need not be sent any more"
-                        }
-                    ),
-                ),
-            );
-        }
+        self.requirement(
+            site.clone(),
+            &format!("the parameter `{}`", new.name),
+            (old.required, old.at),
+            (new.required, new.at),
+            Direction::Parameter,
+        );
         for finding in self.value(old, new) {
             self.add(site.clone(), finding);
         }
