@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::schema::finding::{Direction, finding, level};
 
 impl Report<'_, '_> {
-    /// What is different between two request bodies.
+    /// Differences between two request bodies.
     pub(crate) fn request(&mut self, old: &Operation, new: &Operation) {
         let whole = Site::Request {
             media: String::new(),
@@ -64,7 +64,7 @@ impl Report<'_, '_> {
         }
     }
 
-    /// What is different between the answers.
+    /// Differences between the answers.
     pub(crate) fn responses(&mut self, old: &Operation, new: &Operation) {
         let success = |operation: &Operation| {
             operation

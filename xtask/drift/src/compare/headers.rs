@@ -11,7 +11,7 @@ use crate::schema::finding::{Direction, finding};
 type Header = (bool, NodeId, Option<NodeId>);
 
 impl Report<'_, '_> {
-    /// What is different between the headers of two answers.
+    /// Differences between the headers of two answers.
     pub(super) fn headers(&mut self, old: &Response, new: &Response) {
         let site = |name: &str| Site::Header {
             status: new.status.clone(),
@@ -60,7 +60,7 @@ impl Report<'_, '_> {
         }
     }
 
-    /// What is different between two versions of one header.
+    /// Differences between two versions of one header.
     pub(super) fn header(
         &mut self,
         (site, name): (Site, &str),

@@ -11,7 +11,7 @@ use crate::schema::shape::{SchemaId, Union};
 use crate::schema::values::counted;
 
 impl Report<'_, '_> {
-    /// What is different between the values of two parameters.
+    /// Differences between the values of two parameters.
     pub(crate) fn value(&self, old: &Parameter, new: &Parameter) -> Vec<Finding> {
         let styled = |text: &str| {
             vec![finding(

@@ -13,7 +13,7 @@ use crate::schema::akin::akin;
 use crate::schema::finding::{Direction, finding, level, weight};
 
 impl Report<'_, '_> {
-    /// What is different between the parameters of two operations.
+    /// Differences between the parameters of two operations.
     pub(crate) fn parameters(&mut self, old: &Operation, new: &Operation) {
         let comparer = self.comparer;
         let (of_old, of_new) = (

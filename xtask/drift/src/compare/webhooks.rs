@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::schema::finding::{Direction, finding, level};
 
 impl Report<'_, '_> {
-    /// What is different between two requests that a client receives.
+    /// Differences between two requests that a client receives.
     pub(super) fn delivery(&mut self, old: &Operation, new: &Operation) {
         self.received_parameters(old, new);
         self.received_body(old, new);
