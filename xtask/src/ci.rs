@@ -2,8 +2,11 @@
 
 mod commands;
 mod cost;
+mod explained;
 mod families;
 mod linters;
+mod prism;
+mod started;
 mod steps;
 
 use std::fmt::Write as _;

@@ -12,6 +12,7 @@ pub mod lower;
 pub mod operations;
 mod package;
 pub mod payment_codes;
+pub mod plain;
 pub mod plan;
 pub mod regen;
 pub mod render;

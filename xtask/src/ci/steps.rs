@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::commands::Commands;
-use super::{families, linters};
+use super::{families, linters, prism};
 
 /// One check.
 pub(super) struct Step {
@@ -73,6 +73,11 @@ pub(super) const STEPS: &[Step] = &[
         "demo",
         "cargo demo, in all its variants and with every decline",
         |ci| ci.cargo("test --workspace --locked --test demo -- --nocapture"),
+    ),
+    step(
+        "prism",
+        "Prism finds nothing in what the sandbox answers that is not explained",
+        prism::check,
     ),
     step("scripts", "shellcheck", linters::scripts),
     step(
