@@ -4,6 +4,7 @@ mod commands;
 mod cost;
 mod explained;
 mod families;
+mod foreign;
 mod linters;
 mod prism;
 mod started;

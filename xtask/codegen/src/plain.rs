@@ -101,21 +101,59 @@ fn rewritten(document: &Document) -> Value {
         .flat_map(|(_, item)| METHODS.iter().filter_map(move |method| item.get(*method)))
         .filter_map(|operation| operation.get("responses"));
     let answered: BTreeSet<String> = reached(&document.value, responses);
+    let is_id = |target: &str| is_numeric(document, target) && target.ends_with("Id");
     for pointer in answered {
         if let Some(schema) = pointer
             .starts_with("/components/schemas/")
             .then(|| value.pointer_mut(&pointer))
             .flatten()
         {
-            allow_nothing(schema);
+            let numbers = numbers(schema, document, &is_id);
+            allow_nothing(schema, &numbers);
         }
     }
     rename(&mut value, &document.api);
     value
 }
 
-/// Lets every property of a schema be `null`, and a text of a list be empty.
-fn allow_nothing(schema: &mut Value) {
+/// Whether a reference leads to a number.
+fn is_numeric(document: &Document, target: &str) -> bool {
+    let schema = target
+        .strip_prefix('#')
+        .and_then(|pointer| document.get(pointer));
+    let kind = schema.and_then(|schema| schema.get("type"));
+    matches!(kind.and_then(Value::as_str), Some("integer" | "number"))
+}
+
+/// The properties of a schema that are numbers here and may come as text: ids, which the published files have in both
+/// ways, and what a deviation is on record for. The Rust types read both.
+fn numbers(schema: &Value, document: &Document, is_id: &dyn Fn(&str) -> bool) -> BTreeSet<String> {
+    let deviations = match schema.get("x-deviation") {
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    };
+    let named: BTreeSet<&str> = deviations
+        .iter()
+        .filter_map(|one| one.get("fields")?.as_array())
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let may_be_text = |(name, property): &(&String, &Value)| {
+        let target = property.pointer("/allOf/0/$ref").and_then(Value::as_str);
+        let kind = property.get("type").and_then(Value::as_str);
+        let number = matches!(kind, Some("integer" | "number"))
+            || target.is_some_and(|target| is_numeric(document, target));
+        let deviates = property.get("x-deviation").is_some() || named.contains(name.as_str());
+        number && (deviates || target.is_some_and(is_id))
+    };
+    let found = properties.into_iter().flatten().filter(may_be_text);
+    found.map(|(name, _)| name.clone()).collect()
+}
+
+/// Lets every property of a schema be `null`, a text of a list be empty, and each of `numbers` a text.
+fn allow_nothing(schema: &mut Value, numbers: &BTreeSet<String>) {
     let Some(map) = schema.as_object_mut() else {
         return;
     };
@@ -129,12 +167,16 @@ fn allow_nothing(schema: &mut Value) {
         values.push(json!(""));
     }
     let properties = map.get_mut("properties").and_then(Value::as_object_mut);
-    for (_, property) in properties.into_iter().flatten() {
+    for (name, property) in properties.into_iter().flatten() {
         if property.get("enum").is_some_and(is_constant) {
             continue;
         }
         let description = property.get("description").cloned();
-        *property = json!({ "anyOf": [property.take(), { "enum": [null, {}] }] });
+        let mut kinds = vec![property.take(), json!({ "enum": [null, {}] })];
+        if numbers.contains(name) {
+            kinds.push(json!({ "type": "string", "pattern": "^-?[0-9]+([.][0-9]+)?$" }));
+        }
+        *property = json!({ "anyOf": kinds });
         if let (Some(description), Some(property)) = (description, property.as_object_mut()) {
             property.insert("description".to_owned(), description);
         }

@@ -15,7 +15,7 @@ use crate::operations;
 use crate::specs::Specs;
 
 const PACKAGE: &str = "@stoplight/prism-http@5.16.0";
-const FOLDER: &str = "crates/sandbox/validators";
+pub(super) const FOLDER: &str = "crates/sandbox/validators";
 const CURATED: &str = "curated";
 
 /// The published files of the operations that the sandbox serves.
@@ -126,7 +126,7 @@ fn findings(
     modules: &Path,
     documents: Vec<(String, PathBuf)>,
 ) -> Result<Vec<Finding>, String> {
-    let store = Store::start(ci, &[])?;
+    let store = Store::start(ci)?;
     let output = ci.target("validators/findings.jsonl");
     let file = ci.target("validators/proxy.json");
     let listed: Vec<Value> = documents

@@ -67,10 +67,10 @@ pub(super) const TOKEN: &str = "validated";
 
 impl Store {
     /// Starts the sandbox as it was built last.
-    pub(super) fn start(ci: &Commands, more: &[&str]) -> Result<Self, String> {
+    pub(super) fn start(ci: &Commands) -> Result<Self, String> {
         let mut command = ci.command(ci.built("bigcommerce-sandbox"));
         command.args(["--store-hash", HASH, "--access-token", TOKEN]);
-        let process = Beside::start(command.args(more))?;
+        let process = Beside::start(&mut command)?;
         let said: Value = serde_json::from_str(&process.said)
             .map_err(|error| format!("the sandbox's first line is no JSON: {error}"))?;
         let url = said["api_url"].as_str().unwrap_or_default().to_owned();

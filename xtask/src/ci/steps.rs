@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::commands::Commands;
-use super::{families, linters, prism};
+use super::{families, foreign, linters, prism};
 
 /// One check.
 pub(super) struct Step {
@@ -78,6 +78,16 @@ pub(super) const STEPS: &[Step] = &[
         "prism",
         "Prism finds nothing in what the sandbox answers that is not explained",
         prism::check,
+    ),
+    step(
+        "schemathesis",
+        "requests made up from our specs find no server error and no answer that the specs do not have",
+        foreign::schemathesis,
+    ),
+    step(
+        "foreign",
+        "a published Python client goes from a cart to a refund of the paid order",
+        foreign::client,
     ),
     step("scripts", "shellcheck", linters::scripts),
     step(

@@ -1,6 +1,6 @@
 //! The state of the store: everything that one request leaves for the next.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -29,6 +29,8 @@ pub(crate) struct Store {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
+    /// The carts that ended by themselves.
+    pub(crate) expired_carts: HashSet<String>,
     pub(crate) orders: BTreeMap<i64, Order>,
     /// The orders as lists show them.
     pub(crate) listed: BTreeMap<i64, Listed>,
@@ -68,6 +70,7 @@ impl Store {
             origin,
             clock: Clock::default(),
             carts: HashMap::new(),
+            expired_carts: HashSet::new(),
             orders: BTreeMap::new(),
             listed: BTreeMap::new(),
             lags: Lags::default(),
@@ -98,8 +101,9 @@ impl Store {
     /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500. The tokens of a
     /// checkout end when they say.
     pub(crate) fn expire_carts(&mut self, now: Timestamp) {
-        self.carts
-            .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
+        let ended = |_: &String, cart: &mut Cart| after(cart.updated, CART_LIFETIME) <= now;
+        let expired = self.carts.extract_if(ended).map(|(id, _)| id);
+        self.expired_carts.extend(expired);
         for cart in self.carts.values_mut() {
             cart.tokens.retain(|token| token.expires > now);
         }
