@@ -16,7 +16,8 @@ use bigcommerce_codegen::load;
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The specs of our clients, and what they share.
-const SPECS: [&str; 5] = [
+const SPECS: [&str; 6] = [
+    "hooks",
     "management-checkout",
     "orders",
     "payments",

@@ -20,6 +20,7 @@ fn combinations() -> impl Iterator<Item = Lags> {
         transactions: lag(bits, 2),
         order: lag(bits, 4),
         lists: lag(bits, 8),
+        ..Lags::default()
     })
 }
 

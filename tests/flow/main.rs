@@ -22,3 +22,4 @@ mod unknown;
 mod walk;
 mod way_back;
 mod web_forms;
+mod webhooks;

@@ -3,19 +3,21 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use uuid::Uuid;
 
-use crate::http::faults::Fault;
+use crate::http::faults::{Fault, RandomFaults, script};
 use crate::http::routes;
 use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
-use crate::http::webhooks::{self, Receiver};
+use crate::http::webhooks::{self, Secret};
 use crate::server::Sandbox;
 use crate::state::clock::Clock;
+use crate::state::destinations::Destination;
 use crate::state::lags::Lags;
+use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::store::Store;
 
@@ -30,9 +32,13 @@ pub struct SandboxBuilder {
     clock_at: Option<i64>,
     lags: Lags,
     settings: Settings,
-    webhooks: Option<(String, String)>,
+    webhooks: Option<String>,
+    client_secret: Option<String>,
     authorize_only: Vec<String>,
     faults: Vec<Fault>,
+    fault_files: Vec<PathBuf>,
+    random_faults: Option<RandomFaults>,
+    seed: Option<u64>,
 }
 
 impl fmt::Debug for SandboxBuilder {
@@ -58,8 +64,12 @@ impl Default for SandboxBuilder {
             lags: Lags::default(),
             settings: Settings::default(),
             webhooks: None,
+            client_secret: None,
             authorize_only: Vec::new(),
             faults: Vec::new(),
+            fault_files: Vec::new(),
+            random_faults: None,
+            seed: None,
         }
     }
 }
@@ -108,6 +118,15 @@ impl SandboxBuilder {
         self
     }
 
+    /// The seed of every id that the store makes up: of carts, lines, payments, tokens and requests, and of the access
+    /// token where none is given. Two stores with the same seed, on the same address and with clocks that stand still at
+    /// the same time, answer the same requests with the same bytes. Without a seed every store makes up others.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
     /// The delays of reads; none by default.
     #[must_use]
     pub fn lags(mut self, lags: Lags) -> Self {
@@ -122,12 +141,19 @@ impl SandboxBuilder {
         self
     }
 
-    /// Sends webhooks of everything that happens to this address, signed with the client secret: the headers
-    /// `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks. The address is plain HTTP on
-    /// loopback.
+    /// Sends webhooks of everything that happens to this address, besides those that are registered through the hooks
+    /// API, signed with the client secret. The address is plain HTTP on loopback.
     #[must_use]
     pub fn webhooks_to(mut self, url: impl Into<String>, client_secret: impl Into<String>) -> Self {
-        self.webhooks = Some((url.into(), client_secret.into()));
+        self.webhooks = Some(url.into());
+        self.client_secret(client_secret)
+    }
+
+    /// The client secret of the store's API account, a new random one by default. All webhooks are signed with it: the
+    /// headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks.
+    #[must_use]
+    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
+        self.client_secret = Some(client_secret.into());
         self
     }
 
@@ -146,23 +172,54 @@ impl SandboxBuilder {
         self
     }
 
+    /// Injects faults before the first request, in this order.
+    #[must_use]
+    pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.faults.extend(faults);
+        self
+    }
+
+    /// Injects the faults of a file before the first request, after all others: a JSON array of what
+    /// `POST /sandbox/faults` takes. [`faults`](crate::faults) has an example.
+    #[must_use]
+    pub fn faults_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.fault_files.push(path.into());
+        self
+    }
+
+    /// Has some of the requests go wrong, as a seed draws them.
+    #[must_use]
+    pub fn random_faults(mut self, faults: RandomFaults) -> Self {
+        self.random_faults = Some(faults);
+        self
+    }
+
     /// Starts the store.
     ///
     /// # Errors
+    /// When a file of faults can't be read, or has an entry that is none; the message names its line.
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
     /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or
     /// unsigned.
     pub async fn start(self) -> io::Result<Sandbox> {
+        let mut faults = self.faults;
+        for file in &self.fault_files {
+            faults.extend(script::read(file)?);
+        }
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
+        let random = Random::seeded(self.seed);
         let access_token = self
             .access_token
-            .unwrap_or_else(|| format!("sandbox-{}", Uuid::new_v4().simple()));
+            .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
+        let client_secret = self
+            .client_secret
+            .unwrap_or_else(|| format!("sandbox-{}", random.hex()));
         let credentials = Credentials {
             access_token: access_token.clone(),
             denied_scopes: self.denied_scopes,
         };
-        let mut store = Store::seeded(self.store_hash.clone(), origin.clone());
+        let mut store = Store::seeded(self.store_hash.clone(), origin.clone(), random);
         store.lags = self.lags;
         store.settings = self.settings;
         if let Some(at) = self.clock_at {
@@ -174,22 +231,23 @@ impl SandboxBuilder {
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
         }
-        let receiver = self.webhooks.map(|(url, secret)| {
-            Receiver::new(&url, &secret).ok_or_else(|| {
-                let message = "webhooks go to an http address on loopback, with a secret";
-                io::Error::new(io::ErrorKind::InvalidInput, message)
-            })
-        });
-        let receiver = receiver.transpose()?;
+        let no_receiver = || {
+            let message = "webhooks go to an http address on loopback, with a secret";
+            io::Error::new(io::ErrorKind::InvalidInput, message)
+        };
+        let secret = Secret::new(&client_secret).ok_or_else(no_receiver)?;
+        if let Some(url) = self.webhooks {
+            let receiver = Destination::read(&url).ok().filter(Destination::is_sent_to);
+            store
+                .deliveries
+                .send_all_to(receiver.ok_or_else(no_receiver)?);
+        }
         let shared = Shared::new(store, credentials);
-        for fault in self.faults {
+        for fault in faults {
             shared.faults().inject(fault);
         }
-        let webhooks = receiver.map(|receiver| {
-            // Before the first request, so that nothing is missed.
-            shared.store().notices.listen();
-            tokio::spawn(webhooks::run(shared.clone(), receiver)).abort_handle()
-        });
+        shared.faults().set_random(self.random_faults);
+        let webhooks = tokio::spawn(webhooks::run(shared.clone(), secret)).abort_handle();
         let router = routes::router(shared.clone());
         let (stop, stopped) = oneshot::channel();
         let served = shared.clone();
@@ -199,9 +257,7 @@ impl SandboxBuilder {
                 let _ = stopped.await;
             };
             serve::serve(listener, router, served, stopped).await;
-            if let Some(webhooks) = webhooks {
-                webhooks.abort();
-            }
+            webhooks.abort();
         });
         Ok(Sandbox {
             shared,
@@ -209,6 +265,7 @@ impl SandboxBuilder {
             origin,
             store_hash: self.store_hash,
             access_token,
+            client_secret,
             stop: Some(stop),
             server,
         })

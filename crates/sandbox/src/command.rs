@@ -1,5 +1,7 @@
 //! `cargo sandbox` as a function, so that the tests of any package can have a store in a process of its own.
 
+mod trouble;
+
 use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::process::ExitCode;
@@ -11,6 +13,7 @@ use serde_json::json;
 use crate::http::routes;
 use crate::server::Sandbox;
 use crate::state::settings::{Plan, Settings, Taxes};
+use trouble::Trouble;
 
 /// A stateful local BigCommerce store. The first line of its output is JSON with its addresses and its access token.
 #[derive(Parser)]
@@ -49,15 +52,17 @@ struct Arguments {
     /// A currency besides USD that carts may have: EUR, GBP or JPY; may be given several times.
     #[arg(long)]
     currency: Vec<String>,
-    /// The address on loopback that webhooks go to; none are sent unless it is given.
+    /// The address on loopback that webhooks of everything go to, besides those that are registered.
     #[arg(long, requires = "webhook_secret")]
     webhook_url: Option<String>,
-    /// The client secret that webhooks are signed with.
+    /// The client secret that webhooks are signed with; a random one unless it is given.
     #[arg(long)]
     webhook_secret: Option<String>,
     /// A scope that the access token lacks; may be given several times.
     #[arg(long)]
     without_scope: Vec<String>,
+    #[command(flatten)]
+    trouble: Trouble,
 }
 
 /// Quotas by plan.
@@ -93,8 +98,8 @@ impl Arguments {
 /// Runs a store with the arguments of this process until it is sent SIGTERM or Ctrl-C.
 ///
 /// The first line of the output is one JSON object with `api_url`, `payments_url`, `storefront_url`, `admin_url`,
-/// `store_hash` and `access_token`; nothing follows it. The store ends with its process and with nothing else: clients
-/// may come, die and come again. `--help` lists the arguments.
+/// `store_hash`, `access_token` and `client_secret`; nothing follows it. The store ends with its process and with
+/// nothing else: clients may come, die and come again. `--help` lists the arguments.
 ///
 /// `cargo` shows the path of this package's own binary to this package's tests only. The tests of another package start
 /// a store of their own process with a binary of two lines:
@@ -134,12 +139,15 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
         .host(arguments.host)
         .port(arguments.port)
         .store_hash(&arguments.store_hash)
-        .settings(arguments.settings());
+        .settings(arguments.trouble.applied(arguments.settings()));
     if let Some(token) = &arguments.access_token {
         builder = builder.access_token(token);
     }
-    if let (Some(url), Some(secret)) = (&arguments.webhook_url, &arguments.webhook_secret) {
-        builder = builder.webhooks_to(url, secret);
+    if let Some(secret) = &arguments.webhook_secret {
+        builder = match &arguments.webhook_url {
+            Some(url) => builder.webhooks_to(url, secret),
+            None => builder.client_secret(secret),
+        };
     }
     if let Some(at) = arguments.clock_at {
         builder = builder.clock_at(at);
@@ -150,13 +158,14 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     for scope in &arguments.without_scope {
         builder = builder.without_scope(scope);
     }
-    let sandbox = builder.start().await?;
+    let sandbox = arguments.trouble.add_to(builder).start().await?;
     let announcement = json!({
         "api_url": sandbox.api_url(),
         "payments_url": sandbox.payments_url(),
         "storefront_url": sandbox.storefront_url(),
         "store_hash": sandbox.store_hash(),
         "access_token": sandbox.access_token(),
+        "client_secret": sandbox.client_secret(),
         "admin_url": sandbox.admin_url(),
     });
     let mut output = io::stdout();
@@ -172,6 +181,10 @@ fn explain(error: &io::Error, arguments: &Arguments) -> String {
                 "port {} is taken; choose another one, or 0 for a free one",
                 arguments.port
             )
+        }
+        // A file of faults that cannot be used, or something else about the arguments.
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::NotFound => {
+            error.to_string()
         }
         _ => format!(
             "the sandbox can't run on {} port {}: {error}",

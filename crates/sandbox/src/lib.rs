@@ -2,7 +2,7 @@
 //!
 //! It keeps carts, checkouts, orders, payment tokens and money the way the real store does, one listener for all hosts.
 //! It builds its JSON itself and shares no code with the bindings, so that the two can disagree and be caught.
-//! It serves every operation of the four specs: [`operations`] lists them. Another part of the platform answers 501.
+//! It serves every operation of the five specs: [`operations`] lists them. Another part of the platform answers 501.
 //! The rules of the store are [`Settings`].
 //! It takes public test card numbers only, and listens on loopback unless told otherwise.
 //!
@@ -55,15 +55,19 @@ pub mod session {
 pub use builder::SandboxBuilder;
 pub use command::command;
 pub use http::faults;
-pub use http::faults::{Fault, FaultId, FaultLeft};
-pub use http::routes::served as operations;
+pub use http::faults::{Fault, FaultId, FaultLeft, RandomFaults, RateLimitHeaders};
+pub use http::routes::{operation_ids, served as operations};
 pub use server::Sandbox;
 pub use state::catalogue;
 pub use state::coupons::{COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON};
+pub use state::delivery_log::{Delivery, DeliveryAttempt, DeliveryState};
 pub use state::gift_certificates::{GIFT_CERTIFICATE, SMALL_GIFT_CERTIFICATE};
-pub use state::lags::Lags;
+pub use state::lags::{Lags, Spread};
 pub use state::ledger::{Charge, ChargeKind, Ledger, LedgerOrder, RequestCount, RequestRecord};
 pub use state::manual_orders::NewOrder;
 pub use state::merchant::{NewTransaction, OrderEdit, Settlement};
+pub use state::pending::PendingEnd;
+pub use state::quirks::{ErrorShape, Quirks, StatusPage};
+pub use state::scenarios::Scenario;
 pub use state::settings::{Plan, Promotion, Settings, Taxes};
 pub use state::test_cards;

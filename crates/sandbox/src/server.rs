@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
 use crate::http::service::Shared;
+use crate::state::delivery_log::Delivery;
 use crate::state::lags::Lags;
 use crate::state::ledger::Ledger;
 use crate::state::manual_orders::NewOrder;
@@ -26,11 +27,12 @@ pub struct Sandbox {
     pub(crate) admin_url: String,
     pub(crate) store_hash: String,
     pub(crate) access_token: String,
+    pub(crate) client_secret: String,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) server: JoinHandle<()>,
 }
 
-// By hand: the access token stays out of every log.
+// By hand: the access token and the client secret stay out of every log.
 impl fmt::Debug for Sandbox {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -76,6 +78,18 @@ impl Sandbox {
     #[must_use]
     pub fn access_token(&self) -> &str {
         &self.access_token
+    }
+
+    /// The client secret of the API account, which webhooks are signed with.
+    #[must_use]
+    pub fn client_secret(&self) -> &str {
+        &self.client_secret
+    }
+
+    /// The newest thousand deliveries of webhooks, oldest first.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.store().deliveries.log.all()
     }
 
     /// The store's books as they are now.
@@ -152,7 +166,7 @@ impl Sandbox {
     /// Moves the store's clock forward: the `Date` of responses, every other time, and whatever expires, is refilled or
     /// lags.
     pub fn advance_clock(&self, by: Duration) {
-        self.shared.store().advance_clock(by);
+        self.shared.advance_clock(by);
     }
 
     /// The delays of reads.
@@ -196,9 +210,15 @@ impl Sandbox {
         self.shared.faults().left()
     }
 
-    /// Forgets all faults, and lets the requests go that they hold.
+    /// Forgets all faults, those by a seed too, and lets the requests go that they hold.
     pub fn clear_faults(&self) {
         self.shared.faults().clear();
+    }
+
+    /// Draws faults by a seed for the requests from now on; None for no more of them. The numbers of requests begin
+    /// anew.
+    pub fn set_random_faults(&self, faults: Option<RandomFaults>) {
+        self.shared.faults().set_random(faults);
     }
 
     /// Waits until a holding fault has a request to hold. It is over at once for any other fault.

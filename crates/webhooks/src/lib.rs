@@ -11,6 +11,9 @@
 //! what it writes again has another signature. BigCommerce wants an answer at once, and reads only its status: 2xx is
 //! taken as delivered, everything else is sent again for 48 hours, after which the webhook is switched off.
 //!
+//! A shop that pays through `bigcommerce-facade` gives [`Hook::order_id`] to its `Store::observe`, which reads the
+//! order and ends a pending payment by what it finds there.
+//!
 //! ```
 //! use std::{num::NonZeroUsize, sync::Arc};
 //!

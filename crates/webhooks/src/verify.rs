@@ -67,7 +67,8 @@ impl Verifier {
     }
 
     /// Accepts what is signed and what has the custom header: no safer than the header alone. For the time in which
-    /// nobody knows yet whether the store signs its deliveries; [`Verified::proof`] tells.
+    /// nobody knows yet whether the store signs its deliveries; [`Verified::proof`] tells. A good signature of another
+    /// time than now is refused in spite of the header.
     #[must_use]
     pub fn by_either(secrets: SigningSecrets, header: HeaderSecrets) -> Self {
         Self::wanting(Wanted::Either(secrets, header))
@@ -129,6 +130,10 @@ impl Verifier {
             Wanted::Either(secrets, header) => match (signed(secrets), has(header, headers)) {
                 (Ok(message), Ok(())) => (Proof::Both, Some(message)),
                 (Ok(message), Err(_)) => (Proof::Signature, Some(message)),
+                // The signature is ours, so the store signs: a request that was recorded is not let in by its header.
+                (Err(stale @ (Rejected::TooOld { .. } | Rejected::FromTheFuture { .. })), _) => {
+                    return Err(stale);
+                }
                 (Err(_), Ok(())) => (Proof::Header, None),
                 (Err(Rejected::Unproven), Err(header)) => return Err(header),
                 (Err(signature), Err(_)) => return Err(signature),
@@ -258,6 +263,10 @@ impl<'b> Verified<'b> {
     }
 
     /// The key by which a second delivery is known: of the signed id, or of the body where nothing was signed.
+    ///
+    /// A body has the object, the event and the second. So without a signature, two changes of one object in one second
+    /// are one webhook, and the second of them may be the one that is not acted on: look at open payments at intervals,
+    /// too.
     #[must_use]
     pub fn replay_key(&self) -> ReplayKey {
         match &self.message {

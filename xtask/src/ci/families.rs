@@ -50,6 +50,12 @@ pub(super) fn check(ci: &Commands) -> Result<Outcome, String> {
              --features bigcommerce-types/schemars{features} -- -D warnings"
         ))?;
     }
+    // The client of the hooks API is a feature of a crate that is of use without it. Its own tests switch the feature
+    // on, so the crate is checked apart from the examples above.
+    for feature in ["", " --features api"] {
+        let package = format!("-p bigcommerce-webhooks{feature}");
+        ci.cargo(&format!("clippy --locked --lib {package} -- -D warnings"))?;
+    }
     Ok(Outcome::Passed)
 }
 

@@ -9,3 +9,4 @@ mod features;
 mod project;
 mod regen;
 mod small_diffs;
+mod untested_targets;

@@ -1,8 +1,11 @@
 //! The admin endpoints under `/sandbox`: everything that a test may do to the store and no client can. The crate's
 //! documentation has the table of them.
 
+mod deliveries;
 mod faults;
+mod lags;
 mod orders;
+mod quirks;
 mod settings;
 mod store;
 
@@ -19,8 +22,9 @@ use crate::http::service::Shared;
 pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/sandbox/ledger", get(store::ledger))
+        .route("/sandbox/deliveries", get(deliveries::list))
         .route("/sandbox/clock", get(store::clock).post(store::move_clock))
-        .route("/sandbox/lags", get(store::lags).post(store::set_lags))
+        .route("/sandbox/lags", get(lags::show).post(lags::set))
         .route(
             "/sandbox/settings",
             get(settings::show).post(settings::change),
@@ -30,6 +34,12 @@ pub(crate) fn router() -> Router<Shared> {
         .route(
             "/sandbox/faults",
             get(faults::list).post(faults::inject).delete(faults::clear),
+        )
+        .route(
+            "/sandbox/faults/random",
+            get(faults::random)
+                .post(faults::set_random)
+                .delete(faults::stop_random),
         )
         .route("/sandbox/faults/{fault_id}/release", post(faults::release))
         .route("/sandbox/orders", post(orders::create))

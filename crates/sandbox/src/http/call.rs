@@ -16,6 +16,8 @@ pub(crate) struct Call {
     pub(crate) body: Option<Value>,
     /// The token after `PAT `, on the payments host only.
     pub(crate) payment_token: Option<String>,
+    /// True for the second run of a request that is processed twice.
+    pub(crate) again: bool,
 }
 
 impl Call {

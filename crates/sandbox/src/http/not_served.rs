@@ -1,13 +1,14 @@
 //! Responses for paths of no operation: 501 for a part of the platform that the sandbox does not have, else 404.
 
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use crate::http::service::{family_of, refused};
+use crate::http::service::{Shared, family_of, refused};
 use crate::state::errors::Refusal;
 
 /// Parts of the platform that the sandbox does not serve.
-const NOT_SERVED: [&str; 27] = [
+const NOT_SERVED: [&str; 26] = [
     "v3/abandoned-cart-emails",
     "v3/abandoned-carts",
     "v3/catalog",
@@ -15,7 +16,6 @@ const NOT_SERVED: [&str; 27] = [
     "v3/content",
     "v3/customers",
     "v3/fulfillment",
-    "v3/hooks",
     "v3/inventory",
     "v3/orders",
     "v3/pickup",
@@ -38,8 +38,9 @@ const NOT_SERVED: [&str; 27] = [
 ];
 
 /// 501 for an operation of the platform that the sandbox does not have, 404 for a path that nobody knows.
-pub(crate) async fn no_such_path(uri: Uri) -> Response {
+pub(crate) async fn no_such_path(State(shared): State<Shared>, uri: Uri) -> Response {
     let path = uri.path();
+    let quirks = shared.quirks();
     let family = family_of(path);
     let within = path
         .strip_prefix("/stores/")
@@ -54,7 +55,7 @@ pub(crate) async fn no_such_path(uri: Uri) -> Response {
     if graphql || within.is_some_and(|(_, rest)| known(rest)) {
         let title = "The sandbox does not serve this operation.";
         let cure = "`cargo sandbox -- --operations` lists those that it serves.";
-        return refused(&Refusal::new(501, title).detail(cure), family);
+        return refused(&Refusal::new(501, title).detail(cure), family, &quirks);
     }
-    refused(&Refusal::not_found(), family)
+    refused(&Refusal::not_found(), family, &quirks)
 }

@@ -6,6 +6,7 @@ pub(crate) mod checkouts;
 pub(crate) mod consignments;
 pub(crate) mod direct_orders;
 pub(crate) mod gateway;
+pub(crate) mod hooks;
 pub(crate) mod imports;
 pub(crate) mod metafields;
 pub(crate) mod methods;

@@ -1,5 +1,7 @@
 //! The table of operations: path, scope that a token needs, function that runs. The family follows from the path.
 
+mod hooks;
+pub(crate) mod ids;
 mod management;
 mod orders;
 mod payments;
@@ -10,8 +12,10 @@ use axum::routing::{MethodFilter, on};
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
+use crate::http::faults::path_matches;
 use crate::http::not_served;
 use crate::http::service::{self, Shared};
+use crate::http::webhooks;
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -62,7 +66,8 @@ const fn delete(path: &'static str, scope: &'static str, run: Run) -> Operation 
 
 /// All operations, spec by spec.
 pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
-    let tables: [&'static [Operation]; 4] = [
+    let tables: [&'static [Operation]; 5] = [
+        hooks::OPERATIONS,
         management::OPERATIONS,
         orders::OPERATIONS,
         payments::OPERATIONS,
@@ -75,6 +80,18 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
 /// `/stores/{store_hash}`; that of a storefront operation is whole.
 pub fn served() -> impl Iterator<Item = (&'static str, &'static str)> {
     operations().map(|operation| (operation.method, operation.path))
+}
+
+/// The ids of the operations that the sandbox serves, spec by spec, with method and path: `payments.process_payment` is
+/// `POST /payments`.
+pub fn operation_ids() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    operations().map(|operation| (ids::id_of(operation), operation.method, operation.path))
+}
+
+/// The operation of a request. Where several paths fit, the one with the most fixed parts.
+pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operation> {
+    let fits = operations().filter(|one| one.method == method && path_matches(one.path, path));
+    fits.min_by_key(|operation| operation.path.matches('{').count())
 }
 
 impl Operation {
@@ -114,8 +131,8 @@ impl Operation {
 pub(crate) fn router(shared: Shared) -> Router {
     let mut router = Router::new();
     for operation in operations() {
-        let handler = move |state, path, query, headers, body| {
-            service::enter(operation, state, path, query, headers, body)
+        let handler = move |state, path, query, headers, twice, body| {
+            service::enter(operation, state, path, query, headers, twice, body)
         };
         router = router.route(&operation.route(), on(operation.filter(), handler));
     }
@@ -123,6 +140,10 @@ pub(crate) fn router(shared: Shared) -> Router {
         .merge(admin::router())
         .fallback(not_served::no_such_path)
         .method_not_allowed_fallback(service::no_such_method)
+        .layer(axum::middleware::from_fn_with_state(
+            shared.clone(),
+            webhooks::before_answer,
+        ))
         .layer(axum::middleware::from_fn_with_state(
             shared.clone(),
             service::outer,

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
@@ -11,16 +13,17 @@ use axum::middleware::Next;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::{self, Faults, path_matches};
+use crate::http::faults::{self, Faults, InPlaceOf, Twice};
 use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
-use crate::http::routes::{Operation, operations};
+use crate::http::routes::{Operation, operation_at};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
 use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
+use crate::state::quirks::Quirks;
+use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
 
@@ -35,6 +38,7 @@ pub(crate) struct Credentials {
 #[derive(Clone)]
 pub(crate) struct Shared {
     store: Arc<Mutex<Store>>,
+    random: Random,
     pace: Arc<Mutex<Pace>>,
     payments_pace: Arc<Mutex<Pace>>,
     faults: Arc<Faults>,
@@ -44,6 +48,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(store: Store, credentials: Credentials) -> Self {
         Self {
+            random: store.random.clone(),
             store: Arc::new(Mutex::new(store)),
             pace: Arc::new(Mutex::new(Pace::new(WINDOW_MS))),
             payments_pace: Arc::new(Mutex::new(Pace::new(PAYMENTS_WINDOW_MS))),
@@ -64,6 +69,17 @@ impl Shared {
         &self.faults
     }
 
+    /// The deviations of responses.
+    pub(crate) fn quirks(&self) -> Quirks {
+        self.store().settings.quirks
+    }
+
+    /// Moves the store's clock forward, and whatever waits for it.
+    pub(crate) fn advance_clock(&self, by: Duration) {
+        self.store().advance_clock(by);
+        self.faults.clock_moved();
+    }
+
     /// The `Date` of a response.
     pub(crate) fn date(&self) -> HeaderValue {
         http_date(self.store().clock.now())
@@ -71,10 +87,7 @@ impl Shared {
 
     /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
     pub(crate) fn record_fault(&self, method: &str, path: &str, status: u16) {
-        let is_asked = |operation: &&Operation| {
-            operation.method == method && path_matches(operation.path, path)
-        };
-        if let Some(operation) = operations().find(is_asked) {
+        if let Some(operation) = operation_at(method, path) {
             self.store().requests.record(RequestRecord {
                 method: method.to_owned(),
                 path: operation.path.to_owned(),
@@ -92,6 +105,7 @@ pub(crate) async fn enter(
     Path(path): Path<HashMap<String, String>>,
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
+    twice: Option<Extension<Twice>>,
     body: Bytes,
 ) -> Response {
     let mut call = Call {
@@ -102,9 +116,15 @@ pub(crate) async fn enter(
     let mut store = shared.store();
     let outcome = check(operation, &shared, &store, &headers, &body, &mut call)
         .and_then(|()| (operation.run)(&mut store, &call));
-    let response = match &outcome {
-        Ok(answer) => answered(answer),
-        Err(refusal) => refused(refusal, operation.family()),
+    if twice.is_some() && outcome.is_ok() {
+        call.again = true;
+        // The client has one request and gets one response: the first one.
+        let _ = (operation.run)(&mut store, &call);
+    }
+    let (family, quirks) = (operation.family(), store.settings.quirks);
+    let response = match outcome {
+        Ok(answer) => answered(answer, family, &quirks),
+        Err(refusal) => refused(&refusal, family, &quirks),
     };
     store.requests.record(RequestRecord {
         method: operation.method.to_owned(),
@@ -245,19 +265,31 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn answered(answer: &Answer) -> Response {
-    match &answer.body {
-        Some(body) => json(answer.status, body),
-        None => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::from_u16(answer.status).expect("a status of ours");
-            response
-        }
+fn answered(answer: Answer, family: Family, quirks: &Quirks) -> Response {
+    let Some(body) = answer.body else {
+        return empty(answer.status);
+    };
+    match quirks.applied(family, body) {
+        Some(body) => json(answer.status, &body),
+        None => empty(204),
     }
 }
 
-pub(crate) fn refused(refusal: &Refusal, family: Family) -> Response {
-    json(refusal.status, &refusal.body(family))
+fn empty(status: u16) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(status).expect("a status of ours");
+    response
+}
+
+pub(crate) fn refused(refusal: &Refusal, family: Family, quirks: &Quirks) -> Response {
+    let body = refusal.error_body(family, quirks);
+    let mut response = empty(refusal.status);
+    if let Some(media_type) = body.media_type {
+        let media_type = HeaderValue::from_static(media_type);
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+        *response.body_mut() = Body::from(body.text);
+    }
+    response
 }
 
 fn json(status: u16, body: &Value) -> Response {
@@ -280,11 +312,9 @@ pub(crate) fn family_of(path: &str) -> Family {
 }
 
 /// 405 for a path with other methods.
-pub(crate) async fn no_such_method(uri: Uri) -> Response {
-    refused(
-        &Refusal::new(405, "The method does not fit the resource."),
-        family_of(uri.path()),
-    )
+pub(crate) async fn no_such_method(State(shared): State<Shared>, uri: Uri) -> Response {
+    let refusal = Refusal::new(405, "The method does not fit the resource.");
+    refused(&refusal, family_of(uri.path()), &shared.quirks())
 }
 
 /// Around everything: the fault of a request, and the date of its response.
@@ -303,9 +333,10 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let slash = path.starts_with("/stores/") && path.ends_with('/');
     let admin = path.starts_with("/sandbox/");
     let payment = path.starts_with("/stores/") && path.split('/').nth(3) == Some("payments");
-    let (now, plan) = {
+    let (now, plan, quirks) = {
         let store = shared.store();
-        (store.clock.now(), store.settings.plan)
+        let settings = &store.settings;
+        (store.clock.now(), settings.plan, settings.quirks)
     };
     let take = |pace: &Mutex<Pace>, counts, quota| {
         let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
@@ -320,12 +351,18 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
         (left, reset) = take(&shared.payments_pace, true, quota);
     }
     let mut response = match left {
-        None => refused(
-            &Refusal::new(429, "Too many requests in this window."),
-            family,
-        ),
-        Some(_) if slash => refused(&Refusal::new(403, "The path ends in a slash."), family),
-        Some(_) => next.run(request).await,
+        None => {
+            let refusal = Refusal::new(429, "Too many requests in this window.");
+            refused(&refusal, family, &quirks)
+        }
+        Some(_) if slash => {
+            let refusal = Refusal::new(403, "The path ends in a slash.");
+            refused(&refusal, family, &quirks)
+        }
+        Some(_) => match request.extensions().get::<InPlaceOf>() {
+            Some(fault) => fault.response(),
+            None => next.run(request).await,
+        },
     };
     let headers = response.headers_mut();
     headers.insert("x-rate-limit-time-window-ms", HeaderValue::from(window));
@@ -338,7 +375,7 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     if left.is_none() {
         headers.insert("x-retry-after", HeaderValue::from(reset.div_ceil(1000)));
     }
-    let id = HeaderValue::from_str(&Uuid::new_v4().to_string()).expect("a UUID is plain ASCII");
+    let id = HeaderValue::from_str(&shared.random.id()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
 }

@@ -5,8 +5,8 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use axum::http::HeaderValue;
@@ -18,12 +18,23 @@ use tokio::net::TcpStream;
 pub(crate) struct Switch {
     /// Bytes that may still be written.
     left: AtomicU64,
+    /// A place in the next head, or in the body after it, that is turned into bytes when the head is written.
+    within: Mutex<Option<Within>>,
+}
+
+/// A place in a response that is known by its meaning only.
+#[derive(Clone, Copy, Debug)]
+enum Within {
+    Headers,
+    /// So many bytes after the head.
+    Body(u64),
 }
 
 impl Default for Switch {
     fn default() -> Self {
         Self {
             left: AtomicU64::new(u64::MAX),
+            within: Mutex::default(),
         }
     }
 }
@@ -32,6 +43,36 @@ impl Switch {
     /// Closes the connection once this many more bytes were written; with 0 before the next one.
     pub(crate) fn cut_after(&self, bytes: u64) {
         self.left.store(bytes, Ordering::SeqCst);
+    }
+
+    /// Closes the connection after half of the next response's head.
+    pub(crate) fn cut_within_headers(&self) {
+        self.cut_within(Within::Headers);
+    }
+
+    /// Closes the connection after the next response's head and this many bytes of its body.
+    pub(crate) fn cut_within_body(&self, bytes: u64) {
+        self.cut_within(Within::Body(bytes));
+    }
+
+    fn cut_within(&self, place: Within) {
+        *self.within.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
+    }
+
+    /// Counts a place out in the bytes that begin with a response's head. hyper writes a head at once.
+    fn begins(&self, bytes: &[u8]) {
+        let place = self
+            .within
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+        let head = u64::try_from(end.map_or(bytes.len(), |end| end + 4)).unwrap_or(u64::MAX);
+        match place {
+            None => {}
+            Some(Within::Headers) => self.cut_after(head / 2),
+            Some(Within::Body(bytes)) => self.cut_after(head.saturating_add(bytes)),
+        }
     }
 
     /// As many of `wanted` bytes as may be written.
@@ -114,6 +155,7 @@ impl<D: Fn() -> HeaderValue + Unpin> AsyncWrite for Wire<D> {
             this.dated.extend_from_slice(&bytes[place..]);
             return Poll::Ready(Ok(bytes.len()));
         }
+        this.switch.begins(bytes);
         let allowed = this.switch.allowed(bytes.len())?;
         let wrote = ready!(Pin::new(&mut this.stream).poll_write(cx, &bytes[..allowed]))?;
         this.switch.wrote(wrote);

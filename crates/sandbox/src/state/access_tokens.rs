@@ -8,9 +8,9 @@ use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::Sha256;
-use uuid::Uuid;
 
 use crate::state::errors::Refusal;
+use crate::state::random::Random;
 use crate::state::store::Store;
 
 /// How long a token is good for, in seconds.
@@ -41,10 +41,10 @@ pub(crate) struct Claims {
 }
 
 impl PaymentTokens {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(random: &Random) -> Self {
         let mut key = [0; 32];
-        key[..16].copy_from_slice(Uuid::new_v4().as_bytes());
-        key[16..].copy_from_slice(Uuid::new_v4().as_bytes());
+        key[..16].copy_from_slice(random.uuid().as_bytes());
+        key[16..].copy_from_slice(random.uuid().as_bytes());
         Self {
             key,
             spent: HashMap::new(),
@@ -90,12 +90,15 @@ impl PaymentTokens {
 }
 
 impl Store {
+    /// The claims of a genuine token, used or not.
+    pub(crate) fn claims_of(&self, token: &str) -> Result<Claims, Refusal> {
+        let claims = self.tokens.verify(token, &self.hash, self.clock.now());
+        claims.ok_or_else(not_authorized)
+    }
+
     /// Admits a token to one payment. Presenting one again after it took money is a duplicate payment, not a bad token.
     pub(crate) fn admit(&self, token: &str) -> Result<Claims, Refusal> {
-        let claims = self
-            .tokens
-            .verify(token, &self.hash, self.clock.now())
-            .ok_or_else(not_authorized)?;
+        let claims = self.claims_of(token)?;
         match self.tokens.spent.get(&claims.id) {
             None => Ok(claims),
             Some(Spent::InVain) => Err(not_authorized()),

@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
-use uuid::Uuid;
 
 use crate::state::addresses::Address;
 use crate::state::checkout_tokens::CheckoutToken;
-use crate::state::consignments::{Consignment, short_id};
+use crate::state::consignments::Consignment;
 use crate::state::coupons::{Coupon, CouponKind};
 use crate::state::currencies;
 use crate::state::errors::Refusal;
 use crate::state::fees::CheckoutFee;
 use crate::state::line_items::LineItem;
-use crate::state::notices::Notice;
+use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::state::totals::Terms;
 
@@ -50,6 +49,10 @@ pub(crate) struct Cart {
     pub(crate) customer_message: String,
     /// The newest order made from it.
     pub(crate) order_id: Option<i64>,
+    /// True if nobody has changed it for an hour and that was told.
+    pub(crate) is_abandoned: bool,
+    /// Ids of what is added to it.
+    pub(crate) random: Random,
 }
 
 /// A cart to open.
@@ -80,7 +83,7 @@ impl Cart {
         if id.is_some() && id != current {
             return Err(Refusal::not_found());
         }
-        let id = id.map_or_else(short_id, str::to_owned);
+        let id = id.map_or_else(|| self.random.short_id(), str::to_owned);
         self.email.clone_from(&address.email);
         self.billing = Some((id, address));
         Ok(())
@@ -185,8 +188,9 @@ impl Store {
         edited.fit_discounts();
         edited.version += 1;
         edited.updated = now;
-        *cart = edited;
-        self.notify(Notice::CartUpdated(id.to_owned()));
+        edited.is_abandoned = false;
+        let before = std::mem::replace(cart, edited.clone());
+        self.notify_of_edit(&before, &edited);
         self.cart(id)
     }
 
@@ -226,7 +230,7 @@ impl Store {
         let customer_id = self.check_customer(new.customer_id)?;
         let email = self.customer(customer_id).map_or("", |one| one.email);
         let now = self.clock.now();
-        let id = Uuid::new_v4().to_string();
+        let id = self.random.id();
         let cart = Cart {
             id: id.clone(),
             customer_id,
@@ -250,9 +254,10 @@ impl Store {
             tokens: Vec::new(),
             customer_message: String::new(),
             order_id: None,
+            is_abandoned: false,
+            random: self.random.clone(),
         };
-        self.notify(Notice::CartCreated(id.clone()));
-        self.notify(Notice::CartUpdated(id.clone()));
+        self.notify_of_new_cart(&cart);
         Ok(self.carts.entry(id).or_insert(cart))
     }
 

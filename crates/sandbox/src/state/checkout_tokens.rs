@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use crate::state::carts::Cart;
 use crate::state::clock::after;
@@ -32,7 +31,7 @@ impl Cart {
         }
         let life = Duration::from_secs(ttl.unsigned_abs());
         self.tokens.push(CheckoutToken {
-            token: Uuid::new_v4().simple().to_string(),
+            token: self.random.hex(),
             expires: after(now, life),
         });
         Ok(())

@@ -1,7 +1,6 @@
 //! Consignments: which lines go where, and how. Address and lines are one kind of change, the option another.
 
 use rust_decimal::Decimal;
-use uuid::Uuid;
 
 use crate::state::addresses::Address;
 use crate::state::carts::Cart;
@@ -22,11 +21,6 @@ pub(crate) struct Consignment {
     pub(crate) lines: Vec<(String, u32)>,
     pub(crate) selected: Option<ShippingOption>,
     pub(crate) pickup: Option<i64>,
-}
-
-/// A short hex id, as billing addresses and consignments have.
-pub(crate) fn short_id() -> String {
-    Uuid::new_v4().simple().to_string()[..13].to_owned()
 }
 
 impl Consignment {

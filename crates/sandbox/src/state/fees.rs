@@ -1,7 +1,6 @@
 //! Fees of a checkout and of an order: what is charged besides goods, shipping and wrapping.
 
 use rust_decimal::Decimal;
-use uuid::Uuid;
 
 use crate::state::carts::Cart;
 use crate::state::errors::Refusal;
@@ -95,7 +94,7 @@ impl Cart {
             return Err(fields.missing("fees"));
         }
         for fee in &new {
-            let fee = CheckoutFee::read(fee, Uuid::new_v4().to_string())?;
+            let fee = CheckoutFee::read(fee, self.random.id())?;
             self.fees.push(fee);
         }
         if self.fees.len() > MOST {

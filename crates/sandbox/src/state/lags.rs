@@ -1,14 +1,14 @@
 //! Delays between the moment at which something happens and the moments at which reads show it, and the queue of what
 //! is still to be shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use crate::state::clock::after;
-use crate::state::fields::Fields;
+use crate::state::draws::draw;
+use crate::state::merchant::Settlement;
 use crate::state::orders::Order;
 use crate::state::store::Store;
 use crate::state::transactions::Stage;
@@ -23,10 +23,13 @@ use crate::state::transactions::Stage;
 ///
 /// ```
 /// # use std::time::Duration;
-/// use bigcommerce_sandbox::{Lags, Sandbox};
+/// use bigcommerce_sandbox::{Lags, Sandbox, Spread};
 /// let lags = Lags { transactions: Duration::from_secs(60), ..Lags::default() };
 /// let builder = Sandbox::builder().lags(lags);
-/// # let _ = builder;
+/// // Each order moves after 30 to 90 seconds, as the seed draws them.
+/// let spread = Spread { order: Duration::from_secs(60), seed: 7, ..Spread::default() };
+/// let drawn = Lags { order: Duration::from_secs(30), spread, ..Lags::default() };
+/// # let _ = (builder, drawn);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lags {
@@ -39,40 +42,109 @@ pub struct Lags {
     pub order: Duration,
     /// From any change of an order, its making included, to `GET /v2/orders`.
     pub lists: Duration,
+    /// The most by which each of them is longer; nothing by default.
+    pub spread: Spread,
+}
+
+/// The most by which each delay of [`Lags`] is longer: between nothing and this, in milliseconds, anew for each event.
+///
+/// A transaction draws by its id and a list by the order and the number of its change: the same requests have the same
+/// delays with the same seed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spread {
+    /// Of `booking`.
+    pub booking: Duration,
+    /// Of `transactions`.
+    pub transactions: Duration,
+    /// Of `order`.
+    pub order: Duration,
+    /// Of `lists`.
+    pub lists: Duration,
+    /// The seed of the draws; 0 by default.
+    pub seed: u64,
+}
+
+impl Spread {
+    fn draw(&self, most: Duration, subject: &str, number: u64) -> Duration {
+        let most = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
+        Duration::from_millis(draw(self.seed, subject, number, most.saturating_add(1)))
+    }
+}
+
+/// The moments at which a transaction shows.
+pub(crate) struct Moments {
+    pub(crate) booked: Timestamp,
+    readable: Timestamp,
+    counted: Timestamp,
 }
 
 impl Lags {
-    /// Reads whole seconds from JSON; a delay that is absent stays as it is.
-    pub(crate) fn read(self, body: &Value) -> Result<Self, String> {
-        const KEYS: [&str; 4] = ["booking", "transactions", "order", "lists"];
-        let fields = Fields::of(body, "").map_err(|_| "the lags are a JSON object".to_owned())?;
-        if let Some(key) = fields.keys().find(|key| !KEYS.contains(key)) {
-            return Err(format!(
-                "there is no lag {key:?}; there are booking, transactions, order and lists"
-            ));
-        }
-        let seconds = |key: &str, now: Duration| match fields.get(key) {
-            None => Ok(now),
-            Some(value) => value
-                .as_u64()
-                .map(Duration::from_secs)
-                .ok_or_else(|| format!("{key} is a whole number of seconds")),
-        };
-        Ok(Self {
-            booking: seconds("booking", self.booking)?,
-            transactions: seconds("transactions", self.transactions)?,
-            order: seconds("order", self.order)?,
-            lists: seconds("lists", self.lists)?,
-        })
+    /// Each delay with its name and its spread.
+    pub(crate) fn named(&self) -> [(&'static str, Duration, Duration); 4] {
+        let spread = &self.spread;
+        [
+            ("booking", self.booking, spread.booking),
+            ("transactions", self.transactions, spread.transactions),
+            ("order", self.order, spread.order),
+            ("lists", self.lists, spread.lists),
+        ]
     }
 
-    pub(crate) fn json(self) -> Value {
-        json!({
-            "booking": self.booking.as_secs(),
-            "transactions": self.transactions.as_secs(),
-            "order": self.order.as_secs(),
-            "lists": self.lists.as_secs(),
-        })
+    /// Sets the delay of a name to what is drawn between two durations.
+    ///
+    /// # Errors
+    /// When no delay has this name, or the most is less than the least.
+    pub(crate) fn set(
+        &mut self,
+        name: &str,
+        least: Duration,
+        most: Duration,
+    ) -> Result<(), String> {
+        let more = most.checked_sub(least);
+        let more = more.ok_or_else(|| format!("the most of {name} is less than the least"))?;
+        let spread = &mut self.spread;
+        let (delay, spread) = match name {
+            "booking" => (&mut self.booking, &mut spread.booking),
+            "transactions" => (&mut self.transactions, &mut spread.transactions),
+            "order" => (&mut self.order, &mut spread.order),
+            "lists" => (&mut self.lists, &mut spread.lists),
+            _ => {
+                return Err(format!(
+                    "there is no lag {name:?}; there are booking, transactions, order and lists"
+                ));
+            }
+        };
+        (*delay, *spread) = (least, more);
+        Ok(())
+    }
+
+    /// The moments of a transaction that was accepted now, each delay after the one before.
+    pub(crate) fn moments(&self, transaction: i64, accepted: Timestamp) -> Moments {
+        let number = transaction.unsigned_abs();
+        let later = |moment, least: Duration, most, subject| {
+            let more = self.spread.draw(most, subject, number);
+            after(moment, least.saturating_add(more))
+        };
+        let booked = later(accepted, self.booking, self.spread.booking, "booking");
+        let readable = later(
+            booked,
+            self.transactions,
+            self.spread.transactions,
+            "transactions",
+        );
+        let counted = later(readable, self.order, self.spread.order, "order");
+        Moments {
+            booked,
+            readable,
+            counted,
+        }
+    }
+
+    /// The delay of an order's change in lists.
+    fn of_lists(&self, order: i64, change: u64) -> Duration {
+        let subject = format!("lists {order}");
+        let more = self.spread.draw(self.spread.lists, &subject, change);
+        self.lists.saturating_add(more)
     }
 }
 
@@ -82,6 +154,8 @@ enum Due {
     Stage(i64, i64, Stage),
     /// Lists show an order as it was at that moment.
     Listed(Box<Order>),
+    /// A pending payment ends by itself.
+    Ends(i64, i64, Settlement),
 }
 
 /// Changes that are still to come, in the order of their moments and, at one moment, of their making.
@@ -89,12 +163,19 @@ enum Due {
 pub(crate) struct Queue {
     made: u64,
     due: BTreeMap<(Timestamp, u64), Due>,
+    /// Changes so far, by order.
+    changes: HashMap<i64, u64>,
 }
 
 impl Queue {
     fn push(&mut self, at: Timestamp, due: Due) {
         self.made += 1;
         self.due.insert((at, self.made), due);
+    }
+
+    /// Has a pending payment end.
+    pub(crate) fn ends(&mut self, order: i64, payment: i64, how: Settlement, at: Timestamp) {
+        self.push(at, Due::Ends(order, payment, how));
     }
 
     /// The earliest change, if its moment has come.
@@ -124,9 +205,12 @@ impl Store {
                     self.advance(order, transaction, stage, at)
                 }
                 Due::Listed(order) => self.list(made, *order),
+                Due::Ends(order, payment, how) => self.end_pending(order, payment, how, at),
             }
         }
+        self.abandon_carts(now);
         self.expire_carts(now);
+        self.expire_hooks(now);
     }
 
     fn list(&mut self, made: u64, order: Order) {
@@ -150,12 +234,13 @@ impl Store {
         }
     }
 
-    /// Has a transaction that was just accepted appear where it is read, each delay after the one before.
-    pub(crate) fn schedule(&mut self, order: i64, transaction: i64, accepted: Timestamp) {
-        let booked = after(accepted, self.lags.booking);
-        let readable = after(booked, self.lags.transactions);
-        let counted = after(readable, self.lags.order);
-        for (at, stage) in [(readable, Stage::Readable), (counted, Stage::Counted)] {
+    /// Has a transaction appear where it is read when its moments come.
+    pub(crate) fn schedule(&mut self, order: i64, transaction: i64, moments: &Moments) {
+        let stages = [
+            (moments.readable, Stage::Readable),
+            (moments.counted, Stage::Counted),
+        ];
+        for (at, stage) in stages {
             self.queue.push(at, Due::Stage(order, transaction, stage));
         }
     }
@@ -165,8 +250,10 @@ impl Store {
         if let Some(order) = self.orders.get_mut(&id) {
             order.modified = at;
             let snapshot = Box::new(order.clone());
-            self.queue
-                .push(after(at, self.lags.lists), Due::Listed(snapshot));
+            let change = self.queue.changes.entry(id).or_default();
+            *change += 1;
+            let shown = after(at, self.lags.of_lists(id, *change));
+            self.queue.push(shown, Due::Listed(snapshot));
             self.notify_order(id);
         }
     }

@@ -1,12 +1,12 @@
 //! The lines of a cart, and how a request describes one.
 
 use rust_decimal::Decimal;
-use uuid::Uuid;
 
 use crate::state::catalogue::{self, GIFT_WRAPPING, Product, Variant};
 use crate::state::currencies::Currency;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::state::random::Random;
 
 /// A line of a cart.
 #[derive(Clone, Debug)]
@@ -105,16 +105,20 @@ impl LineItem {
 }
 
 /// Everything that a request adds to a cart.
-pub(crate) fn read_all(fields: &Fields<'_>, currency: Currency) -> Result<Vec<LineItem>, Refusal> {
+pub(crate) fn read_all(
+    fields: &Fields<'_>,
+    currency: Currency,
+    random: &Random,
+) -> Result<Vec<LineItem>, Refusal> {
     let mut items = Vec::new();
     for line in fields.objects("line_items")? {
-        items.push(read_product(&line, currency)?);
+        items.push(read_product(&line, currency, random)?);
     }
     for line in fields.objects("custom_items")? {
-        items.push(read_custom(&line)?);
+        items.push(read_custom(&line, random)?);
     }
     for line in fields.objects("gift_certificates")? {
-        items.extend(read_gift_certificates(&line)?);
+        items.extend(read_gift_certificates(&line, random)?);
     }
     if items.is_empty() {
         return Err(Refusal::unprocessable("Missing line_items in request body")
@@ -209,7 +213,11 @@ fn by_options(product: &'static Product, given: &[(i64, String)]) -> Option<&'st
     })
 }
 
-fn read_product(fields: &Fields<'_>, currency: Currency) -> Result<LineItem, Refusal> {
+fn read_product(
+    fields: &Fields<'_>,
+    currency: Currency,
+    random: &Random,
+) -> Result<LineItem, Refusal> {
     let quantity = fields.quantity()?;
     let mut given = Vec::new();
     for selection in fields.objects("option_selections")? {
@@ -220,7 +228,7 @@ fn read_product(fields: &Fields<'_>, currency: Currency) -> Result<LineItem, Ref
     }
     let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
     Ok(LineItem {
-        id: Uuid::new_v4().to_string(),
+        id: random.id(),
         quantity,
         list_price: fields
             .amount("list_price")?
@@ -262,13 +270,13 @@ pub(crate) fn read_wrapping(fields: &Fields<'_>) -> Result<Option<String>, Refus
     Ok(Some(message))
 }
 
-fn read_custom(fields: &Fields<'_>) -> Result<LineItem, Refusal> {
+fn read_custom(fields: &Fields<'_>, random: &Random) -> Result<LineItem, Refusal> {
     let name = fields.required_text("name")?;
     if name.chars().count() > 250 {
         return Err(Refusal::field_fault(fields.name("name"), "error.maxLength"));
     }
     Ok(LineItem {
-        id: Uuid::new_v4().to_string(),
+        id: random.id(),
         quantity: fields.quantity()?,
         list_price: fields
             .amount("list_price")?
@@ -282,7 +290,7 @@ fn read_custom(fields: &Fields<'_>) -> Result<LineItem, Refusal> {
 }
 
 /// One line for each certificate: a line of the answer has no quantity.
-fn read_gift_certificates(fields: &Fields<'_>) -> Result<Vec<LineItem>, Refusal> {
+fn read_gift_certificates(fields: &Fields<'_>, random: &Random) -> Result<Vec<LineItem>, Refusal> {
     let quantity = fields.quantity()?;
     let amount = fields
         .amount("amount")?
@@ -310,7 +318,7 @@ fn read_gift_certificates(fields: &Fields<'_>) -> Result<Vec<LineItem>, Refusal>
     let name = fields.required_text("name")?.to_owned();
     Ok((0..quantity)
         .map(|_| LineItem {
-            id: Uuid::new_v4().to_string(),
+            id: random.id(),
             quantity: 1,
             list_price: amount,
             name: name.clone(),

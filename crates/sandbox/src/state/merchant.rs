@@ -2,13 +2,12 @@
 
 use rust_decimal::Decimal;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::state::fees::Fee;
 use crate::state::fields::Fields;
 use crate::state::methods::CARD_METHOD;
 use crate::state::money;
-use crate::state::notices::Notice;
+use crate::state::notices::{Change, Notice};
 use crate::state::order_lines::Message;
 use crate::state::orders::Order;
 use crate::state::payments::{Root, Standing, roots};
@@ -22,6 +21,16 @@ pub enum Settlement {
     Paid,
     /// It did not; the order can be paid again.
     Declined,
+}
+
+impl Settlement {
+    /// The status of the transaction that follows.
+    pub(crate) fn status(self) -> &'static str {
+        match self {
+            Self::Paid => "ok",
+            Self::Declined => "error",
+        }
+    }
 }
 
 /// A transaction to put on an order by hand: one of somebody who pays elsewhere, a follow-up, or anything that a list
@@ -49,7 +58,6 @@ impl NewTransaction {
     pub fn new(event: &str, amount: Decimal) -> Self {
         Self {
             transaction: Transaction {
-                payment_id: Uuid::new_v4().to_string(),
                 event: Event::named(event),
                 amount: money::bounded(amount),
                 payment_method_id: CARD_METHOD.to_owned(),
@@ -216,11 +224,7 @@ impl Store {
     /// Ends the pending payments of an order: a transaction follows each. A review ends in place. False where there is
     /// none.
     pub(crate) fn settle(&mut self, order: i64, how: Settlement) -> bool {
-        let status = if how == Settlement::Paid {
-            "ok"
-        } else {
-            "error"
-        };
+        let status = how.status();
         let reviewed = self.end_reviews(order, status);
         let settled = self.follow_up(order, |root| {
             let waits = root.standing == Standing::Pending && root.of.event == Event::Pending;
@@ -236,16 +240,19 @@ impl Store {
         let Some(order) = self.orders.get_mut(&id) else {
             return false;
         };
-        let mut any = false;
+        let mut ended = Vec::new();
         for one in order.transactions.iter_mut().filter(|one| one.fraud_review) {
             one.fraud_review = false;
             status.clone_into(&mut one.status);
-            any = true;
+            ended.push(one.id);
         }
-        if any {
+        for transaction in &ended {
+            self.notify_transaction(Change::Updated, id, *transaction);
+        }
+        if !ended.is_empty() {
             self.move_by_money(id, self.clock.now());
         }
-        any
+        !ended.is_empty()
     }
 
     /// Takes what is reserved for an order, or a part of it. False where nothing is, or less than the part.
@@ -316,7 +323,7 @@ impl Store {
             from_customer,
             created: self.clock.now(),
         };
-        self.notify(Notice::MessageCreated(order, held.id));
+        self.notify_of_order(order, Notice::MessageCreated(order, held.id));
         self.change(order, |order| order.messages.push(held));
         Some(self.next_message_id)
     }
@@ -371,9 +378,8 @@ impl Store {
     }
 }
 
-fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
+pub(crate) fn follow_up(event: Event, root: &Root<'_>, amount: Decimal) -> Transaction {
     Transaction {
-        payment_id: Uuid::new_v4().to_string(),
         event,
         amount,
         currency: root.of.currency.clone(),

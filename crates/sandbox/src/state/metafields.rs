@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::state::notices::{Change, Notice};
 use crate::state::store::Store;
 
 /// The kind of thing that a metafield hangs on.
@@ -202,7 +203,20 @@ impl Store {
         self.check_owner(resource, of)?;
         let content = Content::default().read(fields, true)?;
         let now = self.clock.now();
-        self.metafields.add(resource, of, content, now)
+        let id = self.metafields.add(resource, of, content, now)?.id;
+        self.notify_of_metafield(Change::Created, resource, id, of.to_owned());
+        self.metafields.find(resource, Some(of), id)
+    }
+
+    fn notify_of_metafield(&mut self, change: Change, resource: Resource, id: i64, of: String) {
+        let channel = match resource {
+            Resource::Cart => self.carts.get(&of).map(|cart| cart.channel_id),
+            Resource::Order => {
+                let order = of.parse().ok().and_then(|id: i64| self.orders.get(&id));
+                order.map(|order| order.channel_id)
+            }
+        };
+        self.notify(Notice::Metafield(change, resource, id, of), channel);
     }
 
     /// Changes a metafield of a kind; of one cart or order, where it is named.
@@ -225,7 +239,8 @@ impl Store {
             .ok_or_else(Refusal::not_found)?;
         held.content = content;
         held.modified = now;
-        Ok(held)
+        self.notify_of_metafield(Change::Updated, resource, id, owner);
+        self.metafields.find(resource, of, id)
     }
 
     /// Removes a metafield of a kind; of one cart or order, where it is named.
@@ -235,8 +250,9 @@ impl Store {
         of: Option<&str>,
         id: i64,
     ) -> Result<(), Refusal> {
-        self.metafields.find(resource, of, id)?;
+        let owner = self.metafields.find(resource, of, id)?.resource_id.clone();
         self.metafields.all.retain(|one| one.id != id);
+        self.notify_of_metafield(Change::Deleted, resource, id, owner);
         Ok(())
     }
 }

@@ -351,13 +351,16 @@ impl Store {
         };
         let (status_id, payment_status) = order.moved();
         order.status_id = status_id;
-        payment_status.clone_into(&mut order.payment_status);
+        let ended = matches!(order.payment_status.as_str(), "declined" | "void");
+        if !(ended && self.settings.quirks.stale_payment_status) {
+            payment_status.clone_into(&mut order.payment_status);
+        }
         let paid_cart = order.cart_id.clone();
         if status_id == AWAITING_FULFILLMENT
             && let Some(cart) = paid_cart
-            && self.carts.remove(&cart).is_some()
+            && let Some(held) = self.carts.remove(&cart)
         {
-            self.notify(Notice::CartConverted(cart, id));
+            self.notify(Notice::CartConverted(cart, id), Some(held.channel_id));
         }
         self.order_changed(id, at);
     }

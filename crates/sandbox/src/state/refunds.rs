@@ -208,7 +208,7 @@ impl Store {
             items: request.items,
             payments,
         };
-        self.notify(Notice::RefundCreated(order, refund.id));
+        self.notify_of_order(order, Notice::RefundCreated(order, refund.id));
         self.change(order, |order| order.refunds.push(refund));
         let refunds = &self.order(order)?.refunds;
         refunds.last().ok_or_else(Refusal::not_found)
@@ -250,7 +250,6 @@ impl Store {
                 let id = self.record(
                     order,
                     Transaction {
-                        payment_id: uuid::Uuid::new_v4().to_string(),
                         event: Event::Refund,
                         amount,
                         currency: of.currency.clone(),

@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::state::currencies;
+use crate::state::pending::PendingEnd;
+use crate::state::quirks::Quirks;
 
 /// Rules of a store. Where the platform's behaviour is not documented, the default is the strictest one.
 ///
@@ -37,8 +39,21 @@ pub struct Settings {
     pub unrounded_amounts: bool,
     /// Times that each webhook is sent again although it was taken; 0 by default.
     pub webhook_duplicates: u32,
+    /// Holds each webhook back for up to 30 seconds of the store's clock, by a delay that follows from this seed and
+    /// from the number of the webhook, so that they arrive in another order. In their order by default.
+    pub webhook_reordering: Option<u64>,
+    /// Has the webhooks of a request arrive before its response: the response waits for one attempt of each. Not by
+    /// default. A receiver that asks the store to change something before it answers waits for itself, until the
+    /// attempt ends after five seconds.
+    pub webhooks_before_answer: bool,
+    /// Sends webhooks without a signature, so that their custom headers alone prove them. Signed by default.
+    pub unsigned_webhooks: bool,
     /// The quotas of requests.
     pub plan: Plan,
+    /// Deviations of responses from what the specs say; none by default.
+    pub quirks: Quirks,
+    /// The end of pending payments; by default they stay until [`Sandbox::settle`](crate::Sandbox::settle).
+    pub pending_ends: Option<PendingEnd>,
 }
 
 impl Default for Settings {
@@ -53,7 +68,12 @@ impl Default for Settings {
             declined_tokens_stay: false,
             unrounded_amounts: false,
             webhook_duplicates: 0,
+            webhook_reordering: None,
+            webhooks_before_answer: false,
+            unsigned_webhooks: false,
             plan: Plan::Local,
+            quirks: Quirks::default(),
+            pending_ends: None,
         }
     }
 }

@@ -10,12 +10,15 @@ use crate::state::carts::Cart;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
+use crate::state::deliveries::Deliveries;
 use crate::state::gift_certificates::{self, GiftCertificate};
+use crate::state::hooks::Hooks;
 use crate::state::lags::{Lags, Listed, Queue};
 use crate::state::ledger::RequestLog;
 use crate::state::metafields::Metafields;
 use crate::state::notices::Notices;
 use crate::state::orders::Order;
+use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
 
@@ -41,6 +44,7 @@ pub(crate) struct Store {
     pub(crate) authorize_only: BTreeSet<String>,
     pub(crate) customers: Vec<Customer>,
     pub(crate) gift_certificates: Vec<GiftCertificate>,
+    pub(crate) random: Random,
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
     pub(crate) stock: Stock,
@@ -50,6 +54,8 @@ pub(crate) struct Store {
     pub(crate) order_settings: OrderSettings,
     pub(crate) metafields: Metafields,
     pub(crate) notices: Notices,
+    pub(crate) hooks: Hooks,
+    pub(crate) deliveries: Deliveries,
     /// The cart of the shopper whose session the storefront has.
     pub(crate) session_cart: Option<String>,
     /// The gift certificate codes that the session tried, and when.
@@ -64,7 +70,7 @@ pub(crate) struct Store {
 
 impl Store {
     /// A new store with its customers and gift certificates, and no orders.
-    pub(crate) fn seeded(hash: String, origin: String) -> Self {
+    pub(crate) fn seeded(hash: String, origin: String, random: Random) -> Self {
         Self {
             hash,
             origin,
@@ -78,7 +84,8 @@ impl Store {
             authorize_only: BTreeSet::new(),
             customers: customers::seeded(),
             gift_certificates: gift_certificates::seeded(),
-            tokens: PaymentTokens::new(),
+            tokens: PaymentTokens::new(&random),
+            random,
             requests: RequestLog::default(),
             stock: Stock::default(),
             settings: Settings::default(),
@@ -87,6 +94,8 @@ impl Store {
             order_settings: OrderSettings::default(),
             metafields: Metafields::default(),
             notices: Notices::default(),
+            hooks: Hooks::default(),
+            deliveries: Deliveries::default(),
             session_cart: None,
             tried_certificates: Vec::new(),
             next_shipment_id: 0,

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::state::clock::after;
 use crate::state::currencies;
-use crate::state::notices::Notice;
+use crate::state::notices::Change;
 use crate::state::store::Store;
 
 /// What happened.
@@ -185,21 +185,41 @@ impl Transaction {
 }
 
 impl Store {
-    /// Keeps a transaction of an order and answers its id. Reads show it when its delays have passed.
+    /// Keeps a transaction of an order and answers its id. One that the payments host has not named gets a payment id.
+    /// Reads show it when its delays have passed.
     pub(crate) fn record(&mut self, order: i64, transaction: Transaction) -> i64 {
+        self.record_at(order, transaction, self.clock.now())
+    }
+
+    /// The same for a transaction that was accepted at a moment that may have passed.
+    pub(crate) fn record_at(
+        &mut self,
+        order: i64,
+        transaction: Transaction,
+        accepted: Timestamp,
+    ) -> i64 {
         let id = self.next_transaction_id;
         self.next_transaction_id += 1;
-        let now = self.clock.now();
-        let booked = after(now, self.lags.booking);
+        let moments = self.lags.moments(id, accepted);
+        let may_end = transaction.event == Event::Pending && transaction.by == Hand::Gateway;
+        let payment_id = match transaction.payment_id {
+            unnamed if unnamed.is_empty() => self.random.id(),
+            named => named,
+        };
         if let Some(order) = self.orders.get_mut(&order) {
             order.transactions.push(Transaction {
                 id,
-                booked,
+                payment_id,
+                booked: moments.booked,
                 ..transaction
             });
         }
-        self.schedule(order, id, now);
-        self.notify(Notice::TransactionCreated(order, id));
+        self.schedule(order, id, &moments);
+        if let Some(end) = self.settings.pending_ends.filter(|_| may_end) {
+            let at = after(accepted, end.after);
+            self.queue.ends(order, id, end.outcome, at);
+        }
+        self.notify_transaction(Change::Created, order, id);
         id
     }
 }

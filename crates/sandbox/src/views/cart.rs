@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::state::carts::Cart;
 use crate::state::coupons::Coupon;
@@ -247,7 +246,7 @@ fn custom_item(item: &LineItem, sku: &str, image_url: &str, place: Place) -> Val
 /// Fresh single-use addresses; `query` is appended as it is.
 pub(crate) fn redirect_urls(cart: &Cart, query: &str) -> Value {
     let url = |action: &str, embedded: &str| {
-        let token = Uuid::new_v4().simple();
+        let token = cart.random.hex();
         let id = &cart.id;
         format!(
             "https://checkout.example.com/cart.php?action={action}&id={id}&token={token}{embedded}{query}"

@@ -32,6 +32,7 @@ fn the_first_line_is_json_and_sigterm_ends_it_well() {
         "storefront_url",
         "store_hash",
         "access_token",
+        "client_secret",
         "admin_url",
     ] {
         assert!(announced[key].is_string(), "{key}");

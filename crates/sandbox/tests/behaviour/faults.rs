@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 
 use crate::shopper::{CARD, Shopper, card, until};
 
-async fn payable(shopper: &Shopper) -> (i64, String) {
+pub(crate) async fn payable(shopper: &Shopper) -> (i64, String) {
     let order = shopper.sandbox.make_order(NewOrder::new(Decimal::from(35)));
     (order, shopper.token(order).await)
 }
 
 /// Pays with this fault; the status that was answered, if any, and the number of charges.
-async fn paid_with(fault: Fault) -> (Option<u16>, usize) {
+pub(crate) async fn paid_with(fault: Fault) -> (Option<u16>, usize) {
     let shopper = Shopper::new().await;
     let (_, token) = payable(&shopper).await;
     shopper.sandbox.inject(fault.on("POST", "/payments"));
@@ -57,7 +57,7 @@ async fn an_answer_of_somebody_else_stands_instead_of_the_effect_or_after_it() {
 }
 
 /// Everything that a connection gives back to a request, whatever it says of its length.
-async fn bytes_of(sandbox: &Sandbox, path: &str) -> Vec<u8> {
+pub(crate) async fn bytes_of(sandbox: &Sandbox, path: &str) -> Vec<u8> {
     let address = sandbox.api_url().replace("http://", "");
     let request = format!(
         "GET /stores/abc123{path} HTTP/1.1\r\nhost: x\r\nx-auth-token: {}\r\n\r\n",
@@ -346,8 +346,14 @@ async fn faults_are_injected_listed_and_cleared_by_http() {
         .is(200)
         .json();
     let expected = json!([
-        { "id": 1, "fault": "answer_instead", "method": null, "path": "/v2/orders", "skip": 0, "times": 1, "held": 0 },
-        { "id": 2, "fault": "leave_out", "method": "GET", "path": null, "skip": 0, "times": null, "held": 0 },
+        {
+            "id": 1, "fault": "answer_instead", "operation": null, "method": null, "path": "/v2/orders", "skip": 0,
+            "times": 1, "held": 0,
+        },
+        {
+            "id": 2, "fault": "leave_out", "operation": null, "method": "GET", "path": null, "skip": 0,
+            "times": null, "held": 0,
+        },
     ]);
     assert_eq!(left, expected);
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bigcommerce_sandbox::{Lags, OrderEdit, Sandbox, Settlement, test_cards};
+use bigcommerce_sandbox::{Lags, NewOrder, OrderEdit, Sandbox, Settlement, Spread, test_cards};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -33,6 +33,7 @@ async fn each_delay_begins_where_the_one_before_it_ends() {
         transactions: 2 * MINUTE,
         order: 3 * MINUTE,
         lists: 4 * MINUTE,
+        ..Lags::default()
     };
     let shopper = lagging(lags).await;
     let (order, cart) = shopper.order(0).await;
@@ -133,7 +134,7 @@ async fn a_delay_that_is_changed_counts_for_what_happens_from_then_on() {
     let shown = shopper.admin("GET", "/lags", json!({})).await.json();
     assert_eq!(
         shown,
-        json!({ "booking": 0, "transactions": 60, "order": 0, "lists": 0 })
+        json!({ "booking": 0, "transactions": 60, "order": 0, "lists": 0, "seed": 0 })
     );
     let (order, _) = shopper.order(0).await;
     shopper
@@ -152,6 +153,12 @@ async fn a_delay_that_is_changed_counts_for_what_happens_from_then_on() {
     assert_eq!(shopper.state_of(order).await, (11, "captured".to_owned()));
     lags(json!({ "tranactions": 1 })).await.is(400);
     lags(json!({ "order": -1 })).await.is(400);
+    lags(json!({ "order": [90, 30] })).await.is(400);
+    lags(json!({ "order": [30] })).await.is(400);
+    let drawn =
+        json!({ "booking": 1, "transactions": 60, "order": [30, 90], "lists": 0, "seed": 7 });
+    lags(drawn.clone()).await.is(204);
+    assert_eq!(shopper.admin("GET", "/lags", json!({})).await.json(), drawn);
 }
 
 #[tokio::test]
@@ -171,4 +178,52 @@ async fn an_older_version_of_an_order_does_not_replace_a_newer_one_in_lists() {
     assert_eq!(listed(&shopper, &cart).await, [7]);
     shopper.sandbox.advance_clock(2 * MINUTE);
     assert_eq!(listed(&shopper, &cart).await, [7]);
+}
+
+/// The seconds after which each of ten paid orders has moved.
+async fn drawn(seed: u64) -> Vec<usize> {
+    let spread = Spread {
+        order: MINUTE,
+        seed,
+        ..Spread::default()
+    };
+    let shopper = lagging(Lags {
+        order: MINUTE,
+        spread,
+        ..Lags::default()
+    })
+    .await;
+    let mut orders = Vec::new();
+    for _ in 0..10 {
+        let order = shopper.sandbox.make_order(NewOrder::new(Decimal::from(35)));
+        shopper.pay(order, card(CARD, "123")).await.is(201);
+        orders.push(order);
+    }
+    let mut seconds = vec![0; orders.len()];
+    for second in 0..=120 {
+        let ledger = shopper.sandbox.ledger();
+        for (place, order) in orders.iter().enumerate() {
+            let shown = ledger.orders.iter().find(|one| one.id == *order).unwrap();
+            if shown.status_id == 0 {
+                seconds[place] = second + 1;
+            }
+        }
+        shopper.sandbox.advance_clock(Duration::from_secs(1));
+    }
+    seconds
+}
+
+#[tokio::test]
+async fn a_delay_with_a_spread_is_drawn_by_the_seed_within_its_bounds() {
+    let first = drawn(7).await;
+    assert_eq!(first, drawn(7).await, "the same seed");
+    assert_ne!(first, drawn(8).await, "another seed");
+    assert!(
+        first.iter().all(|seconds| (60..=121).contains(seconds)),
+        "{first:?}"
+    );
+    let mut different = first.clone();
+    different.sort_unstable();
+    different.dedup();
+    assert!(different.len() > 3, "each event has its own: {first:?}");
 }

@@ -4,20 +4,20 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use bigcommerce_sandbox::Sandbox;
+use bigcommerce_sandbox::{Plan, Sandbox, Settings};
 use serde_json::json;
 
-use crate::shopper::{CARD, Reply, Shopper, card};
+use crate::shopper::{CARD, Reply, Shopper, card, client};
 
 /// Saturday, 28 November 2026, 09:00:00 UTC.
-const MORNING: i64 = 1_795_856_400;
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const MORNING: i64 = 1_795_856_400;
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 async fn frozen() -> Shopper {
     Shopper::of(Sandbox::builder().clock_at(MORNING)).await
 }
 
-fn dates(reply: &Reply) -> Vec<&str> {
+pub(crate) fn dates(reply: &Reply) -> Vec<&str> {
     let all = reply.headers.get_all("date").iter();
     all.map(|date| date.to_str().unwrap()).collect()
 }
@@ -145,4 +145,31 @@ async fn the_quota_is_refilled_by_the_store_s_clock() {
     assert_eq!(left().await, first - 1);
     shopper.sandbox.advance_clock(Duration::from_secs(30));
     assert_eq!(left().await, first);
+}
+
+#[tokio::test]
+async fn a_quota_is_one_for_all_clients_and_is_that_of_the_plan() {
+    for (plan, quota) in [(Plan::Standard, 150), (Plan::Pro, 450)] {
+        let settings = Settings {
+            plan,
+            ..Settings::default()
+        };
+        let shopper = Shopper::of(Sandbox::builder().clock_at(MORNING).settings(settings)).await;
+        let url = format!("{}/stores/abc123/v2/orders", shopper.sandbox.api_url());
+        let token = shopper.sandbox.access_token().to_owned();
+        let clients = [client(), client()];
+        for (number, client) in (1..=quota).zip(clients.iter().cycle()) {
+            let request = client.get(&url).header("x-auth-token", &token);
+            let reply = request.send().await.unwrap();
+            assert_eq!(reply.status(), 204);
+            let left = reply.headers()["x-rate-limit-requests-left"]
+                .to_str()
+                .unwrap();
+            assert_eq!(left, (quota - number).to_string());
+        }
+        for client in &clients {
+            let request = client.get(&url).header("x-auth-token", &token);
+            assert_eq!(request.send().await.unwrap().status(), 429);
+        }
+    }
 }

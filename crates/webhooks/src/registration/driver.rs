@@ -9,6 +9,8 @@ use crate::api::types::RegisteredHook;
 
 /// More pages than this are no list of webhooks of one account.
 const MOST_PAGES: u32 = 100;
+/// The most lists that are read: one, and one more for each time that somebody else was faster.
+const MOST_ROUNDS: u32 = 3;
 
 /// The changes that [`reconcile`] made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,34 +44,50 @@ pub struct Reconciled {
 ///
 /// # Errors
 /// The first call that fails; those before it are done. Call it again: it reads what is registered by then, so a
-/// registration whose answer was lost is found and not made twice.
+/// registration whose answer was lost is found and not made twice. A refusal that another server of the shop may have
+/// caused, because it starts at the same moment, is no error until the list was read again.
 pub async fn reconcile(client: &Client, wanted: &WantedHooks) -> Result<Reconciled, Error> {
-    let registered = registered(client).await?;
-    let Plan {
-        create,
-        update,
-        delete,
-        keep,
-    } = plan(wanted, &registered);
-    for request in &create {
-        client.create_hook(request).await?;
-    }
-    for (id, change) in &update {
-        client.update_hook(id, change).await?;
-    }
-    for id in &delete {
-        match client.delete_hook(id).await {
-            Ok(_) => {}
-            Err(error) if error.status().is_some_and(|status| status.as_u16() == 404) => {}
+    let mut done = Reconciled::default();
+    let mut round = 1;
+    loop {
+        let plan = plan(wanted, &registered(client).await?);
+        done.kept = plan.keep.len().saturating_sub(done.created + done.updated);
+        match carry_out(client, &plan, &mut done).await {
+            Ok(()) => return Ok(done),
+            Err(error) if is_overtaken(&error) && round < MOST_ROUNDS => round += 1,
             Err(error) => return Err(error),
         }
     }
-    Ok(Reconciled {
-        created: create.len(),
-        updated: update.len(),
-        deleted: delete.len(),
-        kept: keep.len(),
-    })
+}
+
+async fn carry_out(client: &Client, plan: &Plan, done: &mut Reconciled) -> Result<(), Error> {
+    for request in &plan.create {
+        client.create_hook(request).await?;
+        done.created += 1;
+    }
+    for (id, change) in &plan.update {
+        client.update_hook(id, change).await?;
+        done.updated += 1;
+    }
+    for id in &plan.delete {
+        match client.delete_hook(id).await {
+            Ok(_) => done.deleted += 1,
+            Err(error) if has_status(&error, &[404]) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// True if another server of the shop may have registered or deleted the webhook since the list was read.
+fn is_overtaken(error: &Error) -> bool {
+    has_status(error, &[404, 409, 422])
+}
+
+fn has_status(error: &Error, statuses: &[u16]) -> bool {
+    error
+        .status()
+        .is_some_and(|status| statuses.contains(&status.as_u16()))
 }
 
 async fn registered(client: &Client) -> Result<Vec<RegisteredHook>, Error> {

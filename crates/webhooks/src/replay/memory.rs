@@ -40,6 +40,8 @@ struct State {
     order: BTreeMap<u64, ReplayKey>,
     /// The number of the last claim.
     last: u64,
+    /// The latest time of a claim.
+    now: Timestamp,
 }
 
 #[derive(Clone, Copy)]
@@ -105,6 +107,7 @@ impl InMemoryReplays {
 
     fn take(&self, key: ReplayKey, now: Timestamp) -> Result<Claim, Full> {
         let mut state = self.state();
+        state.now = state.now.max(now);
         if let Some(entry) = state.entries.get(&key).copied() {
             if self.counts(&entry, now) {
                 return Ok(if entry.finished {
@@ -115,27 +118,40 @@ impl InMemoryReplays {
             }
             state.forget(entry.claim);
         }
+        self.add(&mut state, key, now, false).map(Claim::Taken)
+    }
+
+    /// Adds an entry and answers the number of its claim; the oldest one that can go makes room.
+    fn add(
+        &self,
+        state: &mut State,
+        key: ReplayKey,
+        at: Timestamp,
+        finished: bool,
+    ) -> Result<u64, Full> {
         while state.entries.len() >= self.capacity {
             let free = state
                 .order
                 .iter()
                 .find(|(_, key)| {
                     let entry = state.entries.get(key);
-                    entry.is_none_or(|entry| entry.finished || !self.counts(entry, now))
+                    entry.is_none_or(|entry| entry.finished || !self.counts(entry, at))
                 })
                 .map(|(claim, _)| *claim);
             state.forget(free.ok_or(Full)?);
         }
         state.last += 1;
         let claim = state.last;
-        let entry = Entry {
-            claim,
-            at: now,
-            finished: false,
-        };
-        state.entries.insert(key, entry);
+        state.entries.insert(
+            key,
+            Entry {
+                claim,
+                at,
+                finished,
+            },
+        );
         state.order.insert(claim, key);
-        Ok(Claim::Taken(claim))
+        Ok(claim)
     }
 }
 
@@ -155,10 +171,14 @@ impl ReplayStore for InMemoryReplays {
     }
 
     async fn finish(&self, key: ReplayKey, _claim: u64) -> Result<(), Full> {
-        if let Some(entry) = self.state().entries.get_mut(&key) {
+        let mut state = self.state();
+        if let Some(entry) = state.entries.get_mut(&key) {
             entry.finished = true;
+            return Ok(());
         }
-        Ok(())
+        // It took longer than its lease, and made room for another.
+        let now = state.now;
+        self.add(&mut state, key, now, true).map(|_| ())
     }
 
     async fn release(&self, key: ReplayKey, claim: u64) -> Result<(), Full> {

@@ -5,6 +5,7 @@ mod hostile;
 mod other_library;
 mod registering;
 mod replays;
+mod sandbox;
 mod verifying;
 
 type Tested = Result<(), Box<dyn std::error::Error>>;

@@ -188,6 +188,21 @@ async fn what_is_being_acted_on_makes_no_room_and_says_so() -> Tested {
     Ok(())
 }
 
+#[tokio::test]
+async fn what_was_acted_on_for_longer_than_its_lease_is_remembered_although_it_had_made_room()
+-> Tested {
+    let replays = replays(1);
+    let (slow, quick) = (key("msg_1")?, key("msg_2")?);
+    let Claim::Taken(lost) = replays.claim(slow, at(NOW)).await? else {
+        return Err("nobody has it".into());
+    };
+    assert!(act(&replays, quick, at(NOW + 301)).await?);
+    replays.finish(slow, lost).await?;
+    assert_eq!(replays.claim(slow, at(NOW + 302)).await?, Claim::Done);
+    assert_eq!(replays.len(), 1);
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_deliveries_at_once_one_is_acted_on() -> Tested {
     let replays = Arc::new(replays(100));

@@ -196,6 +196,12 @@ fn either_proof_is_enough_when_either_is_asked_for_and_a_wrong_one_never_is() ->
         with(&forged.pairs(), "wrong"),
         Err(Rejected::WrongSignature)
     );
+    assert_eq!(with(&forged.pairs(), "value"), Ok(Proof::Header));
+    let recorded = signer(SECRET).sign("msg_7", at(NOW - 301), BODY);
+    assert_eq!(
+        with(&recorded.pairs(), "value"),
+        Err(Rejected::TooOld { seconds: 301 })
+    );
     assert_eq!(verify(&[(HEADER, "wrong")]), Err(Rejected::WrongHeader));
     assert_eq!(verify(&[]), Err(Rejected::Unproven));
     Ok(())

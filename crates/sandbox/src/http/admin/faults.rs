@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{bad, done, made, parsed};
-use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
 use crate::http::service::Shared;
 
 /// `GET /faults`
@@ -35,6 +35,28 @@ pub(super) async fn inject(State(shared): State<Shared>, body: Bytes) -> Respons
 /// `DELETE /faults`
 pub(super) async fn clear(State(shared): State<Shared>) -> StatusCode {
     shared.faults().clear();
+    StatusCode::NO_CONTENT
+}
+
+/// `GET /faults/random`
+pub(super) async fn random(State(shared): State<Shared>) -> Json<Value> {
+    Json(shared.faults().random())
+}
+
+/// `POST /faults/random` with `{"seed": 7, "profile": "flaky"}`
+pub(super) async fn set_random(State(shared): State<Shared>, body: Bytes) -> Response {
+    match RandomFaults::read(&parsed(&body)) {
+        Ok(random) => {
+            shared.faults().set_random(Some(random));
+            made(shared.faults().random())
+        }
+        Err(message) => bad(&message),
+    }
+}
+
+/// `DELETE /faults/random`
+pub(super) async fn stop_random(State(shared): State<Shared>) -> StatusCode {
+    shared.faults().set_random(None);
     StatusCode::NO_CONTENT
 }
 

@@ -1,5 +1,7 @@
 //! The rules of the store by HTTP.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -7,9 +9,11 @@ use axum::response::Response;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{bad, done, parsed};
+use super::{bad, done, parsed, quirks};
 use crate::http::service::Shared;
 use crate::state::fields::Fields;
+use crate::state::merchant::Settlement;
+use crate::state::pending::PendingEnd;
 use crate::state::settings::{Plan, Promotion, Settings, Taxes};
 
 const PLANS: [(&str, Plan); 3] = [
@@ -18,7 +22,7 @@ const PLANS: [(&str, Plan); 3] = [
     ("pro", Plan::Pro),
 ];
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 16] = [
     "tax_rate",
     "tax_included",
     "currencies",
@@ -29,7 +33,12 @@ const KEYS: [&str; 11] = [
     "declined_tokens_stay",
     "unrounded_amounts",
     "webhook_duplicates",
+    "webhook_reordering",
+    "webhooks_before_answer",
+    "unsigned_webhooks",
     "plan",
+    "quirks",
+    "pending_ends",
 ];
 
 /// `GET /settings`
@@ -50,7 +59,15 @@ pub(super) async fn show(State(shared): State<Shared>) -> Json<Value> {
         "declined_tokens_stay": settings.declined_tokens_stay,
         "unrounded_amounts": settings.unrounded_amounts,
         "webhook_duplicates": settings.webhook_duplicates,
+        "webhook_reordering": settings.webhook_reordering,
+        "webhooks_before_answer": settings.webhooks_before_answer,
+        "unsigned_webhooks": settings.unsigned_webhooks,
         "plan": plan.map(|(name, _)| name),
+        "quirks": quirks::json(&settings.quirks),
+        "pending_ends": settings.pending_ends.map(|end| json!({
+            "after_seconds": end.after.as_secs(),
+            "outcome": if end.outcome == Settlement::Paid { "paid" } else { "declined" },
+        })),
     }))
 }
 
@@ -120,7 +137,20 @@ fn read(now: &Settings, body: &Value) -> Result<Settings, String> {
             None => now.webhook_duplicates,
             Some(count) => u32::try_from(count).map_err(|_| wrong("webhook_duplicates"))?,
         },
+        // `null` sends in order again.
+        webhook_reordering: match fields.get("webhook_reordering") {
+            Some(seed) => Some(seed.as_u64().ok_or_else(|| wrong("webhook_reordering"))?),
+            None if fields.mentions("webhook_reordering") => None,
+            None => now.webhook_reordering,
+        },
+        webhooks_before_answer: flag("webhooks_before_answer", now.webhooks_before_answer)?,
+        unsigned_webhooks: flag("unsigned_webhooks", now.unsigned_webhooks)?,
         plan,
+        quirks: quirks::read(now.quirks, fields.get("quirks"))?,
+        pending_ends: match body.get("pending_ends") {
+            None => now.pending_ends,
+            Some(given) => read_end(given).ok_or_else(|| wrong("pending_ends"))?,
+        },
     })
 }
 
@@ -138,4 +168,18 @@ fn read_promotion(fields: &Fields<'_>) -> Result<Option<Promotion>, ()> {
         from: amount("from")?,
         percent,
     }))
+}
+
+/// `null` has pending payments stay; None for what can't be read.
+fn read_end(given: &Value) -> Option<Option<PendingEnd>> {
+    if given.is_null() {
+        return Some(None);
+    }
+    let outcome = match given["outcome"].as_str()? {
+        "paid" => Settlement::Paid,
+        "declined" => Settlement::Declined,
+        _ => return None,
+    };
+    let after = Duration::from_secs(given["after_seconds"].as_u64()?);
+    Some(Some(PendingEnd { after, outcome }))
 }

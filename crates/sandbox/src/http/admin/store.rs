@@ -48,27 +48,10 @@ pub(super) async fn clock(State(shared): State<Shared>) -> Json<Value> {
 pub(super) async fn move_clock(State(shared): State<Shared>, body: Bytes) -> Response {
     match parsed(&body)["advance_seconds"].as_u64() {
         Some(seconds) => {
-            shared.store().advance_clock(Duration::from_secs(seconds));
+            shared.advance_clock(Duration::from_secs(seconds));
             done(true, "")
         }
         None => bad("advance_seconds is a whole number"),
-    }
-}
-
-/// `GET /lags`
-pub(super) async fn lags(State(shared): State<Shared>) -> Json<Value> {
-    Json(shared.store().lags.json())
-}
-
-/// `POST /lags` with `{"transactions": 60}`
-pub(super) async fn set_lags(State(shared): State<Shared>, body: Bytes) -> Response {
-    let mut store = shared.store();
-    match store.lags.read(&parsed(&body)) {
-        Ok(lags) => {
-            store.lags = lags;
-            done(true, "")
-        }
-        Err(message) => bad(&message),
     }
 }
 

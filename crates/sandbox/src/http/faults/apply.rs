@@ -1,211 +1,197 @@
-//! Applies the fault of one request. Everything else about a request happens inside of it.
+//! Carries out the plan of one request's fault, at the edge. Everything else about a request happens inside of it.
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, TRANSFER_ENCODING};
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::StatusCode;
+use axum::http::header::DATE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use jiff::SignedDuration;
-use serde_json::Value;
+use jiff::{SignedDuration, Timestamp};
 
+use super::change;
 use super::json::read_header;
-use super::{Canned, Effect, Fault, FaultId, Kind};
-use crate::http::service::Shared;
-use crate::http::service::http_date;
+use super::kind::Canned;
+use super::plan::{Asked, Cut, Dated, Pause, Plan, Runs};
+use super::{Fault, FaultId};
+use crate::http::routes::operation_at;
+use crate::http::service::{Shared, http_date};
 use crate::http::wire::Switch;
+use crate::state::clock::after;
 
 const HEADER: &str = "x-sandbox-fault";
 /// The largest request that is read before it is forgotten.
 const LARGEST: usize = 32 * 1024 * 1024;
-/// Parameters of a list that are no filters.
-const NO_FILTERS: [&str; 4] = ["page", "limit", "sort", "include"];
+
+/// Marks a request that is processed twice.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Twice;
+
+/// A response that stands in the place of the operation, among the requests that count against quotas.
+#[derive(Clone, Debug)]
+pub(crate) struct InPlaceOf(Canned);
+
+impl InPlaceOf {
+    pub(crate) fn response(&self) -> Response {
+        change::canned(self.0.clone())
+    }
+}
+
+/// A request's fault.
+struct Chosen {
+    id: FaultId,
+    plan: Plan,
+    arrived: Timestamp,
+}
 
 /// Runs a request with its fault, if it has one, and dates the response.
 pub(crate) async fn around(shared: &Shared, request: Request, next: Next) -> Response {
-    let (mut response, date) = match fault(shared, &request) {
-        Ok(None) => (next.run(request).await, Some(0)),
-        Ok(Some((id, fault))) => {
-            let date = match fault.kind {
-                Kind::OmitDate => None,
-                Kind::ShiftDate { seconds } => Some(seconds),
-                _ => Some(0),
-            };
-            (apply(shared, id, fault.kind, request, next).await, date)
+    let (mut response, date) = match choose(shared, &request) {
+        Ok(None) => (next.run(request).await, Dated::Ahead(0)),
+        Ok(Some(chosen)) => {
+            let date = chosen.plan.date;
+            (carry_out(shared, chosen, request, next).await, date)
         }
         Err(message) => {
             let body = axum::Json(serde_json::json!({ "error": message }));
-            ((StatusCode::BAD_REQUEST, body).into_response(), Some(0))
+            let refused = (StatusCode::BAD_REQUEST, body).into_response();
+            (refused, Dated::Ahead(0))
         }
     };
-    if let Some(ahead) = date
+    if let Dated::Ahead(seconds) = date
         && !response.headers().contains_key(DATE)
     {
         let now = shared.store().clock.now();
-        let shown = now.saturating_add(SignedDuration::from_secs(ahead));
-        response
-            .headers_mut()
-            .insert(DATE, http_date(shown.unwrap_or(now)));
+        let shown = now.saturating_add(SignedDuration::from_secs(seconds));
+        let date = http_date(shown.unwrap_or(now));
+        response.headers_mut().insert(DATE, date);
     }
     response
 }
 
-fn fault(shared: &Shared, request: &Request) -> Result<Option<(FaultId, Fault)>, String> {
-    let path = request.uri().path();
+fn choose(shared: &Shared, request: &Request) -> Result<Option<Chosen>, String> {
+    let (method, path) = (request.method().as_str(), request.uri().path());
     if path == "/sandbox" || path.starts_with("/sandbox/") {
         return Ok(None);
     }
-    if let Some(value) = request.headers().get(HEADER) {
-        let text = value
-            .to_str()
-            .map_err(|_| "the header X-Sandbox-Fault is not a text")?;
-        let fault = read_header(text)?;
-        if matches!(fault.kind, Kind::RefuseConnection | Kind::Hold { .. }) {
-            return Err("a refused connection and a hold can't come in a header".to_owned());
-        }
-        return Ok(Some((FaultId(0), fault)));
+    let header = request.headers().get(HEADER);
+    if header.is_none() && shared.faults().is_idle() {
+        return Ok(None);
     }
-    Ok(shared.faults().take(request.method().as_str(), path))
+    let asked = Asked {
+        method,
+        path,
+        operation: operation_at(method, path),
+    };
+    // Before the fault is taken from the list: a test that sees it gone may move the clock.
+    let (arrived, settings) = {
+        let store = shared.store();
+        (store.clock.now(), store.settings.clone())
+    };
+    let taken = match header {
+        None => shared.faults().take(&asked),
+        Some(value) => {
+            let text = value.to_str();
+            let text = text.map_err(|_| "the header X-Sandbox-Fault is not a text")?;
+            let fault = read_header(text)?;
+            if fault.kind.needs_the_list() {
+                let message = "a refused connection and a hold can't come in a header";
+                return Err(message.to_owned());
+            }
+            Some((FaultId(0), fault))
+        }
+    };
+    Ok(taken.map(|(id, fault): (FaultId, Fault)| Chosen {
+        id,
+        plan: Plan::decide(fault.kind, &asked, &settings),
+        arrived,
+    }))
 }
 
-async fn apply(
-    shared: &Shared,
-    id: FaultId,
-    kind: Kind,
-    mut request: Request,
-    next: Next,
-) -> Response {
+async fn carry_out(shared: &Shared, chosen: Chosen, request: Request, next: Next) -> Response {
+    let Chosen { id, plan, arrived } = chosen;
     let switch = request.extensions().get::<Arc<Switch>>().cloned();
-    let cut = |bytes| {
-        if let Some(switch) = &switch {
-            switch.cut_after(bytes);
-        }
+    let pause = async |pause: Option<Pause>| match pause {
+        None => {}
+        Some(Pause::Real(by)) => tokio::time::sleep(by).await,
+        Some(Pause::Store(by)) => until(shared, after(arrived, by)).await,
+        Some(Pause::Released) => shared.faults().hold(id).await,
     };
-    let without_effect = |request: &Request, status| {
-        shared.record_fault(request.method().as_str(), request.uri().path(), status);
+    let method = request.method().clone();
+    let uri = request.uri().clone();
+    let record = |status| shared.record_fault(method.as_str(), uri.path(), status);
+    let mut request = if plan.reads_body && (plan.runs != Runs::Once || plan.before.is_some()) {
+        // Read to its end first: the client may be gone when a pause is over, and waits for nothing meanwhile.
+        read(request).await
+    } else {
+        request
     };
-    match kind {
-        Kind::RefuseConnection | Kind::Refuse => {
-            without_effect(&request, 0);
-            cut(0);
+    pause(plan.before).await;
+    if plan.ignores_filters {
+        *request.uri_mut() = change::unfiltered(request.uri());
+    }
+    let response = match plan.runs {
+        Runs::Never => {
+            record(plan.change.status());
             Response::default()
         }
-        Kind::CutBefore => {
-            without_effect(&request, 0);
-            read(request).await;
-            cut(0);
-            Response::default()
-        }
-        Kind::CutAfter { bytes } => {
-            let response = next.run(request).await;
-            cut(bytes);
-            response
-        }
-        Kind::Delay { effect, by } => paused(request, next, effect, tokio::time::sleep(by)).await,
-        Kind::Hold { effect } => paused(request, next, effect, shared.faults().hold(id)).await,
-        Kind::Answer {
-            effect: Effect::Later,
-            canned,
-        } => {
-            without_effect(&request, canned.status);
-            read(request).await;
-            canned.response()
-        }
-        Kind::Answer { canned, .. } => {
-            next.run(request).await;
-            canned.response()
-        }
-        Kind::IgnoreFilters => {
-            *request.uri_mut() = unfiltered(request.uri());
+        Runs::Once => next.run(request).await,
+        Runs::Twice => {
+            request.extensions_mut().insert(Twice);
             next.run(request).await
         }
-        Kind::LeaveOut { ids } => without(next.run(request).await, &ids).await,
-        Kind::OmitDate | Kind::ShiftDate { .. } => next.run(request).await,
+        Runs::Refused(canned) => {
+            request.extensions_mut().insert(InPlaceOf(canned));
+            let response = next.run(request).await;
+            record(response.status().as_u16());
+            response
+        }
+    };
+    pause(plan.after).await;
+    let mut response = change::changed(response, plan.change).await;
+    let length = response.body().size_hint().exact();
+    match (plan.cut, switch) {
+        (None, _) => {}
+        // Without a connection the caller cuts what it hands on.
+        (Some(cut), None) => {
+            response.extensions_mut().insert(cut);
+        }
+        (Some(Cut::After(bytes)), Some(switch)) => switch.cut_after(bytes),
+        (Some(cut), Some(switch)) => match (cut, length) {
+            (Cut::WithinBody, Some(length @ 1..)) => switch.cut_within_body(length / 2),
+            _ => switch.cut_within_headers(),
+        },
     }
+    response
 }
 
-async fn paused(
-    request: Request,
-    next: Next,
-    effect: Effect,
-    pause: impl Future<Output = ()>,
-) -> Response {
-    if effect == Effect::First {
-        let response = next.run(request).await;
-        pause.await;
-        return response;
-    }
-    // Read to its end first: the client may be gone when the pause is over.
+async fn read(request: Request) -> Request {
     let (head, body) = request.into_parts();
+    // An unreadable body is an empty one.
     let body = axum::body::to_bytes(body, LARGEST).await;
-    pause.await;
-    let body = body.unwrap_or_default();
-    next.run(Request::from_parts(head, Body::from(body))).await
+    Request::from_parts(head, Body::from(body.unwrap_or_default()))
 }
 
-async fn read(request: Request) {
-    // An unreadable request is forgotten like every other.
-    let _ = axum::body::to_bytes(request.into_body(), LARGEST).await;
-}
-
-impl Canned {
-    fn response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        let status = StatusCode::from_u16(self.status).ok();
-        let sendable = status.filter(|status| status.as_u16() >= 200);
-        *response.status_mut() = sendable.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let headers = response.headers_mut();
-        for (name, value) in self.headers {
-            let name = HeaderName::from_bytes(name.as_bytes());
-            // The body decides about its length.
-            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(&value))
-                && !matches!(name, CONTENT_LENGTH | TRANSFER_ENCODING)
-            {
-                headers.append(name, value);
-            }
+/// Waits until the store's clock shows a moment.
+async fn until(shared: &Shared, moment: Timestamp) {
+    let mut moved = shared.faults().changes();
+    loop {
+        let (now, frozen) = {
+            let store = shared.store();
+            (store.clock.now(), store.clock.is_frozen())
+        };
+        let Ok(left) = std::time::Duration::try_from(moment.duration_since(now)) else {
+            return;
+        };
+        if left.is_zero() {
+            return;
         }
-        if !headers.contains_key(CONTENT_TYPE) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if frozen {
+            // The sender is the store's: it does not go away while a request waits.
+            let _ = moved.changed().await;
+        } else {
+            let _ = tokio::time::timeout(left, moved.changed()).await;
         }
-        response
     }
-}
-
-fn unfiltered(uri: &Uri) -> Uri {
-    let kept: Vec<&str> = uri
-        .query()
-        .unwrap_or("")
-        .split('&')
-        .filter(|pair| NO_FILTERS.contains(&pair.split('=').next().unwrap_or("")))
-        .collect();
-    let path = format!("{}?{}", uri.path(), kept.join("&"));
-    path.parse().unwrap_or_else(|_| uri.clone())
-}
-
-/// The same list without some entries: 204 where none is left.
-async fn without(response: Response, ids: &[i64]) -> Response {
-    let (mut head, body) = response.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await;
-    let body = body.unwrap_or_default();
-    let Ok(mut json) = serde_json::from_slice::<Value>(&body) else {
-        return Response::from_parts(head, Body::from(body));
-    };
-    let list = match &mut json {
-        Value::Object(envelope) => envelope.get_mut("data"),
-        bare => Some(bare),
-    };
-    let mut is_empty = false;
-    if let Some(Value::Array(list)) = list {
-        list.retain(|entry| !entry["id"].as_i64().is_some_and(|id| ids.contains(&id)));
-        is_empty = list.is_empty();
-    }
-    head.headers.remove(CONTENT_LENGTH);
-    if is_empty {
-        head.status = StatusCode::NO_CONTENT;
-        head.headers.remove(CONTENT_TYPE);
-        return Response::from_parts(head, Body::empty());
-    }
-    Response::from_parts(head, Body::from(json.to_string()))
 }

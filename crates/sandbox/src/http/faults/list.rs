@@ -4,9 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::watch;
 
-use super::{Fault, Kind, json};
+use super::Fault;
+use super::kind::Kind;
+use super::plan::Asked;
+use super::random::{RandomFaults, Running};
 
 /// Names a fault that was injected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -29,6 +33,8 @@ pub struct FaultLeft {
     pub id: FaultId,
     /// Its name, such as `cut_after_effect`.
     pub fault: &'static str,
+    /// The operation that it is for; None for all.
+    pub operation: Option<String>,
     /// The method that it is for; None for all.
     pub method: Option<String>,
     /// The path that it is for; None for all.
@@ -45,7 +51,7 @@ pub struct FaultLeft {
 #[derive(Debug)]
 pub(crate) struct Faults {
     state: Mutex<State>,
-    /// Bumped whenever a request is held or released.
+    /// Bumped whenever a request is held or released, and when the store's clock was moved.
     changed: watch::Sender<()>,
 }
 
@@ -55,6 +61,7 @@ struct State {
     armed: Vec<(FaultId, Fault)>,
     /// Faults whose requests are held, with how many.
     holds: HashMap<FaultId, Hold>,
+    random: Option<Running>,
 }
 
 #[derive(Debug, Default)]
@@ -121,6 +128,7 @@ impl Faults {
     pub(crate) fn clear(&self) {
         let mut state = self.state();
         state.armed.clear();
+        state.random = None;
         for hold in state.holds.values_mut() {
             hold.released = true;
         }
@@ -146,10 +154,44 @@ impl Faults {
         self.state().take(is_refusal).is_some()
     }
 
-    /// The fault for a request of this method and path.
-    pub(super) fn take(&self, method: &str, path: &str) -> Option<(FaultId, Fault)> {
-        self.state()
-            .take(|fault| fault.kind != Kind::RefuseConnection && fault.is_for(method, path))
+    /// The fault for a request: one of the list, else one by the seed. A fault by the seed has no id.
+    pub(super) fn take(&self, asked: &Asked<'_>) -> Option<(FaultId, Fault)> {
+        let mut state = self.state();
+        let listed =
+            state.take(|fault| fault.kind != Kind::RefuseConnection && fault.is_for(asked));
+        // Drawn in any case: the number of a request does not depend on the list.
+        let drawn = state
+            .random
+            .as_mut()
+            .and_then(|random| random.next(asked, listed.is_none()));
+        listed.or_else(|| drawn.map(|fault| (FaultId(0), fault)))
+    }
+
+    /// True if no request can have a fault of the list or by the seed.
+    pub(super) fn is_idle(&self) -> bool {
+        let state = self.state();
+        state.armed.is_empty() && state.random.is_none()
+    }
+
+    /// Draws faults for requests from now on, or no longer.
+    pub(crate) fn set_random(&self, random: Option<RandomFaults>) {
+        self.state().random = random.map(Running::new);
+    }
+
+    /// The faults by the seed, and those that they were so far; `null` where there are none.
+    pub(crate) fn random(&self) -> Value {
+        let state = self.state();
+        state.random.as_ref().map_or(Value::Null, Running::json)
+    }
+
+    /// Wakes the requests that wait for the store's clock.
+    pub(crate) fn clock_moved(&self) {
+        self.changed.send_replace(());
+    }
+
+    /// Tells of every hold and release, and of every move of the clock.
+    pub(super) fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
     }
 
     /// Holds a request until its fault is released.
@@ -213,7 +255,8 @@ impl State {
 fn shown(id: FaultId, fault: &Fault, held: usize) -> FaultLeft {
     FaultLeft {
         id,
-        fault: json::name(&fault.kind),
+        fault: fault.kind.name(),
+        operation: fault.operation.clone(),
         method: fault.method.clone(),
         path: fault.path.clone(),
         skip: fault.skip,

@@ -1,7 +1,6 @@
 //! The payment access token of an order.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::access_tokens::LIFETIME_SECONDS;
@@ -20,7 +19,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
         "exp": now + LIFETIME_SECONDS,
         "nbf": now,
         "iat": now,
-        "jti": Uuid::new_v4().to_string(),
+        "jti": store.random.id(),
         "iss": "payments.bigcommerce.com",
         "sub": store.hash,
         "data": {

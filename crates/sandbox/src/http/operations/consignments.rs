@@ -1,14 +1,14 @@
 //! The operations on consignments. Address and lines are one kind of change, the option another.
 
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::addresses::Address;
 use crate::state::carts::Cart;
-use crate::state::consignments::{Consignment, PICKUP_METHOD, short_id};
+use crate::state::consignments::{Consignment, PICKUP_METHOD};
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::state::zones::ShippingOption;
 use crate::views;
@@ -95,7 +95,7 @@ pub(super) fn add_to<'a>(
             }
             let lines = cart.read_lines(request, None)?;
             cart.consignments.push(Consignment {
-                id: short_id(),
+                id: cart.random.short_id(),
                 address,
                 lines,
                 selected: None,
@@ -117,7 +117,7 @@ enum Change {
     Pickup(i64),
 }
 
-fn read_change(fields: &Fields<'_>, read: ReadAddress) -> Result<Change, Refusal> {
+fn read_change(fields: &Fields<'_>, read: ReadAddress, random: &Random) -> Result<Change, Refusal> {
     let contents = ["address", "shipping_address", "line_items"]
         .iter()
         .any(|key| fields.get(key).is_some());
@@ -143,7 +143,7 @@ fn read_change(fields: &Fields<'_>, read: ReadAddress) -> Result<Change, Refusal
         (false, ["custom_shipping"]) => {
             let custom = fields.required_object("custom_shipping")?;
             Ok(Change::CustomShipping(ShippingOption {
-                id: Uuid::new_v4().simple().to_string(),
+                id: random.hex(),
                 kind: "custom",
                 description: custom.required_text("description")?.to_owned(),
                 cost: custom
@@ -185,7 +185,7 @@ pub(super) fn change<'a>(
             .position(|held| held.id == id)
             .ok_or_else(Refusal::not_found)?;
         let mut consignment = cart.consignments[place].clone();
-        match read_change(&fields, read)? {
+        match read_change(&fields, read, &cart.random)? {
             Change::Contents { address, lines } => {
                 if consignment.pickup.is_some() && address.is_some() {
                     return Err(Refusal::unprocessable("A pickup has no address."));

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::access_tokens::{Claims, Spent, not_authorized};
@@ -11,6 +10,7 @@ use crate::state::customers::{self, InstrumentKind};
 use crate::state::errors::Refusal;
 use crate::state::instruments::{Instrument, PaymentRequest, RawCard};
 use crate::state::methods;
+use crate::state::notices::Notice;
 use crate::state::orders::Order;
 use crate::state::payment_codes::{decline, refusal};
 use crate::state::store::Store;
@@ -28,6 +28,9 @@ struct Charge {
 /// `POST /payments`
 pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let token = call.payment_token.as_deref().ok_or_else(not_authorized)?;
+    if call.again {
+        return store.process_again(token);
+    }
     let claims = store.admit(token)?;
     let request = PaymentRequest::read(call.body().map_err(|refusal| refusal.code(10001))?)?;
     let charge = store
@@ -63,6 +66,24 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
 }
 
 impl Store {
+    /// Charges a second time for a token that has just charged, with the same amount and instrument: a platform that
+    /// processes a request twice does not look at its token twice. The balance of a certificate is charged once.
+    fn process_again(&mut self, token: &str) -> Result<Answer, Refusal> {
+        let claims = self.claims_of(token)?;
+        let order = self.order(claims.order_id)?;
+        let charges = order.transactions.iter().rev();
+        let first = charges
+            .clone()
+            .find(|one| one.by == Hand::Gateway && one.is_ok());
+        let again = first.cloned().ok_or_else(Refusal::not_found)?;
+        let again = Transaction {
+            payment_id: String::new(),
+            ..again
+        };
+        self.record(claims.order_id, again);
+        Ok(Answer::empty())
+    }
+
     /// The amount due, if the order is still the one that the token was made for.
     fn check_order(&self, claims: &Claims) -> Result<Decimal, Refusal> {
         let order = self
@@ -165,13 +186,14 @@ impl Store {
     }
 
     /// Keeps a card for its shopper; a guest has nobody to keep it for.
-    fn vault(&mut self, card: &RawCard, known: TestCard, customer: i64) -> Result<String, Refusal> {
-        let customer = self.customer_mut(customer).ok_or_else(|| refusal(30050))?;
-        let token = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    fn vault(&mut self, card: &RawCard, known: TestCard, id: i64) -> Result<String, Refusal> {
+        let token = format!("{}{}", self.random.hex(), self.random.hex());
+        let customer = self.customer_mut(id).ok_or_else(|| refusal(30050))?;
+        let is_default = customer.instruments.is_empty();
         let (iin, last_4) = ends(&card.number);
         customer.instruments.push(customers::Instrument {
             token: token.clone(),
-            is_default: customer.instruments.is_empty(),
+            is_default,
             pending: known.behaviour == Behaviour::StaysPending,
             kind: InstrumentKind::Card {
                 brand: known.brand,
@@ -181,6 +203,9 @@ impl Store {
                 expiry_year: card.expiry_year,
             },
         });
+        if is_default {
+            self.notify(Notice::DefaultInstrument(id), None);
+        }
         Ok(token)
     }
 
@@ -293,7 +318,7 @@ impl Store {
 
     /// Accepts a charge; answers the id of the payment.
     fn book(&mut self, order: i64, method: &str, charge: Charge) -> String {
-        let payment_id = Uuid::new_v4().to_string();
+        let payment_id = self.random.id();
         let currency = self.currency_of(order);
         self.record(
             order,
@@ -325,7 +350,6 @@ impl Store {
             claims.order_id,
             Transaction {
                 currency,
-                payment_id: Uuid::new_v4().to_string(),
                 status: "error".to_owned(),
                 amount: amount.unwrap_or_default(),
                 payment_method_id: instrument.method().to_owned(),

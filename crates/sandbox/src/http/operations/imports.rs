@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::http::call::{Answer, Call};
 use crate::state::errors::Refusal;
@@ -66,10 +65,7 @@ fn import(store: &mut Store, call: &Call, event: Event, result: &str) -> Result<
         ..Transaction::blank()
     };
     store.record(id, transaction);
-    Ok(Answer::data(
-        201,
-        json!({ "id": Uuid::new_v4().to_string() }),
-    ))
+    Ok(Answer::data(201, json!({ "id": store.random.id() })))
 }
 
 /// The card that was charged, as far as the request describes it.

@@ -35,7 +35,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
         customer_id: 0,
         channel_id: 1,
         locale: fields.text("locale")?.unwrap_or("en").to_owned(),
-        items: line_items::read_all(&fields, terms.currency).map_err(renamed)?,
+        items: line_items::read_all(&fields, terms.currency, &store.random).map_err(renamed)?,
         terms,
     };
     let cart = store.open_cart(new)?;
@@ -47,7 +47,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 fn add<'a>(store: &'a mut Store, id: &str, fields: &Fields<'_>) -> Result<&'a Cart, Refusal> {
     let stock = store.stock.clone();
     store.edit_cart(id, fields.integer("version")?, |cart| {
-        let added = line_items::read_all(fields, cart.terms.currency)?;
+        let added = line_items::read_all(fields, cart.terms.currency, &cart.random)?;
         cart.items.extend(added);
         stock.check(&cart.items)
     })
