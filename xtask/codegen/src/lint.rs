@@ -76,11 +76,7 @@ fn run(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// The library answers for what the others do with it: used when one of them borrows it, read when one of them reads it.
-fn shared_spec<'a>(
-    shared: &'a Document,
-    specs: &'a Specs,
-    operations: &'a Everything,
-) -> Spec<'a> {
+fn shared_spec<'a>(shared: &'a Document, specs: &'a Specs, operations: &'a Everything) -> Spec<'a> {
     let mut spec = Spec::new(shared, operations);
     spec.is_shared = true;
     spec.used = specs

@@ -233,12 +233,7 @@ fn renamed(target: &str, api: &str) -> Option<String> {
 }
 
 /// Writes out what an operation of the dialect says in fewer words.
-fn finish(
-    operation: &mut Value,
-    path: &str,
-    api: &str,
-    targets: &BTreeMap<String, String>,
-) {
+fn finish(operation: &mut Value, path: &str, api: &str, targets: &BTreeMap<String, String>) {
     let empty = operation.get("x-empty").is_some();
     let host = operation.get("x-host").and_then(Value::as_str) == Some("payments");
     let Some(operation) = operation.as_object_mut() else {

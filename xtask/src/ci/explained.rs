@@ -176,7 +176,9 @@ mod tests {
         assert_eq!(compare(&entries, &[found("body/id", 200)]), "");
         let findings = [found("body/id", 200), found("body/total", 200)];
         let report = compare(&entries, &findings);
-        assert!(report.contains("not explained: orders response type at `body/total` on GET /orders 200, 2 times"));
+        assert!(report.contains(
+            "not explained: orders response type at `body/total` on GET /orders 200, 2 times"
+        ));
         let findings = [found("body/id", 200), found("body/id", 404)];
         assert!(compare(&entries, &findings).contains("GET /orders 404"));
     }
@@ -185,8 +187,14 @@ mod tests {
     fn a_part_of_an_entry_without_a_finding_is_stale() {
         let entry = entry(&["body/id", "body/gone"], &["* 200", "* 500"]);
         let report = compare(&[&entry], &[found("body/id", 200)]);
-        assert!(report.contains("nothing was found with `at: body/gone`"), "{report}");
-        assert!(report.contains("nothing was found with `on: * 500`"), "{report}");
+        assert!(
+            report.contains("nothing was found with `at: body/gone`"),
+            "{report}"
+        );
+        assert!(
+            report.contains("nothing was found with `on: * 500`"),
+            "{report}"
+        );
         assert_eq!(report.lines().count(), 2);
     }
 
@@ -202,6 +210,10 @@ mod tests {
     #[test]
     fn a_proxy_that_saw_nothing_is_no_success() {
         assert!(findings("").is_err());
-        assert!(findings("{\"asked\": \"orders GET /orders 200\", \"count\": 1}\n").unwrap().is_empty());
+        assert!(
+            findings("{\"asked\": \"orders GET /orders 200\", \"count\": 1}\n")
+                .unwrap()
+                .is_empty()
+        );
     }
 }

@@ -33,14 +33,29 @@ pub(super) fn schemathesis(ci: &Commands) -> Result<Outcome, String> {
     build(ci)?;
     let document = prism::curated(ci)?;
     let store = Store::start(ci)?;
-    let wished = |name: &str, otherwise: &str| std::env::var(name).unwrap_or_else(|_| otherwise.to_owned());
+    let wished =
+        |name: &str, otherwise: &str| std::env::var(name).unwrap_or_else(|_| otherwise.to_owned());
     let mut command = ci.command(python.with_file_name("st"));
-    command.arg("run").arg(&document);
+    command.args([
+        "--config-file",
+        &format!("{FOLDER}/schemathesis.toml"),
+        "run",
+    ]);
+    command.arg(&document);
     command.args(["--url", &store.url, "--checks", CHECKS]);
     command.args(["--seed", &wished("SCHEMATHESIS_SEED", "1")]);
     command.args(["--max-examples", &wished("SCHEMATHESIS_EXAMPLES", "6")]);
-    command.args(["--phases", &wished("SCHEMATHESIS_PHASES", "examples,fuzzing,stateful")]);
-    command.args(["--generation-database", "none", "--no-shrink", "--warnings", "off"]);
+    command.args([
+        "--phases",
+        &wished("SCHEMATHESIS_PHASES", "examples,fuzzing,stateful"),
+    ]);
+    command.args([
+        "--generation-database",
+        "none",
+        "--no-shrink",
+        "--warnings",
+        "off",
+    ]);
     command.args(["--suppress-health-check", "all", "--continue-on-failure"]);
     command
         .env("SCHEMATHESIS_HOOKS", "hooks")

@@ -130,8 +130,14 @@ fn line_items(
         })
     };
     let here = order.lines.iter().filter(|line| wanted(line));
-    here.map(|line| if shown { product(order, line) } else { link(line) })
-        .collect()
+    here.map(|line| {
+        if shown {
+            product(order, line)
+        } else {
+            link(line)
+        }
+    })
+    .collect()
 }
 
 fn merge(into: &mut Value, part: Value) {

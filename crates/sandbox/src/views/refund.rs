@@ -31,9 +31,9 @@ pub(crate) fn single(held: &Refund) -> Value {
     let mut body = refund(held);
     let shown = body["items"].as_array_mut().into_iter().flatten();
     for (shown, item) in shown.zip(&held.items) {
-        shown["requested_amount"] = item.amount.map_or(Value::Null, |amount| {
-            Value::String(amount.to_string())
-        });
+        shown["requested_amount"] = item
+            .amount
+            .map_or(Value::Null, |amount| Value::String(amount.to_string()));
     }
     body
 }

@@ -81,11 +81,7 @@ async fn a_batch_does_what_it_can_and_says_what_it_could_not() {
     let mut change = valued("a", "9");
     change["id"] = done["data"][0]["id"].clone();
     let first = &change["id"].clone();
-    let changed = shopper
-        .put(path, json!([change]))
-        .await
-        .is(200)
-        .json();
+    let changed = shopper.put(path, json!([change])).await.is(200).json();
     assert_eq!(changed["data"][0]["value"], json!("9"));
     let listed = shopper
         .get(&format!("{path}?key:in=b&include_fields=key"))

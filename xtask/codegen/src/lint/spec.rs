@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Everything, Rule};
 use super::operations::{self, Operation};
 use super::schemas::{self, Schema};
+use super::{Everything, Rule};
 use crate::document::{Document, Fault, pointer_token};
 use crate::load::reached;
 
