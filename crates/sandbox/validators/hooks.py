@@ -93,6 +93,8 @@ KNOWN = {
         "payment": {"instrument": CARD, "payment_method_id": "stripe.card"}
     },
     "storefront-checkouts.create_cart": lambda: {"lineItems": [camel(BOUGHT)]},
+    "storefront-checkouts.update_cart_line_item": lambda: {"lineItem": camel(BOUGHT)},
+    "storefront-checkouts.update_checkout_line_item": lambda: {"lineItem": camel(BOUGHT)},
     "storefront-checkouts.add_coupon": lambda: {"couponCode": "TENOFF"},
     "storefront-checkouts.add_gift_certificate": lambda: {"giftCertificateCode": "GIFT-TEN"},
     "storefront-checkouts.add_billing_address": lambda: camel(ADDRESS),

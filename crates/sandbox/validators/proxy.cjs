@@ -1,15 +1,15 @@
 // A proxy between clients and a sandbox that has Prism compare every request and every answer with OpenAPI documents.
 //
-// Prism's own proxy (`prism proxy`) reads one document, forwards a request once for each document, and drops the body of
-// a request that is to delete fees. This one forwards the request as it came, once, and then asks the functions of Prism
-// that its proxy asks: the router, the validators of input, output and security. Nothing here judges a message.
+// Prism's own proxy (`prism proxy`) reads one document, forwards a request once for each document, and drops the body
+// of a request that is to delete fees. This one forwards the request as it came, once, and then asks the functions of
+// Prism that its proxy asks: the router, the validators of input, output and security. Nothing here judges a message.
 //
 //     NODE_PATH=…/node_modules node proxy.cjs CONFIGURATION
 //
-// The configuration is JSON: `upstream`, the origin of the sandbox; `findings`, the file to write, a line of JSON for each
-// kind of finding; `documents`, a list of `{name, file}`. The first line of the output is the address of the proxy. A
-// request with the header `x-upstream` goes to the origin that it names. SIGTERM or the end of the input ends the proxy
-// and writes the findings.
+// The configuration is JSON: `upstream`, the origin of the sandbox; `findings`, the file to write, a line of JSON for
+// each kind of finding; `documents`, a list of `{name, file}`. The first line of the output is the address of the
+// proxy. A request with the header `x-upstream` goes to the origin that it names. SIGTERM or the end of the input
+// ends the proxy and writes the findings.
 'use strict';
 
 const fs = require('node:fs');
@@ -88,7 +88,8 @@ function operationOf(document, request) {
 function telling(found) {
   const rest = found.filter(({ message }) => !message.endsWith('allowed values: , [object Object]'));
   const within = (outer, inner) => inner !== outer && (inner.pointer + '/').startsWith(outer.pointer + '/');
-  return rest.filter((one) => one.rule !== 'anyOf' || !rest.some((other) => within(one, other) && (other.pointer !== one.pointer || other.rule !== 'anyOf')));
+  const says = (one, other) => within(one, other) && (other.pointer !== one.pointer || other.rule !== 'anyOf');
+  return rest.filter((one) => one.rule !== 'anyOf' || !rest.some((other) => says(one, other)));
 }
 
 function findingsOf(document, request, response) {
@@ -178,7 +179,8 @@ async function main() {
       const asked = `${document.name} ${operation} ${response.statusCode}`;
       operations.set(asked, (operations.get(asked) ?? 0) + 1);
       for (const { side, rule, pointer, message } of found) {
-        const finding = { document: document.name, operation, status: response.statusCode, side, rule, pointer, message };
+        const status = response.statusCode;
+        const finding = { document: document.name, operation, status, side, rule, pointer, message };
         const key = JSON.stringify(finding);
         findings.set(key, (findings.get(key) ?? 0) + 1);
       }

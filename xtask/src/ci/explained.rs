@@ -148,6 +148,7 @@ pub(super) fn compare(entries: &[&Entry], findings: &[Finding]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use serde_json::json;
 

@@ -12,6 +12,17 @@ const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
                       response_schema_conformance";
 
+const QUIET: [&str; 8] = [
+    "--generation-database",
+    "none",
+    "--no-shrink",
+    "--warnings",
+    "off",
+    "--suppress-health-check",
+    "all",
+    "--continue-on-failure",
+];
+
 /// Every call that a published Python client has on what the sandbox serves.
 pub(super) fn client(ci: &Commands) -> Result<Outcome, String> {
     let Some(python) = started::python(ci, "ci-foreign", CLIENT) else {
@@ -24,8 +35,8 @@ pub(super) fn client(ci: &Commands) -> Result<Outcome, String> {
     ci.program(&python, &words)
 }
 
-/// Requests that are made up from our specs, and the links between them. `SCHEMATHESIS_SEED`, `SCHEMATHESIS_EXAMPLES` and
-/// `SCHEMATHESIS_PHASES` ask for others than CI's.
+/// Requests that are made up from our specs, then every link between them from a cart to a paid order.
+/// `SCHEMATHESIS_SEED`, `SCHEMATHESIS_EXAMPLES` and `SCHEMATHESIS_PHASES` ask for others than CI's.
 pub(super) fn schemathesis(ci: &Commands) -> Result<Outcome, String> {
     let Some(python) = started::python(ci, "ci-schemathesis", SCHEMATHESIS) else {
         return Ok(unavailable(SCHEMATHESIS));
@@ -36,32 +47,32 @@ pub(super) fn schemathesis(ci: &Commands) -> Result<Outcome, String> {
     let wished =
         |name: &str, otherwise: &str| std::env::var(name).unwrap_or_else(|_| otherwise.to_owned());
     let mut command = ci.command(python.with_file_name("st"));
-    command.args([
-        "--config-file",
-        &format!("{FOLDER}/schemathesis.toml"),
-        "run",
-    ]);
-    command.arg(&document);
-    command.args(["--url", &store.url, "--checks", CHECKS]);
-    command.args(["--seed", &wished("SCHEMATHESIS_SEED", "1")]);
-    command.args(["--max-examples", &wished("SCHEMATHESIS_EXAMPLES", "6")]);
-    command.args([
-        "--phases",
-        &wished("SCHEMATHESIS_PHASES", "examples,fuzzing,stateful"),
-    ]);
-    command.args([
-        "--generation-database",
-        "none",
-        "--no-shrink",
-        "--warnings",
-        "off",
-    ]);
-    command.args(["--suppress-health-check", "all", "--continue-on-failure"]);
+    let folder = ci.root().join(FOLDER);
     command
+        .arg("--config-file")
+        .arg(folder.join("schemathesis.toml"))
+        .arg("run")
+        .arg(&document)
+        .args(["--url", &store.url, "--checks", CHECKS])
+        .args(["--seed", &wished("SCHEMATHESIS_SEED", "1")])
+        .args(["--max-examples", &wished("SCHEMATHESIS_EXAMPLES", "6")])
+        .arg("--phases")
+        .arg(wished("SCHEMATHESIS_PHASES", "examples,fuzzing,stateful"))
+        .args(QUIET)
         .env("SCHEMATHESIS_HOOKS", "hooks")
-        .env("PYTHONPATH", ci.root().join(FOLDER))
+        .env("PYTHONPATH", &folder)
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .env("SANDBOX_TOKEN", TOKEN);
+        .env("SANDBOX_TOKEN", TOKEN)
+        // It keeps what it saw in the folder that it runs in.
+        .current_dir(ci.target("validators"));
+    ci.run(&mut command)?;
+    let store = Store::start(ci)?;
+    let mut command = ci.command(&python);
+    command
+        .arg("-B")
+        .arg(folder.join("follow_links.py"))
+        .arg(&document)
+        .args([store.url.as_str(), TOKEN]);
     ci.run(&mut command)
 }
 

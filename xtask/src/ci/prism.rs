@@ -38,8 +38,8 @@ const PUBLISHED: [&str; 13] = [
 /// What the demo is run with: from a cart, without one, and with a payment that is declined first.
 const DEMOS: [&[&str]; 3] = [&[], &["--direct"], &["--decline", "30102"]];
 
-/// The tests whose answers are not the store's, or that have it say what no document has: a fault answers in its place, a
-/// merchant sets a status that nobody knows.
+/// The tests whose answers are not the store's, or that have it say what no document has: a fault answers in its
+/// place, a merchant sets a status that nobody knows.
 const NOT_THE_STORE: [&str; 12] = [
     "binary::",
     "fault_answers::",

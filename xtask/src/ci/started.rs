@@ -1,4 +1,5 @@
-//! Programs that run beside a step: a sandbox store, and a proxy in front of it. They end with the value that holds them.
+//! Programs that run beside a step, such as a sandbox store and a proxy in front of it. They end with the value that
+//! holds them.
 
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
