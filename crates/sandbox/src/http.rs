@@ -1,12 +1,16 @@
 //! The listener: routes, checks of requests, operations, faults, and the admin endpoints.
 
 pub(crate) mod admin;
+pub(crate) mod app;
 pub(crate) mod call;
 pub mod faults;
+pub(crate) mod guard;
 pub(crate) mod not_served;
 pub(crate) mod operations;
+pub(crate) mod page;
 pub(crate) mod pages;
 pub(crate) mod rate_limit;
+pub(crate) mod redacted;
 pub(crate) mod routes;
 pub(crate) mod serve;
 pub(crate) mod service;

@@ -7,7 +7,7 @@ use bigcommerce_codegen::document::Source;
 use bigcommerce_codegen::load;
 use serde_json::{Value, json};
 
-use super::commands::Commands;
+use super::commands::{Commands, cargo};
 use super::explained::{self, Entry, Finding};
 use super::started::{Beside, HASH, Store, TOKEN};
 use super::steps::Outcome;
@@ -157,14 +157,15 @@ fn findings(
         .iter()
         .map(|name| format!(" --skip {name}"))
         .collect();
-    ci.cargo_with(
-        "SANDBOX_PROXY",
-        &proxy.said,
-        &format!(
-            "test --workspace --locked --quiet --test behaviour --{}",
-            skipped.concat()
-        ),
-    )?;
+    let words = format!(
+        "test --workspace --locked --quiet --test behaviour --{}",
+        skipped.concat()
+    );
+    let mut tests = ci.command(cargo());
+    tests
+        .args(words.split(' '))
+        .env("SANDBOX_PROXY", &proxy.said);
+    ci.run(&mut tests)?;
     if !proxy.end() {
         return Err("the proxy did not end well".to_owned());
     }

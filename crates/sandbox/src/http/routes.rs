@@ -6,16 +6,15 @@ mod management;
 mod orders;
 mod payments;
 mod storefront;
+pub(crate) mod table;
 
 use axum::Router;
-use axum::routing::{MethodFilter, on};
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
-use crate::http::faults::path_matches;
+use crate::http::guard;
 use crate::http::not_served;
 use crate::http::service::{self, Shared};
-use crate::http::webhooks;
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -88,10 +87,9 @@ pub fn operation_ids() -> impl Iterator<Item = (&'static str, &'static str, &'st
     operations().map(|operation| (ids::id_of(operation), operation.method, operation.path))
 }
 
-/// The operation of a request. Where several paths fit, the one with the most fixed parts.
+/// The operation of a request.
 pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operation> {
-    let fits = operations().filter(|one| one.method == method && path_matches(one.path, path));
-    fits.min_by_key(|operation| operation.path.matches('{').count())
+    table::at(path)?.value.get(method)
 }
 
 impl Operation {
@@ -110,47 +108,20 @@ impl Operation {
         }
     }
 
-    fn route(&self) -> String {
+    /// The whole path, with its parameters in braces.
+    pub(crate) fn route(&self) -> String {
         match self.family() {
             Family::Storefront => self.path.to_owned(),
             _ => format!("/stores/{{store_hash}}{}", self.path),
         }
     }
-
-    fn filter(&self) -> MethodFilter {
-        match self.method {
-            "POST" => MethodFilter::POST,
-            "PUT" => MethodFilter::PUT,
-            "DELETE" => MethodFilter::DELETE,
-            _ => MethodFilter::GET,
-        }
-    }
 }
 
-/// The whole listener: the API, and the admin endpoints under `/sandbox`.
-pub(crate) fn router(shared: Shared) -> Router {
-    let mut router = Router::new();
-    for operation in operations() {
-        let handler = move |state, path, query, headers, twice, body| {
-            service::enter(operation, state, path, query, headers, twice, body)
-        };
-        router = router.route(&operation.route(), on(operation.filter(), handler));
-    }
-    router
-        .merge(admin::router())
+/// Everything but the operations: the admin endpoints under `/sandbox`, and the paths that nobody knows.
+pub(crate) fn others(shared: Shared) -> Router {
+    admin::router()
+        .layer(axum::middleware::from_fn(guard::no_other_site))
         .fallback(not_served::no_such_path)
         .method_not_allowed_fallback(service::no_such_method)
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            webhooks::before_answer,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outer,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outermost,
-        ))
         .with_state(shared)
 }

@@ -16,9 +16,10 @@ use crate::state::line_items::LineItem;
 use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::state::totals::Terms;
+use serde::{Deserialize, Serialize};
 
 /// A cart, which is also the checkout of the same id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Cart {
     pub(crate) id: String,
     pub(crate) customer_id: i64,
@@ -45,6 +46,8 @@ pub(crate) struct Cart {
     pub(crate) store_credit: bool,
     /// True if the shopper has proved to be a person.
     pub(crate) spam_checked: bool,
+    // Secrets, which end with the process.
+    #[serde(skip)]
     pub(crate) tokens: Vec<CheckoutToken>,
     pub(crate) customer_message: String,
     /// The newest order made from it.
@@ -52,6 +55,7 @@ pub(crate) struct Cart {
     /// True if nobody has changed it for an hour and that was told.
     pub(crate) is_abandoned: bool,
     /// Ids of what is added to it.
+    #[serde(skip, default = "Random::unseeded")]
     pub(crate) random: Random,
 }
 
@@ -164,7 +168,7 @@ impl Store {
 
     /// Why a cart cannot be edited that is not there: an edit of an expired one fails as the platform's does.
     pub(crate) fn no_cart_to_edit(&self, id: &str) -> Refusal {
-        if self.expired_carts.contains(id) {
+        if self.expired_carts.iter().any(|one| one == id) {
             Refusal::cart_expired()
         } else {
             Refusal::untitled(404)
@@ -190,6 +194,7 @@ impl Store {
         edited.updated = now;
         edited.is_abandoned = false;
         let before = std::mem::replace(cart, edited.clone());
+        self.cart_touched(now);
         self.notify_of_edit(&before, &edited);
         self.cart(id)
     }
@@ -258,6 +263,7 @@ impl Store {
             random: self.random.clone(),
         };
         self.notify_of_new_cart(&cart);
+        self.cart_touched(now);
         Ok(self.carts.entry(id).or_insert(cart))
     }
 

@@ -121,6 +121,18 @@ impl Refusal {
         self
     }
 
+    /// Its title, its code and the fields that it names, on one line.
+    pub(crate) fn summary(&self) -> String {
+        let mut said = self.title.as_deref().unwrap_or("no title").to_owned();
+        if let Some(code) = self.code {
+            said = format!("{said} ({code})");
+        }
+        for (field, fault) in &self.errors {
+            said = format!("{said} · {field}: {fault}");
+        }
+        said
+    }
+
     /// Written as a list in `data`.
     pub(crate) fn in_data(mut self) -> Self {
         self.form = Form::Data;

@@ -9,11 +9,12 @@ use crate::state::carts::Cart;
 use crate::state::clock::after;
 use crate::state::hook_scopes::DELIVERY_EXCEPTION;
 use crate::state::metafields::Resource;
+use crate::state::orders::Order;
 use crate::state::store::Store;
 use crate::state::transactions::Transaction;
 
 /// A cart that nobody has changed for this long is abandoned.
-const ABANDONED: Duration = Duration::from_secs(60 * 60);
+pub(crate) const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// A thing that is there, is another one now, or is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +101,14 @@ impl Notice {
 pub(crate) struct Notices {
     /// The status of each order, and whether it was archived.
     shown: HashMap<i64, (i64, bool)>,
+}
+
+impl Notices {
+    /// Takes an order of a saved store as one that everybody knows.
+    pub(crate) fn know(&mut self, order: &Order) {
+        let shown = (order.status_id, order.is_deleted);
+        self.shown.insert(order.id, shown);
+    }
 }
 
 impl Store {

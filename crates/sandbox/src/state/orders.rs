@@ -7,6 +7,7 @@ use crate::state::addresses::Address;
 use crate::state::currencies::{self, Currency};
 use crate::state::errors::Refusal;
 use crate::state::fees::Fee;
+use crate::state::kept_order::KeptOrder;
 use crate::state::notices::Notice;
 use crate::state::order_addresses::{OrderAddress, OrderPickup};
 use crate::state::order_lines::{Message, OrderCoupon, OrderLine};
@@ -16,6 +17,7 @@ use crate::state::settings::Taxes;
 use crate::state::shipments::Shipment;
 use crate::state::store::Store;
 use crate::state::transactions::{Stage, Transaction};
+use serde::{Deserialize, Serialize};
 
 /// Status 0: made, not paid.
 pub(crate) const INCOMPLETE: i64 = 0;
@@ -41,7 +43,7 @@ pub(crate) const MANUAL_VERIFICATION: i64 = 12;
 pub(crate) const PARTIALLY_REFUNDED: i64 = 14;
 
 /// An amount without and with tax.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Pair {
     pub(crate) ex: Decimal,
     pub(crate) inc: Decimal,
@@ -85,7 +87,7 @@ impl Pair {
 }
 
 /// Where an order came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Origin {
     /// `POST /v3/checkouts/{checkout_id}/orders`
     Checkout,
@@ -107,7 +109,7 @@ impl Origin {
 }
 
 /// What a caller of V2 may note on an order and read again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Notes {
     pub(crate) customer_message: String,
     pub(crate) staff_notes: String,
@@ -121,7 +123,7 @@ pub(crate) struct Notes {
 }
 
 /// An order.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) id: i64,
     pub(crate) status_id: i64,
@@ -330,7 +332,8 @@ impl Order {
 
 impl Store {
     pub(crate) fn order(&self, id: i64) -> Result<&Order, Refusal> {
-        self.orders.get(&id).ok_or_else(Refusal::not_found)
+        let kept = self.orders.get(&id).ok_or_else(Refusal::not_found)?;
+        Ok(kept)
     }
 
     /// Numbers an order and keeps it.
@@ -339,7 +342,7 @@ impl Store {
         self.next_order_id += 1;
         let mut order = make(id);
         order.number_lines();
-        self.orders.insert(id, order);
+        self.orders.insert(id, KeptOrder::new(order));
         self.order_changed(id, self.clock.now());
         &self.orders[&id]
     }

@@ -281,7 +281,9 @@ pub(crate) async fn until(holds: impl Fn() -> bool) {
 pub(crate) fn client() -> Client {
     // Installed once for the process; a second test finds it there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().no_proxy().build().unwrap()
+    let redirects = reqwest::redirect::Policy::none();
+    let builder = Client::builder().no_proxy().redirect(redirects);
+    builder.build().unwrap()
 }
 
 /// A line of two blue mugs.
