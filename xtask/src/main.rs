@@ -97,6 +97,8 @@ struct Words {
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Json,
+    /// All specs as one OpenAPI document without the dialect, for validators
+    Openapi,
     Text,
 }
 
@@ -162,6 +164,7 @@ fn operations(root: &Path, format: Format) -> Result<String, Failure> {
     let specs = Specs::read(root)?.loaded()?;
     match format {
         Format::Json => operations::json(&specs.documents),
+        Format::Openapi => Ok(operations::openapi(&specs.documents)),
         Format::Text => Ok(operations::text(&specs.documents)),
     }
 }

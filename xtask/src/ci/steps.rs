@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::commands::Commands;
-use super::{families, linters};
+use super::{families, foreign, linters, prism};
 use crate::api::rustdoc;
 
 /// One check.
@@ -77,6 +77,21 @@ pub(super) const STEPS: &[Step] = &[
         "demo",
         "cargo demo, in all its variants and with every decline",
         |ci| ci.cargo("test --workspace --locked --test demo -- --nocapture"),
+    ),
+    step(
+        "prism",
+        "Prism finds nothing in what the sandbox answers that is not explained",
+        prism::check,
+    ),
+    step(
+        "schemathesis",
+        "requests made up from our specs find no server error and no answer that the specs do not have",
+        foreign::schemathesis,
+    ),
+    step(
+        "foreign",
+        "a published Python client goes from a cart to a refund of the paid order",
+        foreign::client,
     ),
     step("scripts", "shellcheck", linters::scripts),
     step(
