@@ -11,6 +11,7 @@ pub mod lower;
 pub mod operations;
 pub mod package;
 pub mod payment_codes;
+pub mod plain;
 pub mod plan;
 pub mod regen;
 pub mod render;

@@ -80,6 +80,18 @@ pub fn specs(sources: &[Source]) -> Result<Specs, Vec<Fault>> {
     }
 }
 
+/// What a file says that is YAML as specs are, and no spec.
+///
+/// # Errors
+/// Everything that is wrong with its YAML.
+pub fn yaml(source: &Source) -> Result<serde_json::Value, Vec<Fault>> {
+    let mut faults = Vec::new();
+    match read(source, &mut faults) {
+        Some(tree) if faults.is_empty() => Ok(tree.value),
+        _ => Err(sorted(faults)),
+    }
+}
+
 /// One file between the YAML reader and the resolver.
 struct Draft<'a> {
     source: &'a Source,

@@ -6,5 +6,6 @@ mod lint;
 mod load;
 mod lower;
 mod payment_codes;
+mod plain;
 mod regen;
 mod render;

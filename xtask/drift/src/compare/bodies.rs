@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::schema::finding::{Direction, finding, level};
 
 impl Report<'_, '_> {
-    /// What is different between two request bodies.
+    /// Differences between two request bodies.
     pub(crate) fn request(&mut self, old: &Operation, new: &Operation) {
         let whole = Site::Request {
             media: String::new(),
@@ -43,27 +43,13 @@ impl Report<'_, '_> {
                 ),
             ),
             (Some(before), Some(after)) => {
-                if before.required != after.required {
-                    self.add(
-                        whole.clone(),
-                        finding(
-                            level(after.required, Direction::Request),
-                            if after.required {
-                                Kind::Required
-                            } else {
-                                Kind::Optional
-                            },
-                            Some(before.at),
-                            Some(after.at),
-                            if after.required {
-                                "the body is required now"
-                            } else {
-                                "the body need not be sent any more"
-                            }
-                            .to_owned(),
-                        ),
-                    );
-                }
+                self.requirement(
+                    whole.clone(),
+                    "the body",
+                    (before.required, before.at),
+                    (after.required, after.at),
+                    Direction::Request,
+                );
                 if before.prose != after.prose {
                     self.prose(whole, before.at, after.at);
                 }
@@ -78,7 +64,7 @@ impl Report<'_, '_> {
         }
     }
 
-    /// What is different between the answers.
+    /// Differences between the answers.
     pub(crate) fn responses(&mut self, old: &Operation, new: &Operation) {
         let success = |operation: &Operation| {
             operation

@@ -7,21 +7,34 @@ use crate::schema::flatten::Schemas;
 use crate::schema::kinds::Kinds;
 use crate::schema::shape::{Field, Rest};
 
-/// The parameters, with one for each field of an object that the other version has not got under its name.
+/// The parameters, with one for each field of an object that is no object of the same name in the other version.
 pub(super) fn expanded<'p>(
-    schemas: &Schemas<'_>,
-    parameters: &'p [Parameter],
-    others: &[Parameter],
+    (schemas, parameters): (&Schemas<'_>, &'p [Parameter]),
+    (other_schemas, others): (&Schemas<'_>, &[Parameter]),
 ) -> Vec<Cow<'p, Parameter>> {
     let mut all = Vec::with_capacity(parameters.len());
     for parameter in parameters {
-        let is_kept = others.iter().any(|other| parameter.is_same(other));
+        let same = |other: &&Parameter| parameter.is_same(other);
+        let is_kept = others
+            .iter()
+            .find(same)
+            .is_some_and(|other| is_object(other_schemas, other));
         match fields(schemas, parameter).filter(|_| !is_kept) {
             Some(fields) => all.extend(fields.into_iter().map(Cow::Owned)),
             None => all.push(Cow::Borrowed(parameter)),
         }
     }
     all
+}
+
+fn is_object(schemas: &Schemas<'_>, parameter: &Parameter) -> bool {
+    parameter.schema.is_some_and(|schema| {
+        let union = schemas.union(schemas.at(schema));
+        union
+            .shapes
+            .iter()
+            .any(|shape| shape.kinds == Kinds::OBJECT)
+    })
 }
 
 /// The parameters that an object is on the wire.
@@ -38,7 +51,7 @@ fn fields(schemas: &Schemas<'_>, parameter: &Parameter) -> Option<Vec<Parameter>
     let [object] = &union.shapes[..] else {
         return None;
     };
-    let named = !matches!(object.rest, Rest::Map(..) | Rest::Open(_)) && !object.fields.is_empty();
+    let named = !matches!(object.rest, Rest::Map(..)) && !object.fields.is_empty();
     if object.kinds != Kinds::OBJECT || !named {
         return None;
     }

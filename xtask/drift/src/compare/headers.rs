@@ -5,13 +5,13 @@ use crate::change::{Level, Site};
 use crate::document::body::Response;
 use crate::document::tree::NodeId;
 use crate::kind::Kind;
-use crate::schema::finding::{Direction, finding, level};
+use crate::schema::finding::{Direction, finding};
 
 /// Whether it is always there, its node, and its schema.
 type Header = (bool, NodeId, Option<NodeId>);
 
 impl Report<'_, '_> {
-    /// What is different between the headers of two answers.
+    /// Differences between the headers of two answers.
     pub(super) fn headers(&mut self, old: &Response, new: &Response) {
         let site = |name: &str| Site::Header {
             status: new.status.clone(),
@@ -60,30 +60,20 @@ impl Report<'_, '_> {
         }
     }
 
-    /// What is different between two versions of one header.
+    /// Differences between two versions of one header.
     pub(super) fn header(
         &mut self,
         (site, name): (Site, &str),
         (was_required, old_at, old): Header,
         (required, new_at, new): Header,
     ) {
-        if was_required != required {
-            let (kind, text) = if required {
-                (Kind::Required, format!("`{name}` is always there now"))
-            } else {
-                (Kind::Optional, format!("`{name}` may be missing now"))
-            };
-            self.add(
-                site.clone(),
-                finding(
-                    level(!required, Direction::Response),
-                    kind,
-                    Some(old_at),
-                    Some(new_at),
-                    text,
-                ),
-            );
-        }
+        self.requirement(
+            site.clone(),
+            &format!("`{name}`"),
+            (was_required, old_at),
+            (required, new_at),
+            Direction::Response,
+        );
         let (Some(old), Some(new)) = (old, new) else {
             return;
         };

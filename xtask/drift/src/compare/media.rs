@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::schema::finding::{Direction, Finding, OF_SUBJECT, finding, level};
 
 impl Report<'_, '_> {
-    /// What is different between the media types and what they hold; `soft` where only a field that goes breaks anybody.
+    /// Differences between the media types and what they hold; `soft` where only a field that goes breaks anybody.
     pub(crate) fn content(
         &mut self,
         (old, old_at): (&[Media], NodeId),

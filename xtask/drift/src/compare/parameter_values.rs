@@ -11,7 +11,7 @@ use crate::schema::shape::{SchemaId, Union};
 use crate::schema::values::counted;
 
 impl Report<'_, '_> {
-    /// What is different between the values of two parameters.
+    /// Differences between the values of two parameters.
     pub(crate) fn value(&self, old: &Parameter, new: &Parameter) -> Vec<Finding> {
         let styled = |text: &str| {
             vec![finding(
@@ -22,9 +22,9 @@ impl Report<'_, '_> {
                 text.to_owned(),
             )]
         };
-        if old.media.is_some() != new.media.is_some() {
+        if old.media != new.media {
             return styled(
-                "\u{E000} is written in another way: as a document of a media type, or plainly",
+                "\u{E000} is written in another way: as a document of a media type, of another one, or plainly",
             );
         }
         let (Some(before), Some(after)) = (old.schema, new.schema) else {

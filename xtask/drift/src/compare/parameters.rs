@@ -13,11 +13,15 @@ use crate::schema::akin::akin;
 use crate::schema::finding::{Direction, finding, level, weight};
 
 impl Report<'_, '_> {
-    /// What is different between the parameters of two operations.
+    /// Differences between the parameters of two operations.
     pub(crate) fn parameters(&mut self, old: &Operation, new: &Operation) {
         let comparer = self.comparer;
-        let before = expanded(&comparer.old, &old.parameters, &new.parameters);
-        let after = expanded(&comparer.new, &new.parameters, &old.parameters);
+        let (of_old, of_new) = (
+            (&comparer.old, &old.parameters[..]),
+            (&comparer.new, &new.parameters[..]),
+        );
+        let before = expanded(of_old, of_new);
+        let after = expanded(of_new, of_old);
         let mut gone: Vec<&Parameter> = Vec::new();
         let mut come: Vec<&Parameter> = after.iter().map(Cow::as_ref).collect();
         for parameter in before.iter().map(Cow::as_ref) {
@@ -160,30 +164,13 @@ impl Report<'_, '_> {
 
     fn parameter(&mut self, old: &Parameter, new: &Parameter) {
         let site = new.site();
-        if old.required != new.required {
-            self.add(
-                site.clone(),
-                finding(
-                    level(new.required, Direction::Parameter),
-                    if new.required {
-                        Kind::Required
-                    } else {
-                        Kind::Optional
-                    },
-                    Some(old.at),
-                    Some(new.at),
-                    format!(
-                        "the parameter `{}` {}",
-                        new.name,
-                        if new.required {
-                            "is required now"
-                        } else {
-                            "need not be sent any more"
-                        }
-                    ),
-                ),
-            );
-        }
+        self.requirement(
+            site.clone(),
+            &format!("the parameter `{}`", new.name),
+            (old.required, old.at),
+            (new.required, new.at),
+            Direction::Parameter,
+        );
         for finding in self.value(old, new) {
             self.add(site.clone(), finding);
         }

@@ -6,7 +6,7 @@ use std::mem::discriminant;
 use crate::change::{Change, Level, OperationKey, Site};
 use crate::document::tree::NodeId;
 use crate::kind::Kind;
-use crate::schema::finding::{Finding, OF_SUBJECT, finding};
+use crate::schema::finding::{Direction, Finding, OF_SUBJECT, finding, level};
 use crate::schema::pair::Comparer;
 
 /// What has been found for one operation.
@@ -33,6 +33,38 @@ impl Report<'_, '_> {
                 Some(old),
                 Some(new),
                 format!("the description or an example{OF_SUBJECT} is different"),
+            ),
+        );
+    }
+
+    /// A parameter, header or body that has to be there, or has not: `subject` is what it is called.
+    pub(super) fn requirement(
+        &mut self,
+        site: Site,
+        subject: &str,
+        (was, old): (bool, NodeId),
+        (is, new): (bool, NodeId),
+        direction: Direction,
+    ) {
+        if was == is {
+            return;
+        }
+        let response = direction.is_response();
+        let text = match (response, is) {
+            (false, true) => "is required now",
+            (false, false) => "need not be sent any more",
+            (true, true) => "is always there now",
+            (true, false) => "may be missing now",
+        };
+        let kind = if is { Kind::Required } else { Kind::Optional };
+        self.add(
+            site,
+            finding(
+                level(is != response, direction),
+                kind,
+                Some(old),
+                Some(new),
+                format!("{subject} {text}"),
             ),
         );
     }

@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::schema::finding::finding;
 
 impl Report<'_, '_> {
-    /// What is different between the credentials of two operations.
+    /// Differences between the credentials of two operations.
     pub(super) fn security(&mut self, old: &Operation, new: &Operation) {
         let (Some(before), Some(after)) = (&old.security, &new.security) else {
             return;

@@ -8,7 +8,7 @@ use crate::kind::Kind;
 use crate::schema::finding::{Direction, finding, level};
 
 impl Report<'_, '_> {
-    /// What is different between two requests that a client receives.
+    /// Differences between two requests that a client receives.
     pub(super) fn delivery(&mut self, old: &Operation, new: &Operation) {
         self.received_parameters(old, new);
         self.received_body(old, new);
@@ -90,24 +90,13 @@ impl Report<'_, '_> {
                 ),
             ),
             (Some(before), Some(after)) => {
-                if before.required != after.required {
-                    let (kind, text) = if after.required {
-                        (Kind::Required, "the body is always there now")
-                    } else {
-                        (Kind::Optional, "the body may be missing now")
-                    };
-                    let level = level(!after.required, Direction::Response);
-                    self.add(
-                        whole.clone(),
-                        finding(
-                            level,
-                            kind,
-                            Some(before.at),
-                            Some(after.at),
-                            text.to_owned(),
-                        ),
-                    );
-                }
+                self.requirement(
+                    whole.clone(),
+                    "the body",
+                    (before.required, before.at),
+                    (after.required, after.at),
+                    Direction::Response,
+                );
                 if before.prose != after.prose {
                     self.prose(whole, before.at, after.at);
                 }

@@ -10,7 +10,7 @@ use crate::change::Step;
 use crate::kind::Kind;
 
 impl Comparer<'_> {
-    /// What is different between the fields of two objects.
+    /// Differences between the fields of two objects.
     pub(crate) fn fields(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
         let before = visible(&self.old, old, direction);
         let after = visible(&self.new, new, direction);

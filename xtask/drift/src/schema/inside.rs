@@ -9,7 +9,7 @@ use crate::change::{Level, Step};
 use crate::kind::Kind;
 
 impl Comparer<'_> {
-    /// What is different between the places of two lists that have schemas of their own.
+    /// Differences between the places of two lists that have schemas of their own.
     pub(super) fn places(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
         let mut findings = Vec::new();
         for at in 0..old.prefix.len().max(new.prefix.len()) {
@@ -58,7 +58,7 @@ impl Comparer<'_> {
         findings
     }
 
-    /// What is different between the fields whose names fit a pattern.
+    /// Differences between the fields whose names fit a pattern.
     pub(super) fn patterns(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
         let mut findings = Vec::new();
         let same = |one: &Pattern, other: &Pattern| one.pattern == other.pattern;

@@ -36,7 +36,7 @@ impl<'t> Comparer<'t> {
         }
     }
 
-    /// What is different between two schemas for values that travel this way. A pair that is met again inside itself is taken as equal
+    /// Differences between two schemas for values that travel this way. A pair that is met again inside itself is taken as equal
     /// there: whatever differs is reported where it was met first.
     pub(crate) fn schemas(
         &self,
@@ -104,7 +104,7 @@ impl<'t> Comparer<'t> {
         findings
     }
 
-    /// What is different between two alternatives.
+    /// Differences between two alternatives.
     pub(crate) fn shapes(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
         if old.unknown || new.unknown {
             return Vec::new();
@@ -160,7 +160,7 @@ impl<'t> Comparer<'t> {
         findings
     }
 
-    /// What is different between two sets of types.
+    /// Differences between two sets of types.
     pub(crate) fn types(
         &self,
         (old, old_at): (Kinds, NodeId),

@@ -8,7 +8,7 @@ use crate::change::Step;
 use crate::kind::Kind;
 
 impl Comparer<'_> {
-    /// What is different between the tags of two versions of one alternative.
+    /// Differences between the tags of two versions of one alternative.
     pub(super) fn tag(&self, old: &Shape, new: &Shape, direction: Direction) -> Option<Finding> {
         let (before, after) = (old.tag.as_ref()?, new.tag.as_ref()?);
         if before.field != after.field {

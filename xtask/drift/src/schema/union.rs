@@ -12,7 +12,7 @@ use crate::change::Step;
 use crate::kind::Kind;
 
 impl Comparer<'_> {
-    /// What is different between two unions.
+    /// Differences between two unions.
     pub(crate) fn alternatives(
         &self,
         old: &Union,

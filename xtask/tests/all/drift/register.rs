@@ -1,6 +1,6 @@
 //! The register of differences: deviations in the specs, and the lock of the published files that were reviewed.
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 use bigcommerce_impact::published::{FILES, IN_PART, NOTHING};
 use serde_json::Value;
@@ -103,16 +103,14 @@ fn published(name: &str) -> Result<Project, Failure> {
 #[test]
 fn a_change_where_a_deviation_stands_is_reported_until_it_is_accepted() -> Result<(), Failure> {
     let shop = reviewed("accepted")?;
-    let (output, report) = compared(&shop, &[])?;
-    assert_eq!(output.status.code(), Some(0), "{report}");
+    ends_with(0, &shop, &[])?;
     // The deviation explains every difference of the field: only the review can tell that this one is new.
     shop.edit(
         FILE,
         "status_id: {type: integer, enum: [0, 1]}",
         "status_id: {type: string}",
     )?;
-    let (output, report) = compared(&shop, &[])?;
-    assert_eq!(output.status.code(), Some(1), "{report}");
+    let report = ends_with(1, &shop, &[])?;
     let change = change(&report, "type changed from integer to string")?;
     assert_eq!(
         change["fingerprint"],
@@ -124,9 +122,8 @@ fn a_change_where_a_deviation_stands_is_reported_until_it_is_accepted() -> Resul
             .contains("bigcommerce_shop::types::Order::status_id"),
         "{change}"
     );
-    let (output, report) = compared(&shop, &["--accept"])?;
-    assert_eq!(output.status.code(), Some(0), "{report}");
-    assert_eq!(compared(&shop, &[])?.0.status.code(), Some(0));
+    ends_with(0, &shop, &["--accept"])?;
+    ends_with(0, &shop, &[])?;
     Ok(())
 }
 
@@ -147,18 +144,14 @@ fn without_history_a_changed_file_is_named_and_its_explained_differences_are_lis
 -> Result<(), Failure> {
     let shop = published("no-history")?;
     shop.done(&["drift", "--upstream", &docs(&shop), "--accept"])?;
-    assert_eq!(
-        compared(&shop, &[])?.0.status.code(),
-        Some(0),
-        "an unchanged file needs no history"
-    );
+    // An unchanged file needs no history.
+    ends_with(0, &shop, &[])?;
     shop.edit(
         FILE,
         "status_id: {type: integer, enum: [0, 1]}",
         "status_id: {type: string}",
     )?;
-    let (output, report) = compared(&shop, &[])?;
-    assert_eq!(output.status.code(), Some(1), "{report}");
+    let report = ends_with(1, &shop, &[])?;
     let unreviewed = report["unreviewed"].as_array().ok_or("a list")?;
     assert_eq!(unreviewed.len(), 1, "{report}");
     assert_eq!(unreviewed[0]["file"], "reference/orders.v2.oas2.yml");
@@ -174,8 +167,7 @@ fn without_history_a_changed_file_is_named_and_its_explained_differences_are_lis
 fn words_that_change_need_nobody() -> Result<(), Failure> {
     let shop = reviewed("words")?;
     shop.edit(FILE, "description: The orders.", "description: All orders.")?;
-    let (output, report) = compared(&shop, &[])?;
-    assert_eq!(output.status.code(), Some(0), "{report}");
+    ends_with(0, &shop, &[])?;
     Ok(())
 }
 
@@ -204,8 +196,7 @@ fn a_field_that_only_ours_has_is_called_that_and_can_be_declared() -> Result<(),
         ", x-deviation: {absent: true, why: Stores have it., evidence: An answer., until: It is published.}}\n",
     );
     shop.edit("specs/shop.yaml", own, &declared)?;
-    let (output, report) = compared(&shop, &[])?;
-    assert_eq!(output.status.code(), Some(0), "{report}");
+    ends_with(0, &shop, &[])?;
     Ok(())
 }
 
@@ -217,14 +208,13 @@ fn a_deviation_that_explains_nothing_is_stale() -> Result<(), Failure> {
         "fields: [products, status_id]",
         "fields: [products]",
     )?;
-    assert_eq!(compared(&shop, &[])?.0.status.code(), Some(0));
+    ends_with(0, &shop, &[])?;
     shop.edit(
         "specs/shop.yaml",
         "fields: [products]",
         "fields: [no_such_field]",
     )?;
-    let (output, report) = compared(&shop, &[])?;
-    assert_eq!(output.status.code(), Some(1), "{report}");
+    let report = ends_with(1, &shop, &[])?;
     assert!(
         report["stale"].to_string().contains("lacks the products"),
         "{report}"
@@ -264,12 +254,14 @@ fn git(shop: &Project, words: &[&str]) -> Result<String, Failure> {
     Ok(stdout(&output))
 }
 
-fn compared(shop: &Project, more: &[&str]) -> Result<(Output, Value), Failure> {
+/// What is said of the published files, with this exit code.
+fn ends_with(code: i32, shop: &Project, more: &[&str]) -> Result<Value, Failure> {
     let docs = docs(shop);
     let words = ["drift", "--format", "json", "--upstream", &docs];
     let output = shop.run(&[&words, more].concat())?;
     let report = serde_json::from_str(&stdout(&output)).map_err(|_| stderr(&output))?;
-    Ok((output, report))
+    assert_eq!(output.status.code(), Some(code), "{report}");
+    Ok(report)
 }
 
 /// The change whose name ends with these words.
