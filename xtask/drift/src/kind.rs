@@ -2,7 +2,7 @@
 
 /// What a change is. The data is what a reader needs to know whether it tolerates the change.
 ///
-/// For fields the last step of [`Change::path`] is the field itself.
+/// For fields the last step of [`Change::path`](crate::Change::path) is the field itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
