@@ -2,6 +2,7 @@
 
 use std::{
     future::Future,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -174,9 +175,13 @@ impl Flow {
     }
 }
 
-/// Runs a step within its span: the parent of the spans of its requests.
-pub(crate) async fn in_step<T>(step: Step, future: impl Future<Output = T>) -> T {
-    future.instrument(span_of(step)).await
+/// Runs a step within its span: the parent of the spans of its requests. Boxed, so that the future of a whole walk stays
+/// small: a debug build would use up the stack of a thread.
+pub(crate) fn in_step<F: Future>(
+    step: Step,
+    future: F,
+) -> tracing::instrument::Instrumented<Pin<Box<F>>> {
+    Box::pin(future).instrument(span_of(step))
 }
 
 fn span_of(step: Step) -> tracing::Span {

@@ -264,9 +264,11 @@ impl Session {
         operation: &'static Operation,
         authorization: Authorization<'_>,
     ) -> Result<Reply<T>, Error> {
-        let mut execution = Execution::begin(self, request, operation, &authorization)?;
+        // Boxed, both: the future of a call is part of every future above it.
+        let execution = Execution::begin(self, request, operation, &authorization)?;
+        let mut execution = Box::new(execution);
         loop {
-            let error = match execution.attempt().await {
+            let error = match Box::pin(execution.attempt()).await {
                 Err(error) => error,
                 Ok(success) => match execution.read(success) {
                     Ok(reply) => return Ok(reply),

@@ -74,6 +74,16 @@ pub(super) const STEPS: &[Step] = &[
         "cargo demo, in all its variants and with every decline",
         |ci| ci.cargo("test --workspace --locked --test demo -- --nocapture"),
     ),
+    Step {
+        by_default: false,
+        ..step(
+            "pacing",
+            "processes that share a request quota use it and are rarely refused (three minutes)",
+            |ci| {
+                ci.cargo("run --quiet --package bigcommerce-programs --features sandbox --bin pacing --locked")
+            },
+        )
+    },
     step("scripts", "shellcheck", linters::scripts),
     step(
         "workflows",
