@@ -396,5 +396,5 @@ pub fn home() -> Address {
         .state_or_province("Texas")
         .state_or_province_code("TX")
         .postal_code("78701")
-        .phone("512-555-0100")
+        .phone("+15125550100")
 }

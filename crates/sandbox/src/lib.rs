@@ -4,6 +4,7 @@
 //! It builds its JSON itself and shares no code with the bindings, so that the two can disagree and be caught.
 //! It serves every operation of the five specs: [`operations`] lists them. Another part of the platform answers 501.
 //! The rules of the store are [`Settings`].
+//! People find a page at [`Sandbox::page_url`]: orders with their ledger, requests as they arrive, faults, lags, the clock.
 //! It takes public test card numbers only, and listens on loopback unless told otherwise.
 //!
 //! ```no_run

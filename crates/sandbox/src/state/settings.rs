@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::state::currencies;
 use crate::state::pending::PendingEnd;
@@ -88,7 +89,7 @@ impl Settings {
 }
 
 /// The tax of the store. Rates are in per cent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Taxes {
     /// No tax.
     #[default]
@@ -117,7 +118,7 @@ impl Taxes {
 }
 
 /// A reduction without a code: so many per cent off all goods, once they come to an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promotion {
     /// The least value of the goods.
     pub from: Decimal,
