@@ -351,6 +351,7 @@ pub fn builder(sandbox: &Sandbox, api: &Relay, payments: &Relay) -> StoreBuilder
         .api_url(api.url())
         .payments_url(payments.url())
         .patience(Duration::ZERO)
+        .backoff(Duration::from_millis(1), Duration::from_millis(1))
 }
 
 /// Jane's two blue mugs at 15.00.

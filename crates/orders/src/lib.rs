@@ -1,8 +1,9 @@
 //! BigCommerce Orders: V2 orders with their products, addresses, shipments and statuses; V3 transactions, captures, voids,
 //! refunds, metafields and settings. Generated from `specs/orders.yaml`.
 //!
-//! One method of [`Client`] is one request, sent once: no retry, no waiting, no look at the environment. Whatever a newer API
-//! adds to an answer is kept or ignored, never an error. `bigcommerce-facade` walks the whole checkout on top of this.
+//! One method of [`Client`] is one request, which the session paces and retries as
+//! [its table](bigcommerce_transport#retries) says; no look at the environment. Whatever a newer API adds to an answer is
+//! kept or ignored, never an error. `bigcommerce-facade` walks the whole checkout on top of this.
 //!
 //! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time
 //! limits, and is made once per store:

@@ -1,8 +1,9 @@
 //! BigCommerce Payments: what an order can be paid with, the token that allows one payment, and the payment itself. Generated
 //! from `specs/payments.yaml` and `specs/payment-codes.yaml`.
 //!
-//! One method of [`Client`] is one request, sent once. [`Client::process_payment`] moves money and takes a
-//! [`Permit`](bigcommerce_transport::Permit): there is no idempotency key, so whoever calls it keeps a journal.
+//! One method of [`Client`] is one request, retried as [the session's table](bigcommerce_transport#retries) says.
+//! [`Client::process_payment`] moves money and takes a [`Permit`](bigcommerce_transport::Permit): it is sent once, and there
+//! is no idempotency key, so whoever calls it keeps a journal.
 //! `bigcommerce-facade` does that, and is the better place to start.
 //!
 //! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time

@@ -98,6 +98,16 @@ pub(super) const STEPS: &[Step] = &[
         "a published Python client goes from a cart to a refund of the paid order",
         foreign::client,
     ),
+    Step {
+        by_default: false,
+        ..step(
+            "pacing",
+            "processes that share a request quota use it and are rarely refused (three minutes)",
+            |ci| {
+                ci.cargo("run --quiet --package bigcommerce-programs --features sandbox --bin pacing --locked")
+            },
+        )
+    },
     step("scripts", "shellcheck", linters::scripts),
     step(
         "workflows",
