@@ -95,6 +95,8 @@ enum PlanName {
     Standard,
     /// 450 requests in 30 seconds, 50 payments in 4.
     Pro,
+    /// 150 requests in 3 seconds, 50 payments in 4.
+    Brisk,
 }
 
 impl Arguments {
@@ -110,6 +112,7 @@ impl Arguments {
                 PlanName::Local => Plan::Local,
                 PlanName::Standard => Plan::Standard,
                 PlanName::Pro => Plan::Pro,
+                PlanName::Brisk => Plan::Brisk,
             },
             ..Settings::default()
         }

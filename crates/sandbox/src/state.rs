@@ -19,7 +19,6 @@ pub(crate) mod delivery_log;
 pub(crate) mod destinations;
 pub(crate) mod discounts;
 pub(crate) mod draws;
-pub(crate) mod ended_carts;
 pub(crate) mod errors;
 pub(crate) mod fees;
 pub(crate) mod fields;

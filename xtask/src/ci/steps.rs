@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::commands::Commands;
-use super::{families, linters};
+use super::{families, foreign, linters, packages, prism};
+use crate::api::rustdoc;
 
 /// One check.
 pub(super) struct Step {
@@ -30,11 +31,6 @@ pub(super) const STEPS: &[Step] = &[
     step("regen", "generated files are what the specs say", |ci| {
         ci.xtask(&["regen", "--check"])
     }),
-    step(
-        "api",
-        "the listings of the public API are current, and a change is in CHANGELOG.md",
-        api,
-    ),
     step("clippy", "the workspace has no warnings", |ci| {
         ci.cargo("clippy --workspace --all-targets --all-features --locked -- -D warnings")
     }),
@@ -44,12 +40,19 @@ pub(super) const STEPS: &[Step] = &[
         families::check,
     ),
     step("doc", "the documentation has no warnings", |ci| {
-        ci.cargo_with(
-            "RUSTDOCFLAGS",
-            "-D warnings",
-            "doc --workspace --no-deps --all-features --locked",
-        )
+        // Libraries as the JSON that the step `api` reads: rustdoc warns of the same things.
+        ci.cargo_with(rustdoc::variables, rustdoc::ARGUMENTS)
     }),
+    step(
+        "api",
+        "the listings of the public API are current, and a change is in CHANGELOG.md",
+        api,
+    ),
+    step(
+        "packages",
+        "the libraries can be published, and a user's crate builds from their archives",
+        packages::check,
+    ),
     // Before the tests: it installs the browser that some of them drive.
     step(
         "page",
@@ -80,6 +83,31 @@ pub(super) const STEPS: &[Step] = &[
         "cargo demo, in all its variants and with every decline",
         |ci| ci.cargo("test --workspace --locked --test demo -- --nocapture"),
     ),
+    step(
+        "prism",
+        "Prism finds nothing in what the sandbox answers that is not explained",
+        prism::check,
+    ),
+    step(
+        "schemathesis",
+        "requests made up from our specs find no server error and no answer that the specs do not have",
+        foreign::schemathesis,
+    ),
+    step(
+        "foreign",
+        "a published Python client goes from a cart to a refund of the paid order",
+        foreign::client,
+    ),
+    Step {
+        by_default: false,
+        ..step(
+            "pacing",
+            "processes that share a request quota use it and are rarely refused (three minutes)",
+            |ci| {
+                ci.cargo("run --quiet --package bigcommerce-programs --features sandbox --bin pacing --locked")
+            },
+        )
+    },
     step("scripts", "shellcheck", linters::scripts),
     step(
         "workflows",

@@ -116,7 +116,8 @@ impl<S> Order<S> {
             return Err(Rejected::new(order, without_journal()));
         };
         let flow = order.flow.clone();
-        flow.to_the_end(attempt(order, instrument, journal)).await
+        flow.step_to_the_end(Step::Pay, attempt(order, instrument, journal))
+            .await
     }
 }
 
@@ -150,7 +151,8 @@ async fn attempt(order: Order<Unpaid>, instrument: Instrument, journal: LimitedJ
 /// Reads the order once more: its keys, and the platform's time.
 async fn reread(mut order: Order<Unpaid>) -> Result<(Order<Unpaid>, i64), Rejected<Order<Unpaid>>> {
     let query = bigcommerce_orders::query::GetOrderQuery::new();
-    let reply = match order.flow.orders.get_order(&order.id(), &query).await {
+    let flow = order.flow.of_payment(order.flow.shared.settings.look_limit);
+    let reply = match flow.orders.get_order(&order.id(), &query).await {
         Ok(reply) => reply,
         Err(error) => return Err(Rejected::new(order, error)),
     };

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::http::call::{Answer, Call};
 use crate::http::faults::{self, Applied, Faults, InPlaceOf};
-use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
+use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace};
 use crate::http::redacted;
 use crate::http::routes::{Operation, operation_at};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
@@ -25,6 +25,7 @@ use crate::state::ledger::RequestRecord;
 use crate::state::quirks::Quirks;
 use crate::state::random::Random;
 use crate::state::request_log::About;
+use crate::state::settings::Plan;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
 
@@ -51,8 +52,8 @@ impl Shared {
         Self {
             random: store.random.clone(),
             store: Arc::new(Mutex::new(store)),
-            pace: Arc::new(Mutex::new(Pace::new(WINDOW_MS))),
-            payments_pace: Arc::new(Mutex::new(Pace::new(PAYMENTS_WINDOW_MS))),
+            pace: Arc::new(Mutex::new(Pace::new())),
+            payments_pace: Arc::new(Mutex::new(Pace::new())),
             faults: Arc::default(),
             credentials: Arc::new(credentials),
         }
@@ -355,17 +356,17 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
         let settings = &store.settings;
         (store.clock.now(), settings.plan, settings.quirks)
     };
-    let take = |pace: &Mutex<Pace>, counts, quota| {
+    let take = |pace: &Mutex<Pace>, counts, quota, window| {
         let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
-        pace.take(counts, quota, now)
+        pace.take(counts, quota, window, now)
     };
     let mut quota = plan.requests();
-    let (mut left, mut reset) = take(&shared.pace, !admin, quota);
-    let mut window = WINDOW_MS;
+    let mut window = window_ms(plan);
+    let (mut left, mut reset) = take(&shared.pace, !admin, quota, window);
     if payment && left.is_some() {
         quota = plan.payments();
         window = PAYMENTS_WINDOW_MS;
-        (left, reset) = take(&shared.payments_pace, true, quota);
+        (left, reset) = take(&shared.payments_pace, true, quota, window);
     }
     let mut response = match left {
         None => {
@@ -395,6 +396,11 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let id = HeaderValue::from_str(&shared.random.id()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
+}
+
+/// The length of a plan's window of requests, in milliseconds.
+pub(crate) fn window_ms(plan: Plan) -> u64 {
+    u64::try_from(plan.window().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The `Date` header: whole seconds, IMF-fixdate.

@@ -166,6 +166,15 @@ impl Store {
         self.carts.get(id).ok_or_else(|| Refusal::untitled(404))
     }
 
+    /// Why a cart cannot be edited that is not there: an edit of an expired one fails as the platform's does.
+    pub(crate) fn no_cart_to_edit(&self, id: &str) -> Refusal {
+        if self.expired_carts.iter().any(|one| one == id) {
+            Refusal::cart_expired()
+        } else {
+            Refusal::untitled(404)
+        }
+    }
+
     /// Applies an edit to a copy and keeps it only if all of it succeeded.
     pub(crate) fn edit_cart(
         &mut self,
@@ -174,10 +183,9 @@ impl Store {
         edit: impl FnOnce(&mut Cart) -> Result<(), Refusal>,
     ) -> Result<&Cart, Refusal> {
         let now = self.clock.now();
-        if !self.carts.contains_key(id) {
+        let Some(cart) = self.carts.get_mut(id) else {
             return Err(self.no_cart_to_edit(id));
-        }
-        let cart = self.carts.get_mut(id).ok_or_else(Refusal::not_found)?;
+        };
         cart.check_version(version)?;
         let mut edited = cart.clone();
         edit(&mut edited)?;

@@ -58,8 +58,8 @@ impl Refusal {
         Self::new(404, "The resource at that URL is not found.")
     }
 
-    /// 500: what editing a cart that is gone answers.
-    pub(crate) fn cart_gone() -> Self {
+    /// 500: what editing an expired cart answers.
+    pub(crate) fn cart_expired() -> Self {
         Self::new(500, "Internal Server Error")
     }
 

@@ -178,7 +178,6 @@ impl Store {
     /// Takes a cart away. None where there is no such cart.
     pub(crate) fn drop_cart(&mut self, id: &str) -> Option<Cart> {
         let cart = self.carts.remove(id)?;
-        self.ended_carts.add(id);
         let notice = Notice::Cart(Change::Deleted, id.to_owned());
         self.notify(notice, Some(cart.channel_id));
         Some(cart)

@@ -363,7 +363,6 @@ impl Store {
             && let Some(cart) = paid_cart
             && let Some(held) = self.carts.remove(&cart)
         {
-            self.ended_carts.add(&cart);
             self.notify(Notice::CartConverted(cart, id), Some(held.channel_id));
         }
         self.order_changed(id, at);

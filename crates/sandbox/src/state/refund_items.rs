@@ -175,8 +175,7 @@ impl Order {
     pub(crate) fn price(&self, item: &RefundItem, earlier: &[RefundItem]) -> Result<Pair, Refusal> {
         let unknown = || Refusal::unprocessable("The order has no such item to refund.");
         let fee_of = |id: i64| {
-            let place = id.checked_sub(self.id * 100 + 1)?;
-            let place = usize::try_from(place).ok()?;
+            let place = usize::try_from(id.checked_sub(self.id * 100 + 1)?).ok()?;
             self.fees.get(place)
         };
         let asked = item.amount.unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The state of the store: everything that one request leaves for the next.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,7 +12,6 @@ use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
 use crate::state::deliveries::Deliveries;
-use crate::state::ended_carts::EndedCarts;
 use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::hooks::Hooks;
 use crate::state::kept_order::KeptOrder;
@@ -25,6 +24,9 @@ use crate::state::request_log::RequestLog;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
 
+/// So many expired carts are remembered.
+const EXPIRED_KEPT: usize = 1000;
+
 /// A cart lives this long after its last edit.
 const CART_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -35,8 +37,8 @@ pub(crate) struct Store {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
-    /// Those that are gone.
-    pub(crate) ended_carts: EndedCarts,
+    /// The carts that ended by themselves, the last of them last; the oldest are forgotten.
+    pub(crate) expired_carts: VecDeque<String>,
     /// No cart is abandoned or ends before this.
     carts_due: Timestamp,
     pub(crate) orders: BTreeMap<i64, KeptOrder>,
@@ -82,7 +84,7 @@ impl Store {
             origin,
             clock: Clock::default(),
             carts: HashMap::new(),
-            ended_carts: EndedCarts::default(),
+            expired_carts: VecDeque::new(),
             carts_due: Timestamp::MAX,
             orders: BTreeMap::new(),
             listed: ListedOrders::default(),
@@ -135,14 +137,11 @@ impl Store {
 
     /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500.
     fn expire_carts(&mut self, now: Timestamp) {
-        let ended = &mut self.ended_carts;
-        self.carts.retain(|id, cart| {
-            let lives = after(cart.updated, CART_LIFETIME) > now;
-            if !lives {
-                ended.add(id);
-            }
-            lives
-        });
+        let ended = |_: &String, cart: &mut Cart| after(cart.updated, CART_LIFETIME) <= now;
+        let expired = self.carts.extract_if(ended).map(|(id, _)| id);
+        self.expired_carts.extend(expired);
+        let many = self.expired_carts.len().saturating_sub(EXPIRED_KEPT);
+        self.expired_carts.drain(..many);
     }
 
     /// Has a cart that is new or edited be looked at again.
@@ -154,7 +153,6 @@ impl Store {
     pub(crate) fn held(&self) -> Vec<(&'static str, usize)> {
         vec![
             ("carts", self.carts.len()),
-            ("ended carts", self.ended_carts.len()),
             ("orders", self.orders.len()),
             ("changes to come", self.queue.len()),
             ("used tokens", self.tokens.used()),

@@ -76,8 +76,9 @@ pub(super) fn add_to<'a>(
     let mut version = None;
     for request in &requests {
         let given = request.integer("version")?;
-        let cart = store.carts.get(checkout);
-        cart.ok_or_else(|| store.no_cart_to_edit(checkout))?
+        store
+            .cart(checkout)
+            .map_err(|_| store.no_cart_to_edit(checkout))?
             .check_version(given)?;
         version = version.or(given);
     }
