@@ -1,6 +1,6 @@
 //! The arguments of `cargo sandbox`: the seed, the usual port, and what is refused.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -115,7 +115,8 @@ fn the_usual_port_is_4010_and_gives_way_to_a_free_one_when_it_is_taken() {
         let is_there = usual.says("api_url").ends_with(":4010");
         assert!(is_there || TcpListener::bind("127.0.0.1:4010").is_err());
     } else {
-        println!("skipped the half of it that needs port 4010: it is taken");
+        let line = "skipped: the half that needs port 4010, which is taken";
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
 }
 
