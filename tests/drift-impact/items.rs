@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use bigcommerce_codegen::drift::catalog::Type;
+use bigcommerce_impact::catalog::Type;
 
 use crate::{Result, catalog, root};
 

@@ -12,7 +12,7 @@ use crate::document::{Document, Fault, SHARED, Source};
 
 pub(crate) use closure::reached;
 pub use rules::RULES;
-pub(crate) use yaml::{Tree, read};
+pub use yaml::{Tree, read};
 
 /// What a folder of specs says: one document for each API, and the library that they borrow from.
 #[derive(Clone, Debug)]

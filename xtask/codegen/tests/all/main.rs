@@ -1,7 +1,6 @@
 //! The generator, stage by stage. One binary, because each costs a link.
 
 mod api;
-mod drift;
 mod golden;
 mod lint;
 mod load;

@@ -1,11 +1,12 @@
 //! Fields that come, go, change their name or move into another field.
 
-use super::finding::{Direction, Finding, OF_SUBJECT, weight};
+use super::finding::{Direction, Finding, OF_SUBJECT, finding, level, weight};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
-use super::pair::{Comparer, finding, level};
+use super::pair::Comparer;
 use super::shape::{Field, SchemaId, Shape};
-use crate::change::{Kind, Level, Step};
+use crate::change::{Level, Step};
+use crate::kind::Kind;
 
 impl Comparer<'_> {
     /// What is different between the fields of two objects.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::kinds::Kinds;
 use super::limits;
 use super::shape::{Field, Nullness, Rest, SchemaId, Shape, Union, Values};
-use crate::tree::{NodeId, Tree, Value};
+use crate::document::tree::{NodeId, Tree, Value};
 
 /// Alternatives of one schema. What several unions side by side would multiply to beyond this is left out.
 pub(super) const ALTERNATIVES: usize = 96;

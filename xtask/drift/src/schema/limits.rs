@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::tree::{NodeId, Tree, Value};
+use crate::document::tree::{NodeId, Tree, Value};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Limit {

@@ -4,13 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT};
+use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, finding, level};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::shape::{Rest, SchemaId, Shape, Union};
 use super::values::{format, lexical, limits, misplaced, values};
-use crate::change::{Kind, Level, Step};
-use crate::tree::NodeId;
+use crate::change::{Level, Step};
+use crate::document::tree::NodeId;
+use crate::kind::Kind;
 
 /// Fields within fields. What lies deeper is taken as equal; no published schema has half as many.
 const DEPTH: usize = 120;
@@ -298,31 +299,5 @@ impl<'t> Comparer<'t> {
             Some(new.default.unwrap_or(new.at)),
             text,
         ))
-    }
-}
-
-/// The level of a difference that breaks this way, or does not.
-pub(crate) fn level(breaks: bool, direction: Direction) -> Level {
-    if breaks {
-        direction.breaking()
-    } else {
-        Level::Compatible
-    }
-}
-
-pub(crate) fn finding(
-    level: Level,
-    kind: Kind,
-    old: Option<NodeId>,
-    new: Option<NodeId>,
-    text: String,
-) -> Finding {
-    Finding {
-        level,
-        kind,
-        path: Vec::new(),
-        old,
-        new,
-        text,
     }
 }

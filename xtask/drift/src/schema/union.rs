@@ -2,20 +2,26 @@
 
 use std::rc::Rc;
 
-use super::finding::{Direction, Finding, SUBJECT, weight};
+use super::finding::{Direction, Finding, SUBJECT, finding, level, weight};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
-use super::pair::{Comparer, finding, level};
-use super::shape::{Shape, Union};
-use crate::change::{Kind, Step};
+use super::pair::Comparer;
+use super::shape::{Field, Shape, Union};
+use crate::change::Step;
+use crate::kind::Kind;
 
 /// The differences between every alternative that is written (rows) and every one that is understood (columns).
 struct Table<'u> {
     cells: Vec<Vec<Vec<Finding>>>,
     written: &'u [Rc<Shape>],
     understood: &'u [Rc<Shape>],
+    /// Fields with one possible value, of each alternative that is written and of each that is understood.
+    constants: (Vec<Constants>, Vec<Constants>),
     response: bool,
 }
+
+/// Name and value of the fields that can have one value only.
+type Constants = Vec<(String, String)>;
 
 /// What takes in the alternatives that are written.
 struct Matching {
@@ -70,13 +76,14 @@ impl Table<'_> {
         &self.cells[row][column]
     }
 
-    /// The best of the columns that have no row yet: what breaks least, and then what differs least.
+    /// The best of the columns that have no row yet: what bears the same constants, breaks least, and then differs least.
     fn free(&self, matching: &Matching, row: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         (0..self.understood.len())
             .filter(|column| matching.rows[*column] == 0 && fits(*column))
             .min_by_key(|column| {
                 let cell = self.cell(row, *column);
-                (weight(cell), cell.len(), column.abs_diff(row))
+                let other = self.is_another(row, *column);
+                (other, weight(cell), cell.len(), column.abs_diff(row))
             })
     }
 
@@ -124,6 +131,15 @@ impl Table<'_> {
                 .fields
                 .iter()
                 .any(|field| other.field(&field.name).is_some())
+    }
+
+    /// Whether a constant says that the two alternatives are two things: `type: card` and `type: bank`.
+    fn is_another(&self, row: usize, column: usize) -> bool {
+        let constants = &self.constants;
+        constants.0[row].iter().any(|(name, value)| {
+            let other = constants.1[column].iter().find(|(known, _)| known == name);
+            other.is_some_and(|(_, known)| known != value)
+        })
     }
 
     /// Where all values of an enumeration are taken in, if each by another alternative: those alternatives.
@@ -206,6 +222,23 @@ impl Comparer<'_> {
                 .iter()
                 .map(|one| understood.iter().map(|other| cell(one, other)).collect())
                 .collect(),
+            constants: {
+                let (of_old, of_new) = (
+                    before
+                        .iter()
+                        .map(|shape| constants(&self.old, shape))
+                        .collect(),
+                    after
+                        .iter()
+                        .map(|shape| constants(&self.new, shape))
+                        .collect(),
+                );
+                if response {
+                    (of_new, of_old)
+                } else {
+                    (of_old, of_new)
+                }
+            },
             written,
             understood,
             response,
@@ -285,6 +318,19 @@ fn kinds(shapes: &[Rc<Shape>]) -> Kinds {
     shapes
         .iter()
         .fold(Kinds::NONE, |kinds, shape| kinds.with(shape.kinds))
+}
+
+fn constants(schemas: &Schemas<'_>, shape: &Shape) -> Constants {
+    let value = |field: &Field| {
+        let union = schemas.union(field.schema);
+        let [only] = &union.shapes[..] else {
+            return None;
+        };
+        let values = &only.values.as_ref()?.list;
+        let [value] = &values[..] else { return None };
+        Some((field.name.clone(), value.clone()))
+    };
+    shape.fields.iter().filter_map(value).collect()
 }
 
 fn is_enumeration(finding: &Finding) -> bool {
