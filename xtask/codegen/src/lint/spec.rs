@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::Rule;
 use super::operations::{self, Operation};
 use super::schemas::{self, Schema};
-use crate::document::{Document, Fault, pointer_token};
+use crate::document::{Document, Fault, Rule, pointer_token};
 use crate::load::reached;
 
 /// What a rule sees.

@@ -1,7 +1,8 @@
 //! Request bodies and answers.
 
+use bigcommerce_openapi_yaml::NodeId;
+
 use super::media::Media;
-use super::tree::NodeId;
 
 #[derive(Debug)]
 pub(crate) struct Body {

@@ -1,6 +1,6 @@
 //! Credentials that a document describes.
 
-use super::tree::Tree;
+use bigcommerce_openapi_yaml::Tree;
 
 /// Headers and query parameters of the security schemes, as `in` and name in lower case.
 pub(super) fn described(tree: &Tree) -> Vec<(String, String)> {

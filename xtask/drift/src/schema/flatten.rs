@@ -4,10 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use bigcommerce_openapi_yaml::{NodeId, Tree, Value};
+
 use super::kinds::Kinds;
 use super::limits;
 use super::shape::{Field, Nullness, Rest, SchemaId, Shape, Union, Values};
-use crate::document::tree::{NodeId, Tree, Value};
 
 /// Alternatives of one schema. What several unions side by side would multiply to beyond this is left out.
 pub(super) const ALTERNATIVES: usize = 96;
@@ -76,14 +77,14 @@ impl<'t> Schemas<'t> {
         if let Some(known) = groups.known.get(&members) {
             return *known;
         }
-        let id = u32::try_from(self.tree.nodes.len() + groups.members.len()).unwrap_or(u32::MAX);
+        let id = u32::try_from(self.tree.len() + groups.members.len()).unwrap_or(u32::MAX);
         groups.members.push(Rc::clone(&members));
         groups.known.insert(members, id);
         id
     }
 
     fn members(&self, schema: SchemaId) -> Vec<SchemaId> {
-        match (schema as usize).checked_sub(self.tree.nodes.len()) {
+        match (schema as usize).checked_sub(self.tree.len()) {
             Some(group) => self.groups.borrow().members[group].to_vec(),
             None => vec![schema],
         }
@@ -136,7 +137,7 @@ impl<'t> Schemas<'t> {
 
     /// A schema of which nothing can be said; `open` where that means that it adds nothing.
     fn opaque(&self, schema: SchemaId, open: bool) -> Union {
-        let at = if (schema as usize) < self.tree.nodes.len() {
+        let at = if (schema as usize) < self.tree.len() {
             schema
         } else {
             Tree::ROOT
