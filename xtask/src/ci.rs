@@ -4,6 +4,7 @@ mod commands;
 mod cost;
 mod families;
 mod linters;
+mod outcome;
 mod steps;
 
 use std::fmt::Write as _;
@@ -16,7 +17,8 @@ use clap::Args;
 use crate::failure::Failure;
 use commands::Commands;
 use cost::Cost;
-use steps::{Outcome, STEPS, Step};
+use outcome::Outcome;
+use steps::{STEPS, Step};
 
 #[derive(Args)]
 pub(crate) struct Ci {

@@ -9,9 +9,9 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::http::faults::{Fault, RandomFaults, script};
-use crate::http::routes;
+use crate::http::router;
 use crate::http::serve;
-use crate::http::service::{Credentials, Shared};
+use crate::http::shared::{Credentials, Shared};
 use crate::http::webhooks::{self, Secret};
 use crate::server::Sandbox;
 use crate::state::catalogue::Catalogue;
@@ -276,7 +276,7 @@ impl SandboxBuilder {
         }
         shared.faults().set_random(self.random_faults);
         let webhooks = tokio::spawn(webhooks::run(shared.clone(), secret)).abort_handle();
-        let router = routes::router(shared.clone());
+        let router = router::router(shared.clone());
         let (stop, stopped) = oneshot::channel();
         let served = shared.clone();
         let server = tokio::spawn(async move {

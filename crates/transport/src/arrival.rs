@@ -6,8 +6,11 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
-use crate::error::{Answer, Cause, Unreadable};
-use crate::{DriftWatch, Error, Operation, Reply, Sent};
+use crate::drift::DriftWatch;
+use crate::error::{Answer, Cause, Error, Unreadable};
+use crate::operation::Operation;
+use crate::reply::Reply;
+use crate::sent::Sent;
 
 /// More than any answer of the API by far; a body beyond it is a fault, and must not fill the memory.
 const BODY_LIMIT: usize = 32 * 1024 * 1024;

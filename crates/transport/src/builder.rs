@@ -8,10 +8,12 @@ use reqwest::header::HeaderValue;
 use reqwest::{Proxy, Url};
 
 use crate::clients::{Clients, Limits};
-use crate::credentials::Credentials;
+use crate::config_error::ConfigError;
+use crate::credentials::{Credentials, StorefrontSession};
+use crate::drift::DriftWatch;
 use crate::endpoint::Endpoint;
-use crate::session::Shared;
-use crate::{ConfigError, DriftWatch, Session, StorefrontSession, header};
+use crate::header;
+use crate::session::{Session, Shared};
 
 const API_URL: &str = "https://api.bigcommerce.com";
 const PAYMENTS_URL: &str = "https://payments.bigcommerce.com";
@@ -56,6 +58,13 @@ pub struct SessionBuilder {
     timeout: Duration,
     proxy: Option<String>,
     drift: Option<DriftWatch>,
+}
+
+impl Session {
+    /// Starts the configuration of a session with the store that `store` names.
+    pub fn builder(store: StoreHash) -> SessionBuilder {
+        SessionBuilder::new(store)
+    }
 }
 
 impl SessionBuilder {

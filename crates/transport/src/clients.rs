@@ -9,7 +9,7 @@ use rustls::ClientConfig;
 use rustls::crypto::ring;
 use rustls_platform_verifier::Verifier;
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 use crate::witness::Witness;
 
 /// How long an idle connection of the pool is kept. Shorter than what servers usually keep, because a request that

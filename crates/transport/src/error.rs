@@ -12,7 +12,9 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use crate::{Operation, Sent, reply, wait};
+use crate::operation::Operation;
+use crate::sent::Sent;
+use crate::{reply, wait};
 
 /// Why a request did not end in a [`Reply`](crate::Reply).
 ///

@@ -10,9 +10,12 @@ use tracing::Instrument;
 use tracing::field::Empty;
 
 use crate::arrival::Arrival;
-use crate::error::Cause;
+use crate::error::{Cause, Error};
+use crate::operation::{Effect, Host, Operation, Recovery};
+use crate::permit::Permit;
+use crate::sent::Sent;
 use crate::session::{Session, Shared};
-use crate::{Effect, Error, Host, Operation, Permit, Recovery, Sent, header, witness};
+use crate::{header, witness};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

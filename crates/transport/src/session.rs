@@ -10,9 +10,13 @@ use reqwest::{Client, Request};
 
 use crate::clients::Clients;
 use crate::credentials::Credentials;
+use crate::drift::DriftWatch;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::operation::{Host, Operation};
+use crate::permit::Permit;
+use crate::reply::Reply;
 use crate::road::Load;
-use crate::{DriftWatch, Error, Host, Operation, Permit, Reply, SessionBuilder};
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -55,11 +59,6 @@ pub(crate) struct Shared {
 }
 
 impl Session {
-    /// Starts the configuration of a session with the store that `store` names.
-    pub fn builder(store: StoreHash) -> SessionBuilder {
-        SessionBuilder::new(store)
-    }
-
     /// The same session, with `X-Correlation-Id` set to `correlation` on every request.
     ///
     /// BigCommerce asks for one id per checkout, repeated on all its requests, the payment included. It is for tracing

@@ -7,17 +7,10 @@ mod orders;
 mod payments;
 mod storefront;
 
-use axum::Router;
-use axum::routing::{MethodFilter, on};
+use axum::routing::MethodFilter;
 
-use crate::http::admin;
 use crate::http::call::{Answer, Call};
 use crate::http::faults::path_matches;
-use crate::http::guard;
-use crate::http::not_served;
-use crate::http::page;
-use crate::http::service::{self, Shared};
-use crate::http::webhooks;
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -96,6 +89,17 @@ pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operatio
     fits.min_by_key(|operation| operation.path.matches('{').count())
 }
 
+/// The family of a path that may have no operation.
+pub(crate) fn family_of(path: &str) -> Family {
+    if path.starts_with("/api/storefront") {
+        Family::Storefront
+    } else if path.split('/').nth(3) == Some("v2") {
+        Family::V2
+    } else {
+        Family::V3
+    }
+}
+
 impl Operation {
     /// The family follows from the path.
     pub(crate) fn family(&self) -> Family {
@@ -112,14 +116,16 @@ impl Operation {
         }
     }
 
-    fn route(&self) -> String {
+    /// The path in the router.
+    pub(super) fn route(&self) -> String {
         match self.family() {
             Family::Storefront => self.path.to_owned(),
             _ => format!("/stores/{{store_hash}}{}", self.path),
         }
     }
 
-    fn filter(&self) -> MethodFilter {
+    /// The method in the router.
+    pub(super) fn filter(&self) -> MethodFilter {
         match self.method {
             "POST" => MethodFilter::POST,
             "PUT" => MethodFilter::PUT,
@@ -127,34 +133,4 @@ impl Operation {
             _ => MethodFilter::GET,
         }
     }
-}
-
-/// The whole listener: the API, and the admin endpoints under `/sandbox`.
-pub(crate) fn router(shared: Shared) -> Router {
-    let mut router = Router::new();
-    for operation in operations() {
-        let handler = move |state, path, query, headers, fault, body| {
-            service::enter(operation, state, path, query, headers, fault, body)
-        };
-        router = router.route(&operation.route(), on(operation.filter(), handler));
-    }
-    router
-        .merge(admin::router().layer(axum::middleware::from_fn(guard::no_other_site)))
-        .fallback(not_served::no_such_path)
-        .method_not_allowed_fallback(service::no_such_method)
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            webhooks::before_answer,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outer,
-        ))
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            service::outermost,
-        ))
-        // After the layers: a look at the page costs no quota and uses up no fault.
-        .merge(page::router(&shared))
-        .with_state(shared)
 }

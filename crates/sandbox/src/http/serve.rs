@@ -16,7 +16,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::http::wire::{Switch, Wire};
 
 /// Serves until `stop` completes, then waits for the requests that are being answered.

@@ -26,7 +26,7 @@ mod raw;
 mod redact;
 mod reveal;
 mod scalars;
-mod text;
+pub(crate) mod text;
 #[doc(hidden)]
 pub mod unknown;
 
