@@ -1,4 +1,4 @@
-//! The flow on the sandbox, over real sockets: what it does, and what it never does.
+//! The flow on the sandbox, over real sockets and in process: what it does, and what it never does.
 
 mod attack;
 mod before_charge;
@@ -6,6 +6,8 @@ mod cart_page;
 mod direct_orders;
 mod drift;
 mod dropped;
+mod in_process;
+mod in_process_faults;
 mod instruments;
 mod journal;
 mod journal_faults;

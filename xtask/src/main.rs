@@ -101,15 +101,15 @@ enum Format {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = api::rustdoc::instead() {
+        return code;
+    }
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Regen { check } => regen(&cli.root, check),
         Command::Ci(given) => ci::run(&cli.root, &given),
         Command::Operations { format } => operations(&cli.root, format),
-        Command::Api { check, since } => {
-            let since = since.as_deref();
-            api::run(&cli.root, &api::Wish { check, since })
-        }
+        Command::Api { check, since } => api::run(&cli.root, check, since.as_deref()),
         Command::Lint => lint(&cli.root),
         Command::Drift(given) => drift::run(&cli.root, &given),
         Command::Decode(given) => started::run(&cli.root, "decode", &given.words),

@@ -5,7 +5,7 @@ use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 use bigcommerce_journal::AttemptId;
 use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
 use bigcommerce_transport::Session;
-use bigcommerce_types::{AccessToken, CartId, CorrelationId, OrderId, Owner, Remedy};
+use bigcommerce_types::{AccessToken, CartId, OrderId, Owner, Remedy};
 
 use crate::{
     checkout::{Checkout, CheckoutState, Opened},
@@ -323,11 +323,7 @@ impl Store {
     }
 
     fn flow(&self) -> Flow {
-        let correlation = CorrelationId::new(uuid::Uuid::new_v4().to_string());
-        Flow::new(
-            self.session.with_correlation(correlation),
-            self.shared.clone(),
-        )
+        Flow::new(self.session.with_new_correlation(), self.shared.clone())
     }
 }
 

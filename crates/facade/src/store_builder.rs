@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use bigcommerce_journal::Journal;
 use bigcommerce_payments::codes::PaymentCode;
-use bigcommerce_transport::{DriftWatch, Session, SessionBuilder};
+use bigcommerce_transport::{DriftWatch, HttpClient, Session, SessionBuilder};
 use bigcommerce_types::{AccessToken, Owner, Remedy, StoreHash};
 
 use crate::{
@@ -109,6 +109,17 @@ impl StoreBuilder {
     /// The time limit of one request, from connecting to the last byte of the answer.
     pub fn timeout(self, limit: Duration) -> Self {
         self.with(|session| session.timeout(limit))
+    }
+
+    /// Executes all requests with this client, in place of the one that is built in: a sandbox in the same process, or a
+    /// script in a test. See [`HttpClient`].
+    pub fn http_client(self, client: impl HttpClient + 'static) -> Self {
+        self.with(|session| session.http_client(client))
+    }
+
+    /// Makes up the correlation ids of requests from this seed, for tests that send the same bytes every time.
+    pub fn seed(self, seed: u64) -> Self {
+        self.with(|session| session.seed(seed))
     }
 
     /// Reports what answers hold beyond the specs, payment codes without a meaning here among it: keep a clone of

@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::http::app::App;
 use crate::http::faults::{Fault, RandomFaults, script};
-use crate::http::router;
 use crate::http::serve;
 use crate::http::shared::{Credentials, Shared};
-use crate::http::webhooks::{self, Secret};
-use crate::server::Sandbox;
+use crate::http::webhooks::Secret;
+use crate::server::{Sandbox, Server};
 use crate::state::catalogue::Catalogue;
 use crate::state::clock::Clock;
 use crate::state::destinations::Destination;
@@ -21,6 +21,14 @@ use crate::state::lags::Lags;
 use crate::state::random::Random;
 use crate::state::settings::Settings;
 use crate::state::store::Store;
+
+/// The second since 1970 at which the clock of a store in process begins: 2026-01-01, midnight UTC.
+#[cfg(feature = "in-process")]
+pub const IN_PROCESS_START: i64 = 1_767_225_600;
+
+/// A name that is reserved for what does not exist.
+#[cfg(feature = "in-process")]
+const IN_PROCESS_ORIGIN: &str = "https://sandbox.invalid";
 
 /// The settings of a [`Sandbox`] that is to start.
 #[derive(Clone)]
@@ -31,6 +39,7 @@ pub struct SandboxBuilder {
     access_token: Option<String>,
     denied_scopes: Vec<String>,
     clock_at: Option<i64>,
+    clock_from: Option<i64>,
     lags: Lags,
     settings: Settings,
     catalogue: Catalogue,
@@ -64,6 +73,7 @@ impl Default for SandboxBuilder {
             access_token: None,
             denied_scopes: Vec::new(),
             clock_at: None,
+            clock_from: None,
             lags: Lags::default(),
             settings: Settings::default(),
             catalogue: Catalogue::default(),
@@ -120,6 +130,15 @@ impl SandboxBuilder {
     #[must_use]
     pub fn clock_at(mut self, unix_seconds: i64) -> Self {
         self.clock_at = Some(unix_seconds);
+        self
+    }
+
+    /// Has the store's clock begin at this second since 1970 and run with tokio's time from there: with the real time, or,
+    /// in a test under `start_paused`, with the one that `tokio::time::advance` moves. [`clock_at`](Self::clock_at) goes
+    /// before it.
+    #[must_use]
+    pub fn clock_from(mut self, unix_seconds: i64) -> Self {
+        self.clock_from = Some(unix_seconds);
         self
     }
 
@@ -215,7 +234,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// Starts the store.
+    /// Starts the store on its address.
     ///
     /// # Errors
     /// When a file of faults can't be read, or has an entry that is none; the message names its line.
@@ -223,12 +242,52 @@ impl SandboxBuilder {
     /// time that the clock was to show. Also when a saved state can't be used, and when webhooks are to go anywhere but
     /// to plain HTTP on loopback, or unsigned.
     pub async fn start(self) -> io::Result<Sandbox> {
+        let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let mut sandbox = self.open(origin)?;
+        let (stop, stopped) = oneshot::channel();
+        let app = sandbox.app.clone();
+        app.send_webhooks();
+        let task = tokio::spawn(async move {
+            let stopped = async move {
+                // An error means that the sandbox was dropped, which stops it just as well.
+                let _ = stopped.await;
+            };
+            serve::serve(listener, app, stopped).await;
+        });
+        sandbox.server = Some(Server { stop, task });
+        Ok(sandbox)
+    }
+
+    /// Opens the store without a listener: it has no socket, and no task unless it has webhooks to send.
+    /// [`Sandbox::http_client`] reaches it; its addresses are names that lead nowhere else. Host and port are without
+    /// effect.
+    ///
+    /// Its clock begins at [`IN_PROCESS_START`] and runs with tokio's, unless [`clock_at`](Self::clock_at) or
+    /// [`clock_from`](Self::clock_from) is set. Under tokio's paused time, and with a [`seed`](Self::seed), the same
+    /// requests get the same bytes, and no test waits: delays pass at once, and whatever expires does so when
+    /// `tokio::time::advance` says so.
+    ///
+    /// # Errors
+    /// When a file of faults can't be read, when there is no date for the time that the clock was to show, when a saved
+    /// state can't be used, and when webhooks are to go anywhere but to plain HTTP on loopback, or unsigned.
+    #[cfg(feature = "in-process")]
+    pub fn in_process(mut self) -> io::Result<Sandbox> {
+        self.clock_from = self.clock_from.or(Some(IN_PROCESS_START));
+        let has_receiver = self.webhooks.is_some();
+        let sandbox = self.open(IN_PROCESS_ORIGIN.to_owned())?;
+        if has_receiver {
+            sandbox.app.send_webhooks();
+        }
+        Ok(sandbox)
+    }
+
+    /// The store, not listening.
+    fn open(self, origin: String) -> io::Result<Sandbox> {
         let mut faults = self.faults;
         for file in &self.fault_files {
             faults.extend(script::read(file)?);
         }
-        let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
-        let origin = format!("http://{}", listener.local_addr()?);
         let random = Random::seeded(self.seed);
         let access_token = self
             .access_token
@@ -243,26 +302,23 @@ impl SandboxBuilder {
         let mut store = Store::seeded(self.store_hash.clone(), origin.clone(), random);
         store.lags = self.lags;
         store.settings = self.settings;
+        let clock = match (self.clock_at, self.clock_from) {
+            (Some(at), _) => Clock::frozen(at),
+            (None, Some(from)) => Clock::from(from),
+            (None, None) => Some(Clock::default()),
+        };
+        store.clock = clock.ok_or_else(|| invalid("there is no date for the clock's second"))?;
         store.catalogue = self.catalogue;
-        if let Some(at) = self.clock_at {
-            store.clock = Clock::frozen(at).ok_or_else(|| {
-                let message = format!("the clock can't show second {at} since 1970");
-                io::Error::new(io::ErrorKind::InvalidInput, message)
-            })?;
-        }
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
         }
         if let Some(saved) = &self.state {
-            store.load(saved, self.clock_at.is_some()).map_err(|why| {
-                let message = format!("the saved state can't be used: {why}");
-                io::Error::new(io::ErrorKind::InvalidInput, message)
-            })?;
+            let keeps_clock = self.clock_at.is_some() || self.clock_from.is_some();
+            store
+                .load(saved, keeps_clock)
+                .map_err(|why| invalid(&format!("the saved state can't be used: {why}")))?;
         }
-        let no_receiver = || {
-            let message = "webhooks go to an http address on loopback, with a secret";
-            io::Error::new(io::ErrorKind::InvalidInput, message)
-        };
+        let no_receiver = || invalid("webhooks go to an http address on loopback, with a secret");
         let secret = Secret::new(&client_secret).ok_or_else(no_receiver)?;
         if let Some(url) = self.webhooks {
             let receiver = Destination::read(&url).ok().filter(Destination::is_sent_to);
@@ -275,29 +331,21 @@ impl SandboxBuilder {
             shared.faults().inject(fault);
         }
         shared.faults().set_random(self.random_faults);
-        let webhooks = tokio::spawn(webhooks::run(shared.clone(), secret)).abort_handle();
-        let router = router::router(shared.clone());
-        let (stop, stopped) = oneshot::channel();
-        let served = shared.clone();
-        let server = tokio::spawn(async move {
-            let stopped = async move {
-                // An error means that the sandbox was dropped, which stops it just as well.
-                let _ = stopped.await;
-            };
-            serve::serve(listener, router, served, stopped).await;
-            webhooks.abort();
-        });
         Ok(Sandbox {
+            app: App::new(shared.clone(), secret),
             shared,
             admin_url: format!("{origin}/sandbox"),
             origin,
             store_hash: self.store_hash,
             access_token,
             client_secret,
-            stop: Some(stop),
-            server,
+            server: None,
         })
     }
+}
+
+fn invalid(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
 impl Sandbox {

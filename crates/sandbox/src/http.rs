@@ -1,6 +1,7 @@
 //! The listener: routes, checks of requests, operations, faults, and the admin endpoints.
 
 pub(crate) mod admin;
+pub(crate) mod app;
 pub(crate) mod call;
 pub mod faults;
 pub(crate) mod guard;

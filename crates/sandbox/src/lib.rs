@@ -1,4 +1,4 @@
-//! A stateful BigCommerce store on loopback, to try the checkout on and to test against.
+//! A stateful BigCommerce store on loopback or in the same process, to try the checkout on and to test against.
 //!
 //! It keeps carts, checkouts, orders, payment tokens and money the way the real store does, one listener for all hosts.
 //! It builds its JSON itself and shares no code with the bindings, so that the two can disagree and be caught.
@@ -15,11 +15,16 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! With the feature `in-process` a store needs no socket and no task: [`SandboxBuilder::in_process`] opens it and
+//! [`Sandbox::http_client`] reaches it, under the very clients, retries and errors that production has.
 #![doc = include_str!("admin.md")]
 
 mod builder;
 mod command;
 mod http;
+#[cfg(feature = "in-process")]
+mod in_process;
 mod server;
 mod state;
 mod views;
@@ -53,11 +58,15 @@ pub mod session {
     pub use crate::http::session::{CSRF_TOKEN, SESSION_COOKIE};
 }
 
+#[cfg(feature = "in-process")]
+pub use builder::IN_PROCESS_START;
 pub use builder::SandboxBuilder;
 pub use command::command;
 pub use http::faults;
 pub use http::faults::{Fault, FaultId, FaultLeft, RandomFaults, RateLimitHeaders};
 pub use http::routes::{operation_ids, served as operations};
+#[cfg(feature = "in-process")]
+pub use in_process::InProcessClient;
 pub use server::Sandbox;
 pub use state::catalogue;
 pub use state::coupons::{COUPON, FIXED_COUPON, FREE_SHIPPING_COUPON};

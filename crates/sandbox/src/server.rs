@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::http::app::App;
 use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
 use crate::http::shared::Shared;
 use crate::state::delivery_log::Delivery;
@@ -28,8 +29,16 @@ pub struct Sandbox {
     pub(crate) store_hash: String,
     pub(crate) access_token: String,
     pub(crate) client_secret: String,
-    pub(crate) stop: Option<oneshot::Sender<()>>,
-    pub(crate) server: JoinHandle<()>,
+    pub(crate) app: App,
+    /// None in process.
+    pub(crate) server: Option<Server>,
+}
+
+/// A listener.
+pub(crate) struct Server {
+    /// Stops it when it is dropped.
+    pub(crate) stop: oneshot::Sender<()>,
+    pub(crate) task: JoinHandle<()>,
 }
 
 // By hand: the access token and the client secret stay out of every log.
@@ -86,6 +95,14 @@ impl Sandbox {
         &self.access_token
     }
 
+    /// An HTTP client that hands its requests to this store in the same process, for
+    /// [`SessionBuilder::http_client`](bigcommerce_transport::SessionBuilder::http_client).
+    #[cfg(feature = "in-process")]
+    #[must_use]
+    pub fn http_client(&self) -> crate::InProcessClient {
+        crate::InProcessClient::new(self.app.clone())
+    }
+
     /// The client secret of the API account, which webhooks are signed with.
     #[must_use]
     pub fn client_secret(&self) -> &str {
@@ -102,6 +119,13 @@ impl Sandbox {
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         self.shared.store().ledger()
+    }
+
+    /// The number of things that the store holds, by kind: for tests of what it lets go.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn held(&self) -> Vec<(&'static str, usize)> {
+        self.shared.store().held()
     }
 
     /// The store as versioned JSON, for [`SandboxBuilder::state`](crate::SandboxBuilder::state). It holds the addresses of
@@ -250,8 +274,11 @@ impl Sandbox {
     /// When the listener ended by itself.
     pub async fn run_until(mut self, signal: impl Future<Output = ()>) -> io::Result<()> {
         signal.await;
-        self.stop = None;
-        match tokio::time::timeout(GRACE, &mut self.server).await {
+        let Some(Server { stop, task }) = self.server.take() else {
+            return Ok(());
+        };
+        drop(stop);
+        match tokio::time::timeout(GRACE, task).await {
             Ok(ended) => ended.map_err(io::Error::other),
             // Somebody holds a connection open without asking for anything; that keeps nobody alive.
             Err(_) => Ok(()),

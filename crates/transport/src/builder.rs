@@ -1,19 +1,19 @@
 //! The configuration of a session: collected first, checked once.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bigcommerce_types::{AccessToken, StoreHash};
-use reqwest::header::HeaderValue;
+use http::HeaderValue;
 use reqwest::{Proxy, Url};
 
-use crate::clients::{Clients, Limits};
-use crate::config_error::ConfigError;
-use crate::credentials::{Credentials, StorefrontSession};
-use crate::drift::DriftWatch;
+use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
-use crate::header;
-use crate::session::{Session, Shared};
+use crate::random::Random;
+use crate::reqwest_client::{self, ReqwestClient};
+use crate::session::Shared;
+use crate::{ConfigError, DriftWatch, HttpClient, Session, StorefrontSession, headers};
 
 const API_URL: &str = "https://api.bigcommerce.com";
 const PAYMENTS_URL: &str = "https://payments.bigcommerce.com";
@@ -58,13 +58,8 @@ pub struct SessionBuilder {
     timeout: Duration,
     proxy: Option<String>,
     drift: Option<DriftWatch>,
-}
-
-impl Session {
-    /// Starts the configuration of a session with the store that `store` names.
-    pub fn builder(store: StoreHash) -> SessionBuilder {
-        SessionBuilder::new(store)
-    }
+    client: Option<Arc<dyn HttpClient>>,
+    seed: Option<u64>,
 }
 
 impl SessionBuilder {
@@ -80,6 +75,8 @@ impl SessionBuilder {
             timeout: TOTAL_TIMEOUT,
             proxy: None,
             drift: None,
+            client: None,
+            seed: None,
         }
     }
 
@@ -149,18 +146,35 @@ impl SessionBuilder {
         self
     }
 
+    /// Executes all requests with this client, in place of the one that is built in: a store in the same process, a script
+    /// in a test, another HTTP library. See [`HttpClient`]. The connections are then its own affair: a
+    /// [`proxy`](Self::proxy) is refused, [`connect_timeout`](Self::connect_timeout) is without effect, and a machine
+    /// without root certificates is good enough. [`timeout`](Self::timeout) holds as ever.
+    pub fn http_client(mut self, client: impl HttpClient + 'static) -> Self {
+        self.client = Some(Arc::new(client));
+        self
+    }
+
+    /// Makes up the correlation ids of requests from this seed, so that a test sends the same bytes every time. Without
+    /// it they are random. Not for production: two servers with one seed use the same ids.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
     /// Checks the settings and makes the session. Nothing is sent.
     ///
     /// # Errors
     /// The first setting that cannot work: an address that is not `https://` (or loopback), a credential or
-    /// `User-Agent` that does not fit in a header, time limits that contradict each other, a proxy that is not a URL;
-    /// or a machine without root certificates.
+    /// `User-Agent` that does not fit in a header, time limits that contradict each other, a proxy that is not a URL
+    /// or that comes with a client of its own; or a machine without root certificates.
     pub fn build(self) -> Result<Session, ConfigError> {
-        let limits = self.limits()?;
-        self.assemble(&limits)
+        let connect = self.connect_limit()?;
+        self.assemble(connect)
     }
 
-    fn limits(&self) -> Result<Limits, ConfigError> {
+    /// The time limit of a connection, once both limits are known to make sense.
+    fn connect_limit(&self) -> Result<Duration, ConfigError> {
         let total = self.timeout;
         let connect = self
             .connect_timeout
@@ -174,10 +188,10 @@ impl SessionBuilder {
                 "must be longer than nothing and shorter than `timeout`",
             ));
         }
-        Ok(Limits { connect, total })
+        Ok(connect)
     }
 
-    fn assemble(self, limits: &Limits) -> Result<Session, ConfigError> {
+    fn assemble(self, connect: Duration) -> Result<Session, ConfigError> {
         let api = Endpoint::parse("api_url", &self.api_url)?.of_store(&self.store);
         let payments = Endpoint::parse("payments_url", &self.payments_url)?.of_store(&self.store);
         let storefront = self
@@ -190,11 +204,17 @@ impl SessionBuilder {
             || payments.is_encrypted()
             || storefront.as_ref().is_some_and(Endpoint::is_encrypted)
             || self.proxy.is_some();
-        let clients = Clients::build(
-            limits,
-            self.proxy.as_deref().map(proxy).transpose()?,
-            encrypted,
-        )?;
+        let proxy = self.proxy.as_deref().map(proxy).transpose()?;
+        let client = match (self.client, proxy) {
+            (None, proxy) => Arc::new(ReqwestClient::build(connect, proxy, encrypted)?),
+            (Some(client), None) => client,
+            (Some(_), Some(_)) => {
+                return Err(ConfigError::new(
+                    "proxy",
+                    "has no effect on the session's own HTTP client: set it up there",
+                ));
+            }
+        };
         Ok(Session::from_shared(Shared {
             user_agent: user_agent(self.user_agent.as_deref().unwrap_or(USER_AGENT))?,
             store: self.store,
@@ -202,7 +222,10 @@ impl SessionBuilder {
             payments,
             storefront,
             credentials: self.credentials,
-            clients,
+            request_builder: reqwest_client::request_builder()?,
+            client,
+            timeout: self.timeout,
+            random: Random::seeded(self.seed),
             drift: self.drift,
         }))
     }
@@ -210,7 +233,7 @@ impl SessionBuilder {
 
 /// Finds here what would otherwise be found at the first request.
 fn check_credentials(credentials: &Credentials) -> Result<(), ConfigError> {
-    let usable = |text: &str| header::secret(text).is_some();
+    let usable = |text: &str| headers::secret(text).is_some();
     if credentials
         .access_token
         .as_ref()
@@ -234,7 +257,7 @@ fn check_credentials(credentials: &Credentials) -> Result<(), ConfigError> {
 }
 
 fn user_agent(name: &str) -> Result<HeaderValue, ConfigError> {
-    header::plain(name).ok_or(ConfigError::new(
+    headers::plain(name).ok_or(ConfigError::new(
         "user_agent",
         "must be a line of plain ASCII text without white space around it",
     ))

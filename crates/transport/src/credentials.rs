@@ -5,8 +5,7 @@ use http::HeaderName;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap};
 use zeroize::Zeroizing;
 
-use crate::header;
-use crate::operation::Host;
+use crate::{Host, headers};
 
 const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-xsrf-token");
@@ -51,7 +50,7 @@ impl Credentials {
             headers.remove(name);
         }
         let mut put = |name: HeaderName, text: &str| {
-            let value = header::secret(text).ok_or(Missing::Unusable(host))?;
+            let value = headers::secret(text).ok_or(Missing::Unusable(host))?;
             headers.insert(name, value);
             Ok(())
         };

@@ -91,7 +91,7 @@ impl Endpoint {
     }
 }
 
-/// Whether a host is this machine: only there may a request travel in the clear.
+/// True for this machine: only there may a request be sent unencrypted.
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"

@@ -9,12 +9,9 @@ use std::time::Duration;
 use bigcommerce_types::wire::{self, DecodeError, Wire};
 use bigcommerce_types::{CorrelationId, Problem};
 use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use http::{HeaderMap, StatusCode};
 
-use crate::operation::Operation;
-use crate::sent::Sent;
-use crate::{reply, wait};
+use crate::{ConnectionError, Operation, Sent, reply, retry_after};
 
 /// Why a request did not end in a [`Reply`](crate::Reply).
 ///
@@ -48,7 +45,7 @@ pub(crate) enum Cause {
     /// The request could not be put together.
     Unbuildable(reqwest::Error),
     /// No answer, or not all of it.
-    Connection(reqwest::Error),
+    Connection(ConnectionError),
     /// An answer that is not a 2xx.
     Status(Problem),
     /// A 2xx that could not be read.
@@ -68,10 +65,6 @@ pub(crate) enum Unreadable {
 impl Cause {
     pub(crate) fn unbuildable(error: reqwest::Error) -> Self {
         Self::Unbuildable(error.without_url())
-    }
-
-    pub(crate) fn connection(error: reqwest::Error) -> Self {
-        Self::Connection(error.without_url())
     }
 }
 
@@ -168,7 +161,7 @@ impl Error {
         self.0
             .answer
             .as_ref()
-            .and_then(|answer| wait::asked_by(answer.status, &answer.headers))
+            .and_then(|answer| retry_after::asked_by(answer.status, &answer.headers))
     }
 
     /// Whether a time limit of the session ran out.
@@ -223,9 +216,8 @@ impl fmt::Debug for Error {
         }
         match &self.0.cause {
             Cause::HeldBack(reason) => shown.field("held_back", reason),
-            Cause::Unbuildable(error) | Cause::Connection(error) => {
-                shown.field("cause", &Chain(error))
-            }
+            Cause::Unbuildable(error) => shown.field("cause", &Chain(error)),
+            Cause::Connection(error) => shown.field("cause", &Chain(error)),
             Cause::Status(problem) => shown.field("problem", problem),
             Cause::Unreadable(Unreadable::Json(error)) => shown.field("undecodable", &Chain(error)),
             Cause::Unreadable(Unreadable::Empty) => shown.field("undecodable", &"empty"),
@@ -238,7 +230,8 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {
-            Cause::Unbuildable(error) | Cause::Connection(error) => Some(error),
+            Cause::Unbuildable(error) => Some(error),
+            Cause::Connection(error) => Some(error),
             Cause::Unreadable(Unreadable::Json(error)) => Some(error),
             _ => None,
         }

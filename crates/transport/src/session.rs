@@ -1,22 +1,19 @@
-//! A session with one store: where its hosts are, its credentials, and the doors through which requests leave.
+//! A session with one store: its hosts, its credentials, and the methods that send requests.
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bigcommerce_types::wire::Wire;
 use bigcommerce_types::{CorrelationId, PaymentAccessToken, StoreHash};
-use reqwest::header::HeaderValue;
+use http::HeaderValue;
 use reqwest::{Client, Request};
 
-use crate::clients::Clients;
 use crate::credentials::Credentials;
-use crate::drift::DriftWatch;
 use crate::endpoint::Endpoint;
-use crate::error::Error;
-use crate::operation::{Host, Operation};
-use crate::permit::Permit;
-use crate::reply::Reply;
-use crate::road::Load;
+use crate::execute::Authorization;
+use crate::random::Random;
+use crate::{DriftWatch, Error, Host, HttpClient, Operation, Permit, Reply, SessionBuilder};
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -54,11 +51,21 @@ pub(crate) struct Shared {
     pub(crate) storefront: Option<Endpoint>,
     pub(crate) credentials: Credentials,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) clients: Clients,
+    /// For building requests, never for sending them.
+    pub(crate) request_builder: Client,
+    pub(crate) client: Arc<dyn HttpClient>,
+    /// The time limit of one request, from the first connection to the last byte of the response.
+    pub(crate) timeout: Duration,
+    pub(crate) random: Random,
     pub(crate) drift: Option<DriftWatch>,
 }
 
 impl Session {
+    /// Starts the configuration of a session with the store that `store` names.
+    pub fn builder(store: StoreHash) -> SessionBuilder {
+        SessionBuilder::new(store)
+    }
+
     /// The same session, with `X-Correlation-Id` set to `correlation` on every request.
     ///
     /// BigCommerce asks for one id per checkout, repeated on all its requests, the payment included. It is for tracing
@@ -70,6 +77,11 @@ impl Session {
         }
     }
 
+    /// The same session with a fresh id, as [`with_correlation`](Self::with_correlation) takes it: for one checkout.
+    pub fn with_new_correlation(&self) -> Self {
+        self.with_correlation(self.shared.random.correlation())
+    }
+
     /// The store.
     pub fn store(&self) -> &StoreHash {
         &self.shared.store
@@ -78,7 +90,7 @@ impl Session {
     /// The client that generated code builds requests with. What is sent by it directly gets no credential.
     #[doc(hidden)]
     pub fn client(&self) -> &Client {
-        &self.shared.clients.pooled
+        &self.shared.request_builder
     }
 
     /// The address below which the path of `operation` begins, without a trailing slash. It is empty for the
@@ -99,7 +111,7 @@ impl Session {
         request: Result<Request, reqwest::Error>,
         operation: &'static Operation,
     ) -> Result<Reply<T>, Error> {
-        self.travel(request, operation, Load::Ordinary)
+        self.execute(request, operation, Authorization::None)
             .await?
             .read(self.shared.drift.as_ref())
     }
@@ -115,7 +127,7 @@ impl Session {
         operation: &'static Operation,
         permit: Permit,
     ) -> Result<Reply<T>, Error> {
-        self.travel(request, operation, Load::Money(permit))
+        self.execute(request, operation, Authorization::Money(permit))
             .await?
             .read(self.shared.drift.as_ref())
     }
@@ -132,7 +144,7 @@ impl Session {
         permit: Permit,
         token: &PaymentAccessToken,
     ) -> Result<Reply<T>, Error> {
-        self.travel(request, operation, Load::Charge(permit, token))
+        self.execute(request, operation, Authorization::Charge(permit, token))
             .await?
             .read(self.shared.drift.as_ref())
     }
@@ -152,7 +164,7 @@ impl Session {
     pub(crate) fn correlation(&self) -> CorrelationId {
         self.correlation
             .clone()
-            .unwrap_or_else(|| CorrelationId::new(uuid::Uuid::new_v4().to_string()))
+            .unwrap_or_else(|| self.shared.random.correlation())
     }
 }
 
@@ -177,10 +189,9 @@ impl fmt::Debug for Session {
 #[cfg(test)]
 mod tests {
     use std::net::TcpListener;
-    use std::time::Duration;
 
     use super::*;
-    use crate::clients::Limits;
+    use crate::reqwest_client::{self, ReqwestClient};
     use crate::{Effect, Recovery, Sent};
 
     static CHARGE: Operation = Operation {
@@ -199,10 +210,6 @@ mod tests {
     /// A session whose total limit runs out first, as it also does when the machine was too busy to look at its
     /// clocks. The builder refuses such limits, so it is put together here.
     fn session(url: &str, store: StoreHash) -> Result<Session, Box<dyn std::error::Error>> {
-        let limits = Limits {
-            connect: Duration::from_secs(600),
-            total: Duration::from_millis(200),
-        };
         Ok(Session::from_shared(Shared {
             api: Endpoint::parse("api_url", url)?.of_store(&store),
             payments: Endpoint::parse("payments_url", url)?.of_store(&store),
@@ -210,7 +217,10 @@ mod tests {
             store,
             credentials: Credentials::default(),
             user_agent: HeaderValue::from_static("test"),
-            clients: Clients::build(&limits, None, false)?,
+            request_builder: reqwest_client::request_builder()?,
+            client: Arc::new(ReqwestClient::build(Duration::from_secs(600), None, false)?),
+            timeout: Duration::from_millis(200),
+            random: Random::default(),
             drift: None,
         }))
     }

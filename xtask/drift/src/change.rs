@@ -106,6 +106,13 @@ pub enum Site {
         /// Its media type; empty where the answer as a whole is meant.
         media: String,
     },
+    /// A header of an answer.
+    Header {
+        /// `200`, `2XX`, `default`.
+        status: String,
+        /// Its name.
+        name: String,
+    },
 }
 
 /// One step into a schema.

@@ -24,6 +24,13 @@ pub enum Kind {
         /// The new hosts.
         new: Vec<String>,
     },
+    /// The operation asks for other credentials.
+    AuthenticationChanged {
+        /// The old ways to be let in, each with all that it takes: `header x-auth-token`.
+        old: Vec<String>,
+        /// The new ways.
+        new: Vec<String>,
+    },
     /// A parameter is new.
     ParameterAdded {
         /// Whether it has to be sent.
@@ -83,6 +90,13 @@ pub enum Kind {
         /// The new status.
         new: String,
     },
+    /// A header of an answer is new.
+    HeaderAdded {
+        /// Whether it is always there.
+        required: bool,
+    },
+    /// A header of an answer is gone.
+    HeaderRemoved,
     /// A field is new.
     PropertyAdded {
         /// Its name.
@@ -163,6 +177,13 @@ pub enum Kind {
         /// What it was called, or its type.
         name: String,
     },
+    /// The alternatives of a union are told apart by another field, or an alternative by other values of it.
+    DiscriminatorChanged {
+        /// The old field, or the old values.
+        old: Vec<String>,
+        /// The new field, or the new values.
+        new: Vec<String>,
+    },
     /// The content moved into a field of a new object.
     Wrapped {
         /// The field.
@@ -197,6 +218,7 @@ impl Kind {
             Kind::OperationRemoved => "operation-removed",
             Kind::OperationIdChanged { .. } => "operation-id-changed",
             Kind::HostChanged { .. } => "host-changed",
+            Kind::AuthenticationChanged { .. } => "authentication-changed",
             Kind::ParameterAdded { .. } => "parameter-added",
             Kind::ParameterRemoved => "parameter-removed",
             Kind::ParameterRenamed { .. } => "parameter-renamed",
@@ -211,6 +233,8 @@ impl Kind {
             Kind::StatusAdded { .. } => "status-added",
             Kind::StatusRemoved { .. } => "status-removed",
             Kind::StatusChanged { .. } => "status-changed",
+            Kind::HeaderAdded { .. } => "header-added",
+            Kind::HeaderRemoved => "header-removed",
             Kind::PropertyAdded { .. } => "property-added",
             Kind::PropertyRemoved { .. } => "property-removed",
             Kind::PropertyRenamed { .. } => "property-renamed",
@@ -227,6 +251,7 @@ impl Kind {
             Kind::Limit { .. } => "limit",
             Kind::VariantAdded { .. } => "variant-added",
             Kind::VariantRemoved { .. } => "variant-removed",
+            Kind::DiscriminatorChanged { .. } => "discriminator-changed",
             Kind::Wrapped { .. } => "wrapped",
             Kind::Unwrapped { .. } => "unwrapped",
             Kind::MapOpened => "map-opened",
@@ -271,6 +296,7 @@ impl Kind {
                 format!("operation id changed from {old} to {new}")
             }
             Kind::HostChanged { old, new } => from("host", old, new),
+            Kind::AuthenticationChanged { old, new } => from("authentication", old, new),
             Kind::ParameterAdded { required: must } => required("parameter", *must),
             Kind::ParameterRemoved => "parameter removed".to_owned(),
             Kind::ParameterRenamed { new, .. } => format!("parameter renamed to {new}"),
@@ -285,6 +311,8 @@ impl Kind {
             Kind::StatusAdded { status } => format!("status added {status}"),
             Kind::StatusRemoved { status } => format!("status removed {status}"),
             Kind::StatusChanged { old, new } => format!("status changed from {old} to {new}"),
+            Kind::HeaderAdded { required: must } => required("header", *must),
+            Kind::HeaderRemoved => "header removed".to_owned(),
             Kind::PropertyAdded { required: must, .. } => required("field", *must),
             Kind::PropertyRemoved { .. } => "field removed".to_owned(),
             Kind::PropertyRenamed { new, .. } => format!("field renamed to {new}"),
@@ -301,6 +329,7 @@ impl Kind {
             Kind::Limit { keyword, old, new } => was(&format!("limit {keyword}"), old, new),
             Kind::VariantAdded { name } => format!("variant added {name}"),
             Kind::VariantRemoved { name } => format!("variant removed {name}"),
+            Kind::DiscriminatorChanged { old, new } => from("discriminator", old, new),
             Kind::Wrapped { in_ } => format!("content moved into {in_}"),
             Kind::Unwrapped { from } => format!("content moved out of {from}"),
             Kind::MapOpened => "map opened".to_owned(),

@@ -3,7 +3,7 @@
 use bigcommerce_drift::{Api, Kind, Level, Site};
 
 use super::catalog::{Catalog, Reads, Shape, Type};
-use super::report::Judged;
+use super::judged::Judged;
 use bigcommerce_codegen::document::Document;
 
 /// Whether ours reads and sends the same, whichever of the two is right. `published` is the document that the newer place is in.

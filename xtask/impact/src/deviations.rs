@@ -6,7 +6,8 @@ use bigcommerce_drift::{Kind, Site, Step};
 use serde_json::Value;
 
 use super::catalog::Catalog;
-use super::report::{Judged, Stale};
+use super::judged::Judged;
+use super::report::Stale;
 use super::walk::{self, Spot};
 use bigcommerce_codegen::document::{Document, SHARED, pointer_token};
 
@@ -217,7 +218,9 @@ impl Address {
 fn roots(site: &Site, call: &str) -> Vec<String> {
     let mut roots = vec![call.to_owned()];
     match site {
-        Site::Response { status, .. } => roots.push(format!("{call}/responses/{status}")),
+        Site::Response { status, .. } | Site::Header { status, .. } => {
+            roots.push(format!("{call}/responses/{status}"))
+        }
         Site::Request { .. } => roots.push(format!("{call}/requestBody")),
         Site::Parameter { .. } | Site::Operation => {}
     }

@@ -27,6 +27,18 @@ pub(super) fn words(change: &Change) -> String {
         Kind::HostChanged { old, new } => {
             both("the host", &listed(old, " or "), &listed(new, " or "))
         }
+        Kind::AuthenticationChanged { old, new } => both(
+            "the credentials",
+            &listed(old, " or "),
+            &listed(new, " or "),
+        ),
+        Kind::HeaderAdded { .. } => only_theirs("this header"),
+        Kind::HeaderRemoved => only_ours("this header"),
+        Kind::DiscriminatorChanged { old, new } => both(
+            "the discriminator",
+            &listed(old, " or "),
+            &listed(new, " or "),
+        ),
         Kind::ParameterAdded { required: must } => {
             only_theirs(&format!("this {}parameter", required(*must)))
         }

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::catalog::Catalog;
+use super::catalog::Catalog;
 
 /// Identifies everything that a catalog is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]

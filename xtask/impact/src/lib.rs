@@ -5,6 +5,7 @@ mod alike;
 pub mod catalog;
 mod deviations;
 mod difference;
+mod judged;
 pub mod kept;
 pub mod lock;
 mod names;

@@ -42,6 +42,7 @@ fn site(change: &Change) -> String {
         Site::Parameter { location, name } => format!("{location} parameter {name}"),
         Site::Request { .. } => "request body".to_owned(),
         Site::Response { status, .. } => format!("response {status} body"),
+        Site::Header { status, name } => format!("response {status} header {name}"),
     };
     match place::way(&change.path).as_str() {
         "" => site,

@@ -14,6 +14,7 @@ pub(super) fn words(site: &Site, path: &[Step]) -> String {
         Site::Parameter { location, name } => format!("{location} parameter `{name}`"),
         Site::Request { .. } => "request body".to_owned(),
         Site::Response { status, .. } => format!("{status} answer"),
+        Site::Header { status, name } => format!("header `{name}` of the {status} answer"),
     };
     match way(path).as_str() {
         "" => site,

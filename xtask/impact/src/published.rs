@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bigcommerce_drift::{Api, Change, Kind, Level, Unreadable, compare};
+use bigcommerce_drift::{Api, Change, Kind, Level, Site, Unreadable, compare};
 use serde_json::{Map, Value};
 
 use super::alike;
 use super::catalog::{Catalog, nameless};
 use super::deviations::{self, Address, Deviation};
 use super::difference;
-use super::report::{Between, Explained, Finding, Judged, Report, judge, shared_by};
+use super::judged::{Judged, judge, shared_by};
+use super::report::{Between, Explained, Finding, Report};
 use bigcommerce_codegen::document::Document;
 
 /// The published files that describe our operations, by their path in a checkout of the docs.
@@ -90,7 +91,7 @@ pub fn differences(
         .iter()
         .flat_map(|(files, changes)| changes.iter().map(|change| judge(catalog, change, *files)))
         .filter(|one| one.change.level != Level::Documentation)
-        .filter(|one| !is_ours_to_name(&one.change.kind))
+        .filter(|one| !has_one_form_here(one.change))
         .collect();
     let alike = |one: &Judged<'_>| {
         let file = files.iter().find(|file| file.name == one.files.1);
@@ -99,12 +100,16 @@ pub fn differences(
     Ok(sorted_out(catalog, documents, judged, &alike))
 }
 
-/// What we call things has nothing to do with what the published files call them.
-fn is_ours_to_name(kind: &Kind) -> bool {
-    matches!(
-        kind,
-        Kind::OperationIdChanged { .. } | Kind::DefaultChanged { .. }
-    )
+/// Names, defaults, credentials and headers of answers are the session's or our own, and stand in none of our specs. When a
+/// published file changes there, it is compared with the reviewed one.
+fn has_one_form_here(change: &Change) -> bool {
+    matches!(change.site, Site::Header { .. })
+        || matches!(
+            change.kind,
+            Kind::OperationIdChanged { .. }
+                | Kind::DefaultChanged { .. }
+                | Kind::AuthenticationChanged { .. }
+        )
 }
 
 /// A method in capitals, and a path without the names of its placeholders.

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bigcommerce_drift::{Change, Kind, Level};
 
-use super::catalog::{Call, Catalog, Shape};
+use super::catalog::{Catalog, Shape};
+use super::judged::{Judged, judge, shared_by};
 use super::names;
 use super::place;
-use super::tolerance::{self, Tolerance};
-use super::walk::{self, Found, Spot};
+use super::walk::Spot;
 
 /// Everything that is said about a comparison.
 #[derive(Clone, Debug, Default)]
@@ -118,52 +118,6 @@ pub struct Explained {
     pub deviations: usize,
     /// Because ours reads and sends the same either way.
     pub alike: usize,
-}
-
-/// One change with what was found out about it.
-pub(super) struct Judged<'c> {
-    pub(super) change: &'c Change,
-    /// What the two documents are called, the older one first.
-    pub(super) files: (&'c str, &'c str),
-    pub(super) call: Option<&'c Call>,
-    pub(super) found: Found,
-    pub(super) tolerance: Tolerance,
-}
-
-/// Finds our side of a change.
-pub(super) fn judge<'c>(
-    catalog: &'c Catalog,
-    change: &'c Change,
-    files: (&'c str, &'c str),
-) -> Judged<'c> {
-    let method = change.operation.method.to_string();
-    let call = catalog.find(&method, &change.operation.template());
-    let Some(call) = call else {
-        return Judged {
-            change,
-            files,
-            call: None,
-            found: Found {
-                spots: Vec::new(),
-                around: Vec::new(),
-                beyond: Vec::new(),
-            },
-            tolerance: Tolerance {
-                holds: true,
-                why: "none of our clients calls it".to_owned(),
-                silent: false,
-            },
-        };
-    };
-    let found = walk::find(catalog, call, &change.site, &change.path);
-    let tolerance = tolerance::judge(catalog, call, change, &found);
-    Judged {
-        change,
-        files,
-        call: Some(call),
-        found,
-        tolerance,
-    }
 }
 
 impl Report {
@@ -277,26 +231,6 @@ impl Report {
             finding.name = name;
         }
     }
-}
-
-/// Two changes with the same text here are one finding.
-pub(super) fn shared_by(one: &Judged<'_>) -> String {
-    let change = one.change;
-    let pointer = |place: &Option<bigcommerce_drift::Place>| {
-        place
-            .as_ref()
-            .map(|place| place.pointer.clone())
-            .unwrap_or_default()
-    };
-    format!(
-        "{} {} {} {} {:?} {}",
-        one.files.1,
-        change.level,
-        pointer(&change.old),
-        pointer(&change.new),
-        change.kind,
-        one.tolerance.holds
-    )
 }
 
 fn finding(group: &[Judged<'_>], name: String) -> Finding {

@@ -53,6 +53,10 @@ pub(super) fn judge(catalog: &Catalog, call: &Call, change: &Change, found: &Fou
         Kind::OperationRemoved => return no("the method still sends it"),
         Kind::OperationIdChanged { .. } => return same("our methods have names of their own"),
         Kind::HostChanged { .. } => return no("ours sends it to the host of before"),
+        Kind::AuthenticationChanged { .. } if change.level == Level::Compatible => {
+            return same("the credentials of before are still taken");
+        }
+        Kind::AuthenticationChanged { .. } => return no("ours sends the credentials of before"),
         Kind::DefaultChanged { .. } if change.level == Level::Compatible => {
             return same("ours fills nothing in");
         }
@@ -70,7 +74,17 @@ pub(super) fn judge(catalog: &Catalog, call: &Call, change: &Change, found: &Fou
             same("every refusal is read into one form, whatever its status and shape")
         }
         Site::Response { .. } => judge.response(),
+        Site::Header { name, .. } => header(name),
         Site::Request { .. } | Site::Parameter { .. } => judge.request(),
+    }
+}
+
+/// Of the headers of an answer ours needs one; of the others it makes what it can.
+fn header(name: &str) -> Tolerance {
+    if name.eq_ignore_ascii_case("date") {
+        no("ours tells the platform's time by it")
+    } else {
+        yes("ours does without it where it is missing or cannot be read")
     }
 }
 

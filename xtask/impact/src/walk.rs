@@ -117,7 +117,7 @@ impl Walk<'_> {
             Site::Response { status, .. } if status.starts_with('2') => {
                 self.content(call.reply.as_ref())
             }
-            Site::Response { .. } => Vec::new(),
+            Site::Response { .. } | Site::Header { .. } => Vec::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Starts programs at the root of the project. They write to the terminal themselves.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -40,15 +40,15 @@ impl Commands {
         self.run(self.command(cargo()).args(words.split(' ')))
     }
 
-    pub(super) fn cargo_with(
+    /// `cargo` with variables that may name this program.
+    pub(super) fn cargo_with<const N: usize>(
         &self,
-        name: &str,
-        value: &str,
+        variables: fn(&Path) -> [(&'static str, OsString); N],
         words: &str,
     ) -> Result<Outcome, String> {
         self.run(
             self.command(cargo())
-                .env(name, value)
+                .envs(variables(&self.own))
                 .args(words.split(' ')),
         )
     }
@@ -140,6 +140,6 @@ impl Commands {
     }
 }
 
-fn cargo() -> std::ffi::OsString {
+fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }

@@ -36,6 +36,11 @@ use said::Said;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// False for a path that is none of the page's.
+pub(crate) fn may_have(path: &str) -> bool {
+    path == "/" || path.starts_with("/page/")
+}
+
 /// The page, with protection from other sites around it.
 pub(crate) fn router(shared: &Shared) -> Router<Shared> {
     Router::new()

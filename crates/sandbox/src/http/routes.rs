@@ -6,11 +6,9 @@ mod management;
 mod orders;
 mod payments;
 mod storefront;
-
-use axum::routing::MethodFilter;
+pub(crate) mod table;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::path_matches;
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -83,10 +81,9 @@ pub fn operation_ids() -> impl Iterator<Item = (&'static str, &'static str, &'st
     operations().map(|operation| (ids::id_of(operation), operation.method, operation.path))
 }
 
-/// The operation of a request. Where several paths fit, the one with the most fixed parts.
+/// The operation of a request.
 pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operation> {
-    let fits = operations().filter(|one| one.method == method && path_matches(one.path, path));
-    fits.min_by_key(|operation| operation.path.matches('{').count())
+    table::at(path)?.value.get(method)
 }
 
 /// The family of a path that may have no operation.
@@ -116,21 +113,11 @@ impl Operation {
         }
     }
 
-    /// The path in the router.
-    pub(super) fn route(&self) -> String {
+    /// The whole path, with its parameters in braces.
+    pub(crate) fn route(&self) -> String {
         match self.family() {
             Family::Storefront => self.path.to_owned(),
             _ => format!("/stores/{{store_hash}}{}", self.path),
-        }
-    }
-
-    /// The method in the router.
-    pub(super) fn filter(&self) -> MethodFilter {
-        match self.method {
-            "POST" => MethodFilter::POST,
-            "PUT" => MethodFilter::PUT,
-            "DELETE" => MethodFilter::DELETE,
-            _ => MethodFilter::GET,
         }
     }
 }

@@ -6,26 +6,20 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::body::Body;
 use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
+use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::http::shared::Shared;
+use crate::http::app::App;
 use crate::http::wire::{Switch, Wire};
 
 /// Serves until `stop` completes, then waits for the requests that are being answered.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    router: Router,
-    shared: Shared,
-    stop: impl Future<Output = ()>,
-) {
+pub(crate) async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -33,17 +27,18 @@ pub(crate) async fn serve(
             stream = accept(&listener) => stream,
             () = &mut stop => break,
         };
-        if shared.faults().refuses_connection() {
+        if app.shared.faults().refuses_connection() {
             continue;
         }
-        let clock = shared.clone();
+        let clock = app.shared.clone();
         let switch = Arc::new(Switch::default());
         let io = TokioIo::new(Wire::new(stream, Arc::clone(&switch), move || clock.date()));
-        let service = TowerToHyperService::new(router.clone());
-        let answer = service_fn(move |mut request: Request<Incoming>| {
+        let app = app.clone();
+        let answer = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
             request.extensions_mut().insert(Arc::clone(&switch));
-            let answered = tokio::spawn(service.call(request));
-            async move { answered.await.map(|Ok(response)| response) }
+            let app = app.clone();
+            tokio::spawn(async move { app.answer(request).await })
         });
         let connection = http1::Builder::new()
             .auto_date_header(false)

@@ -45,6 +45,15 @@ impl Switch {
         self.left.store(bytes, Ordering::SeqCst);
     }
 
+    /// The number of bytes of a response that are written before the connection is closed; None where it is not.
+    #[cfg(feature = "in-process")]
+    pub(crate) fn cuts(&self, response: &[u8]) -> Option<usize> {
+        self.begins(response);
+        self.allowed(response.len()).map_or(Some(0), |allowed| {
+            (allowed < response.len()).then_some(allowed)
+        })
+    }
+
     /// Closes the connection after half of the next response's head.
     pub(crate) fn cut_within_headers(&self) {
         self.cut_within(Within::Headers);

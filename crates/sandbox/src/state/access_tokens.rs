@@ -44,6 +44,8 @@ pub(crate) struct Made {
 pub(crate) struct PaymentTokens {
     key: [u8; 32],
     spent: HashMap<String, Spent>,
+    /// The used tokens with their ends, in the order of their use.
+    ends: VecDeque<(i64, String)>,
     made: VecDeque<Made>,
 }
 
@@ -52,6 +54,8 @@ pub(crate) struct PaymentTokens {
 pub(crate) struct Claims {
     pub(crate) id: String,
     pub(crate) order_id: i64,
+    /// The second since 1970 from which it is refused.
+    pub(crate) end: i64,
     /// In the currency's smallest unit, frozen when the token was made.
     pub(crate) amount: i64,
 }
@@ -64,6 +68,7 @@ impl PaymentTokens {
         Self {
             key,
             spent: HashMap::new(),
+            ends: VecDeque::new(),
             made: VecDeque::new(),
         }
     }
@@ -89,16 +94,22 @@ impl PaymentTokens {
         self.signature(message).verify_slice(&signature).ok()?;
         let (_, payload) = message.split_once('.')?;
         let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        let within = claims["nbf"].as_i64()? <= now.as_second()
-            && now.as_second() < claims["exp"].as_i64()?;
+        let end = claims["exp"].as_i64()?;
+        let within = claims["nbf"].as_i64()? <= now.as_second() && now.as_second() < end;
         if !within || claims["sub"].as_str()? != store_hash {
             return None;
         }
         Some(Claims {
             id: claims["jti"].as_str()?.to_owned(),
             order_id: claims["data"]["order_id"].as_str()?.parse().ok()?,
+            end,
             amount: claims["data"]["amount"].as_i64()?,
         })
+    }
+
+    /// The number of used tokens that are kept.
+    pub(crate) fn used(&self) -> usize {
+        self.spent.len()
     }
 
     /// Keeps the newest two hundred for the page.
@@ -116,7 +127,17 @@ impl PaymentTokens {
     }
 
     pub(crate) fn spend(&mut self, claims: &Claims, how: Spent) {
-        self.spent.insert(claims.id.clone(), how);
+        // A token that has ended is refused for that, used or not. The newest are kept for the page.
+        let begin = claims.end - LIFETIME_SECONDS;
+        while self.ends.len() >= SHOWN
+            && let Some((_, id)) = self.ends.front().filter(|(end, _)| *end <= begin)
+        {
+            self.spent.remove(id);
+            self.ends.pop_front();
+        }
+        if self.spent.insert(claims.id.clone(), how).is_none() {
+            self.ends.push_back((claims.end, claims.id.clone()));
+        }
     }
 }
 

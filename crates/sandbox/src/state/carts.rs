@@ -183,6 +183,7 @@ impl Store {
         edited.updated = now;
         edited.is_abandoned = false;
         let before = std::mem::replace(cart, edited.clone());
+        self.cart_touched(now);
         self.notify_of_edit(&before, &edited);
         self.cart(id)
     }
@@ -251,6 +252,7 @@ impl Store {
             random: self.random.clone(),
         };
         self.notify_of_new_cart(&cart);
+        self.cart_touched(now);
         Ok(self.carts.entry(id).or_insert(cart))
     }
 

@@ -29,6 +29,7 @@ impl Cart {
         if fields.integer("maxUses")?.is_some_and(|uses| uses < 1) {
             return Err(Refusal::field_fault("maxUses", "error.range"));
         }
+        self.tokens.retain(|token| token.expires > now);
         let life = Duration::from_secs(ttl.unsigned_abs());
         self.tokens.push(CheckoutToken {
             token: self.random.hex(),

@@ -2,6 +2,7 @@
 //! is still to be shown.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::clock::after;
 use crate::state::draws::draw;
+use crate::state::kept_order::in_a_file;
 use crate::state::merchant::Settlement;
 use crate::state::orders::Order;
 use crate::state::saved::pairs;
@@ -156,7 +158,7 @@ enum Due {
     /// A transaction comes to its next stage.
     Stage(i64, i64, Stage),
     /// Lists show an order as it was at that moment.
-    Listed(Box<Order>),
+    Listed(#[serde(with = "in_a_file")] Arc<Order>),
     /// A pending payment ends by itself.
     Ends(i64, i64, Settlement),
 }
@@ -213,13 +215,6 @@ impl Queue {
     }
 }
 
-/// An order as lists show it, and when that version of it was made.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Listed {
-    made: u64,
-    pub(crate) order: Order,
-}
-
 impl Store {
     /// Applies every change whose moment has come. It runs before each access to the store.
     pub(crate) fn catch_up(&mut self) {
@@ -229,21 +224,12 @@ impl Store {
                 Due::Stage(order, transaction, stage) => {
                     self.advance(order, transaction, stage, at)
                 }
-                Due::Listed(order) => self.list(made, *order),
+                Due::Listed(order) => self.listed.show(made, order),
                 Due::Ends(order, payment, how) => self.end_pending(order, payment, how, at),
             }
         }
-        self.abandon_carts(now);
-        self.expire_carts(now);
+        self.look_at_carts(now);
         self.expire_hooks(now);
-    }
-
-    fn list(&mut self, made: u64, order: Order) {
-        // After a delay was made shorter an older version may come later.
-        let newer = |listed: &Listed| listed.made > made;
-        if !self.listed.get(&order.id).is_some_and(newer) {
-            self.listed.insert(order.id, Listed { made, order });
-        }
     }
 
     fn advance(&mut self, order: i64, transaction: i64, stage: Stage, at: Timestamp) {
@@ -274,7 +260,7 @@ impl Store {
     pub(crate) fn order_changed(&mut self, id: i64, at: Timestamp) {
         if let Some(order) = self.orders.get_mut(&id) {
             order.modified = at;
-            let snapshot = Box::new(order.clone());
+            let snapshot = order.snapshot();
             let change = self.queue.changes.entry(id).or_default();
             *change += 1;
             let shown = after(at, self.lags.of_lists(id, *change));

@@ -200,7 +200,11 @@ impl Store {
         }
         charges.sort_by_key(|charge| charge.transaction_id);
         Ledger {
-            orders: self.orders.values().map(ledger_order).collect(),
+            orders: self
+                .orders
+                .values()
+                .map(|order| ledger_order(order))
+                .collect(),
             charges,
             requests: self.requests.counts(),
             recent: self

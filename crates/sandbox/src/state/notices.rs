@@ -14,7 +14,7 @@ use crate::state::store::Store;
 use crate::state::transactions::Transaction;
 
 /// A cart that nobody has changed for this long is abandoned.
-const ABANDONED: Duration = Duration::from_secs(60 * 60);
+pub(crate) const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// A thing that is there, is another one now, or is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

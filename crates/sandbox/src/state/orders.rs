@@ -7,6 +7,7 @@ use crate::state::addresses::Address;
 use crate::state::currencies::{self, Currency};
 use crate::state::errors::Refusal;
 use crate::state::fees::Fee;
+use crate::state::kept_order::KeptOrder;
 use crate::state::notices::Notice;
 use crate::state::order_addresses::{OrderAddress, OrderPickup};
 use crate::state::order_lines::{Message, OrderCoupon, OrderLine};
@@ -331,7 +332,8 @@ impl Order {
 
 impl Store {
     pub(crate) fn order(&self, id: i64) -> Result<&Order, Refusal> {
-        self.orders.get(&id).ok_or_else(Refusal::not_found)
+        let kept = self.orders.get(&id).ok_or_else(Refusal::not_found)?;
+        Ok(kept)
     }
 
     /// Numbers an order and keeps it.
@@ -340,7 +342,7 @@ impl Store {
         self.next_order_id += 1;
         let mut order = make(id);
         order.number_lines();
-        self.orders.insert(id, order);
+        self.orders.insert(id, KeptOrder::new(order));
         self.order_changed(id, self.clock.now());
         &self.orders[&id]
     }

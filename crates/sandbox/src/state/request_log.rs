@@ -39,6 +39,11 @@ pub(crate) struct RequestLog {
 }
 
 impl RequestLog {
+    /// The number of requests that are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.recent.len()
+    }
+
     pub(crate) fn record(&mut self, at: Timestamp, record: RequestRecord, about: About) {
         *self
             .counts

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use crate::state::carts::Cart;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::Clock;
-use crate::state::lags::{Listed, Queue};
+use crate::state::kept_order::KeptOrder;
+use crate::state::lags::Queue;
+use crate::state::listed_orders::{Listed, ListedOrders};
 use crate::state::metafields::Metafields;
 use crate::state::orders::Order;
 use crate::state::stock::Stock;
@@ -77,8 +79,12 @@ impl Store {
             frozen_at,
             moved_milliseconds,
             carts,
-            orders: self.orders.values().collect::<Vec<_>>(),
-            listed: self.listed.values().collect::<Vec<_>>(),
+            orders: self
+                .orders
+                .values()
+                .map(|order| &**order)
+                .collect::<Vec<&Order>>(),
+            listed: self.listed.saved(),
             queue: &self.queue,
             stock: &self.stock,
             gift_certificates: certificates
@@ -122,17 +128,14 @@ impl Store {
         }
         for mut cart in saved.carts {
             cart.random = self.random.clone();
+            self.cart_touched(cart.updated);
             self.carts.insert(cart.id.clone(), cart);
         }
         for order in saved.orders {
             self.notices.know(&order);
-            self.orders.insert(order.id, order);
+            self.orders.insert(order.id, KeptOrder::new(order));
         }
-        self.listed = saved
-            .listed
-            .into_iter()
-            .map(|one| (one.order.id, one))
-            .collect();
+        self.listed = ListedOrders::restored(saved.listed);
         self.queue = saved.queue;
         self.stock = saved.stock;
         for one in &mut self.gift_certificates {
@@ -183,7 +186,7 @@ fn check(saved: &Loaded) -> Result<(), String> {
     let orders = saved
         .orders
         .iter()
-        .chain(saved.listed.iter().map(|one| &one.order));
+        .chain(saved.listed.iter().map(|one| &*one.order));
     let [.., next_order, next_transaction] = saved.next_ids;
     for order in orders {
         if order.lines.iter().any(|line| line.quantity == 0) {

@@ -14,10 +14,11 @@ use crate::state::customers::{self, Customer};
 use crate::state::deliveries::Deliveries;
 use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::hooks::Hooks;
-use crate::state::lags::{Lags, Listed, Queue};
+use crate::state::kept_order::KeptOrder;
+use crate::state::lags::{Lags, Queue};
+use crate::state::listed_orders::ListedOrders;
 use crate::state::metafields::Metafields;
-use crate::state::notices::Notices;
-use crate::state::orders::Order;
+use crate::state::notices::{ABANDONED, Notices};
 use crate::state::random::Random;
 use crate::state::request_log::RequestLog;
 use crate::state::settings::Settings;
@@ -33,9 +34,11 @@ pub(crate) struct Store {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
-    pub(crate) orders: BTreeMap<i64, Order>,
+    /// No cart is abandoned or ends before this.
+    carts_due: Timestamp,
+    pub(crate) orders: BTreeMap<i64, KeptOrder>,
     /// The orders as lists show them.
-    pub(crate) listed: BTreeMap<i64, Listed>,
+    pub(crate) listed: ListedOrders,
     pub(crate) lags: Lags,
     /// Changes that reads do not show yet.
     pub(crate) queue: Queue,
@@ -76,8 +79,9 @@ impl Store {
             origin,
             clock: Clock::default(),
             carts: HashMap::new(),
+            carts_due: Timestamp::MAX,
             orders: BTreeMap::new(),
-            listed: BTreeMap::new(),
+            listed: ListedOrders::default(),
             lags: Lags::default(),
             queue: Queue::default(),
             authorize_only: BTreeSet::new(),
@@ -107,14 +111,44 @@ impl Store {
         }
     }
 
-    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500. The tokens of a
-    /// checkout end when they say.
-    pub(crate) fn expire_carts(&mut self, now: Timestamp) {
+    /// Has carts be abandoned and end, when the first of them may be: they are not looked through at each access.
+    pub(crate) fn look_at_carts(&mut self, now: Timestamp) {
+        if now < self.carts_due {
+            return;
+        }
+        self.abandon_carts(now);
+        self.expire_carts(now);
+        let due = |cart: &Cart| {
+            let quiet = if cart.is_abandoned {
+                CART_LIFETIME
+            } else {
+                ABANDONED
+            };
+            after(cart.updated, quiet)
+        };
+        self.carts_due = self.carts.values().map(due).min().unwrap_or(Timestamp::MAX);
+    }
+
+    /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500.
+    fn expire_carts(&mut self, now: Timestamp) {
         self.carts
             .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
-        for cart in self.carts.values_mut() {
-            cart.tokens.retain(|token| token.expires > now);
-        }
+    }
+
+    /// Has a cart that is new or edited be looked at again.
+    pub(crate) fn cart_touched(&mut self, at: Timestamp) {
+        self.carts_due = self.carts_due.min(after(at, ABANDONED));
+    }
+
+    /// The number of things of each kind that may become more with every request.
+    pub(crate) fn held(&self) -> Vec<(&'static str, usize)> {
+        vec![
+            ("carts", self.carts.len()),
+            ("orders", self.orders.len()),
+            ("changes to come", self.queue.len()),
+            ("used tokens", self.tokens.used()),
+            ("requests", self.requests.len()),
+        ]
     }
 
     pub(crate) fn customer(&self, id: i64) -> Option<&Customer> {

@@ -13,6 +13,7 @@ mod fault_answers;
 mod fault_scripts;
 mod fault_seeds;
 mod faults;
+mod growth;
 mod hooks;
 mod lags;
 mod layout;

@@ -1,8 +1,9 @@
-//! Promises of the transport, over real sockets. One binary, because each costs a link.
+//! Promises of the transport, over real sockets and below them. One binary, because each costs a link.
 
 mod answers;
 mod credentials;
 mod drift;
+mod http_client;
 mod pages;
 mod secrecy;
 mod sent;

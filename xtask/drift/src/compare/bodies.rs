@@ -191,6 +191,7 @@ impl Report<'_, '_> {
             };
             self.prose(site, old.at, new.at);
         }
+        self.headers(old, new);
         if !has_body(&old.status) || !has_body(&new.status) || method == Method::Head {
             if old.media.is_empty() != new.media.is_empty() {
                 self.add(

@@ -9,7 +9,7 @@ use crate::kind::Kind;
 use crate::schema::finding::{Direction, Finding, OF_SUBJECT, finding, level};
 
 impl Report<'_, '_> {
-    /// What is different between the media types and what they hold; `soft` where nothing of it breaks anybody.
+    /// What is different between the media types and what they hold; `soft` where only a field that goes breaks anybody.
     pub(crate) fn content(
         &mut self,
         (old, old_at): (&[Media], NodeId),
@@ -20,8 +20,8 @@ impl Report<'_, '_> {
     ) {
         let response = direction.is_response();
         let add = |report: &mut Self, media: &str, finding: Finding| {
-            let finding = if soft {
-                Direction::soften(finding)
+            let finding = if soft && !finding.is_loss() {
+                finding.softened()
             } else {
                 finding
             };

@@ -1,10 +1,14 @@
 //! The comparison.
 
 mod bodies;
+mod exploded;
+mod headers;
 mod media;
 mod parameter_values;
 mod parameters;
 mod report;
+mod security;
+mod webhooks;
 
 use std::collections::{HashMap, HashSet};
 
@@ -43,7 +47,11 @@ pub fn compare(old: &Api, new: &Api) -> Vec<Change> {
             report.add(
                 Site::Operation,
                 finding(
-                    Level::RequestBreaking,
+                    if before.is_received {
+                        Level::ResponseBreaking
+                    } else {
+                        Level::RequestBreaking
+                    },
                     Kind::OperationRemoved,
                     Some(before.at),
                     None,
@@ -182,9 +190,14 @@ impl Report<'_, '_> {
                 ),
             );
         }
-        self.parameters(old, new);
-        self.request(old, new);
-        self.responses(old, new);
+        if old.is_received {
+            self.delivery(old, new);
+        } else {
+            self.security(old, new);
+            self.parameters(old, new);
+            self.request(old, new);
+            self.responses(old, new);
+        }
         if old.prose != new.prose {
             self.prose(Site::Operation, old.at, new.at);
         }

@@ -1,20 +1,26 @@
 //! Parameters, by place and name.
 
+use std::borrow::Cow;
+
+use super::exploded::expanded;
 use super::report::Report;
 use crate::change::Level;
 use crate::document::operation::Operation;
 use crate::document::parameter::Parameter;
 use crate::document::paths::placeholders;
 use crate::kind::Kind;
-use crate::schema::fields::akin;
+use crate::schema::akin::akin;
 use crate::schema::finding::{Direction, finding, level, weight};
 
 impl Report<'_, '_> {
     /// What is different between the parameters of two operations.
     pub(crate) fn parameters(&mut self, old: &Operation, new: &Operation) {
+        let comparer = self.comparer;
+        let before = expanded(&comparer.old, &old.parameters, &new.parameters);
+        let after = expanded(&comparer.new, &new.parameters, &old.parameters);
         let mut gone: Vec<&Parameter> = Vec::new();
-        let mut come: Vec<&Parameter> = new.parameters.iter().collect();
-        for parameter in &old.parameters {
+        let mut come: Vec<&Parameter> = after.iter().map(Cow::as_ref).collect();
+        for parameter in before.iter().map(Cow::as_ref) {
             let partner = come.iter().position(|other| {
                 if parameter.location == "path" && other.location == "path" {
                     same_position(old, parameter, new, other)

@@ -44,6 +44,7 @@ impl Report<'_, '_> {
             Site::Parameter { name, .. } => format!("the parameter `{name}`"),
             Site::Request { .. } => "the body".to_owned(),
             Site::Response { status, .. } => format!("the answer {status}"),
+            Site::Header { name, .. } => format!("the header `{name}`"),
         };
         finding.is_about(&subject, &format!(" of {subject}"));
         let part = match site {
@@ -51,6 +52,7 @@ impl Report<'_, '_> {
             Site::Parameter { .. } => 1,
             Site::Request { .. } => 2,
             Site::Response { .. } => 3,
+            Site::Header { .. } => 4,
         };
         let known = self
             .known

@@ -6,6 +6,6 @@ pub(crate) mod media;
 pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod paths;
-mod security;
+pub(crate) mod security;
 pub mod unreadable;
 mod words;

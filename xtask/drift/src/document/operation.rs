@@ -2,10 +2,11 @@
 
 use bigcommerce_openapi_yaml::{NodeId, Tree};
 
-use super::body::{Body, Response};
+use super::body::{Body, Header, Response};
 use super::media::Media;
 use super::parameter::Parameter;
 use super::paths::{self, Paths};
+use super::security::{self, Security};
 use super::words::words;
 use crate::change::{Method, OperationKey};
 
@@ -18,12 +19,18 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) body: Option<Body>,
     pub(crate) responses: Vec<Response>,
+    /// The credentials; nothing where a scheme is not described.
+    pub(crate) security: Option<Security>,
+    /// Place and name in lower case of every parameter that may hold a credential.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The client receives it: a webhook.
+    pub(crate) is_received: bool,
     /// A digest of the words.
     pub(crate) prose: u64,
 }
 
 /// Keys of an operation that say something of the wire, or are looked at by themselves.
-const WIRE: [&str; 7] = [
+const WIRE: [&str; 8] = [
     "parameters",
     "requestBody",
     "responses",
@@ -31,58 +38,85 @@ const WIRE: [&str; 7] = [
     "servers",
     "consumes",
     "produces",
+    "security",
 ];
 
+/// The operations of the paths, then the webhooks of OpenAPI 3.1.
 pub(crate) fn read(tree: &Tree) -> Vec<Operation> {
     let mut operations = Vec::new();
-    let Some(paths) = tree.get(Tree::ROOT, "paths") else {
-        return operations;
-    };
-    for (path, item) in tree.entries(paths) {
-        let Some(item) = tree.follow(*item) else {
-            continue;
-        };
-        for (name, operation) in tree.entries(item) {
-            let (Some(method), true) = (method(name), tree.is_map(*operation)) else {
-                continue;
-            };
-            let servers = [*operation, item, Tree::ROOT]
+    for (path, item) in items(tree, tree.get(Tree::ROOT, "paths")) {
+        for (method, operation) in methods(tree, item) {
+            let servers = [operation, item, Tree::ROOT]
                 .into_iter()
                 .find_map(|node| tree.get(node, "servers"));
             let paths = paths::read(tree, servers, path);
-            let parameters = parameters(tree, item, *operation);
-            let prose = tree
-                .entries(item)
-                .iter()
-                .filter(|(key, _)| matches!(&**key, "summary" | "description"))
-                .chain(
-                    tree.entries(*operation)
-                        .iter()
-                        .filter(|(key, _)| !WIRE.contains(&&**key)),
-                )
-                .fold(0_u64, |sum, (key, node)| {
-                    sum.wrapping_add(tree.entry_digest(key, *node))
-                });
-            let body = body(tree, *operation, &parameters);
-            operations.push(Operation {
-                key: OperationKey {
-                    method,
-                    path: paths.whole.clone(),
-                },
-                paths,
-                at: *operation,
-                id: tree.text_at(*operation, "operationId").map(str::to_owned),
-                parameters: parameters
-                    .into_iter()
-                    .filter(|parameter| parameter.location != "body" && !parameter.is_ignored())
-                    .collect(),
-                body,
-                responses: responses(tree, *operation),
-                prose,
-            });
+            operations.push(one(tree, method, paths, (item, operation)));
+        }
+    }
+    for (name, item) in items(tree, tree.get(Tree::ROOT, "webhooks")) {
+        for (method, operation) in methods(tree, item) {
+            let paths = Paths::received(format!("webhooks/{name}"));
+            operations.push(one(tree, method, paths, (item, operation)));
         }
     }
     operations
+}
+
+/// The entries of a mapping, where each is or refers to a mapping.
+fn items(tree: &Tree, of: Option<NodeId>) -> impl Iterator<Item = (&str, NodeId)> {
+    let entries = of.map(|of| tree.entries(of)).unwrap_or_default();
+    let entries = entries.iter().filter(|(name, _)| !name.starts_with("x-"));
+    entries.filter_map(|(name, item)| Some((&**name, tree.follow(*item)?)))
+}
+
+/// The operations of a path.
+fn methods(tree: &Tree, item: NodeId) -> impl Iterator<Item = (Method, NodeId)> {
+    let entries = tree.entries(item).iter();
+    entries.filter_map(|(name, operation)| {
+        let method = method(name)?;
+        tree.is_map(*operation).then_some((method, *operation))
+    })
+}
+
+fn one(tree: &Tree, method: Method, paths: Paths, (item, at): (NodeId, NodeId)) -> Operation {
+    let parameters = parameters(tree, item, at);
+    let words = tree
+        .entries(item)
+        .iter()
+        .filter(|(key, _)| matches!(&**key, "summary" | "description"));
+    let words = words.chain(
+        tree.entries(at)
+            .iter()
+            .filter(|(key, _)| !WIRE.contains(&&**key)),
+    );
+    let prose = words.fold(0_u64, |sum, (key, node)| {
+        sum.wrapping_add(tree.entry_digest(key, *node))
+    });
+    let body = body(tree, at, &parameters);
+    let headers = parameters.iter().map(|parameter| {
+        let name = parameter.name.to_ascii_lowercase();
+        (parameter.location.clone(), name)
+    });
+    let headers = headers.collect();
+    Operation {
+        key: OperationKey {
+            method,
+            path: paths.whole.clone(),
+        },
+        is_received: paths.is_received,
+        paths,
+        at,
+        id: tree.text_at(at, "operationId").map(str::to_owned),
+        parameters: parameters
+            .into_iter()
+            .filter(|parameter| parameter.location != "body" && !parameter.is_ignored())
+            .collect(),
+        body,
+        responses: responses(tree, at),
+        security: security::read(tree, at),
+        headers,
+        prose,
+    }
 }
 
 fn method(name: &str) -> Option<Method> {
@@ -162,7 +196,8 @@ fn responses(tree: &Tree, operation: NodeId) -> Vec<Response> {
             status: status.to_ascii_uppercase().replace("DEFAULT", "default"),
             at,
             media,
-            prose: words(tree, at, &["content", "schema"]),
+            headers: Header::read(tree, at),
+            prose: words(tree, at, &["content", "schema", "headers"]),
             unknown: node.is_none(),
         });
     }

@@ -5,7 +5,7 @@ use bigcommerce_openapi_yaml::{NodeId, Tree};
 use super::words::words;
 use crate::change::Site;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) location: String,
     pub(crate) name: String,
@@ -16,6 +16,8 @@ pub(crate) struct Parameter {
     pub(crate) media: Option<String>,
     pub(crate) style: String,
     pub(crate) explode: bool,
+    /// Reserved characters may be sent as they are.
+    pub(crate) reserved: bool,
     pub(crate) prose: u64,
 }
 
@@ -35,6 +37,7 @@ impl Parameter {
             Some("multi") => ("form".to_owned(), true),
             Some("pipes") => ("pipeDelimited".to_owned(), false),
             Some("ssv") => ("spaceDelimited".to_owned(), false),
+            Some("tsv") => ("tabDelimited".to_owned(), false),
             _ => {
                 let usual = match location.as_str() {
                     "query" | "cookie" => "form",
@@ -57,6 +60,7 @@ impl Parameter {
             media: content.map(|(name, _)| name.to_string()),
             style,
             explode,
+            reserved: tree.flag(node, "allowReserved") == Some(true),
             prose: words(
                 tree,
                 node,
@@ -68,6 +72,7 @@ impl Parameter {
                     "content",
                     "style",
                     "explode",
+                    "allowReserved",
                     "collectionFormat",
                     "type",
                     "items",

@@ -17,6 +17,23 @@ pub(crate) struct Paths {
     pub(crate) any_host: bool,
     /// No server is named: what stands before the path is not known.
     pub(crate) floating: bool,
+    /// The client is the one that is called, by a webhook.
+    pub(crate) is_received: bool,
+}
+
+impl Paths {
+    /// The place of a request that a client receives: whatever its address is there, it is called by a name.
+    pub(super) fn received(whole: String) -> Self {
+        Self {
+            templates: vec![whole.clone()],
+            bare: whole.clone(),
+            whole,
+            hosts: Vec::new(),
+            any_host: true,
+            floating: false,
+            is_received: true,
+        }
+    }
 }
 
 pub(crate) fn read(tree: &Tree, servers: Option<NodeId>, path: &str) -> Paths {
@@ -47,6 +64,7 @@ pub(crate) fn read(tree: &Tree, servers: Option<NodeId>, path: &str) -> Paths {
         hosts: Vec::new(),
         any_host: floating,
         floating,
+        is_received: false,
     };
     if floating {
         urls.push((String::new(), Tree::ROOT));

@@ -52,6 +52,25 @@ impl Finding {
         self.level < Level::Compatible
     }
 
+    /// The same difference where it breaks nobody, as in most of an error answer.
+    pub(crate) fn softened(mut self) -> Self {
+        if self.breaks() {
+            self.level = Level::Compatible;
+        }
+        self
+    }
+
+    /// Whether a field is not where it was, so that who reads it loses it.
+    pub(crate) fn is_loss(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::PropertyRemoved { .. }
+                | Kind::PropertyRenamed { .. }
+                | Kind::Wrapped { .. }
+                | Kind::Unwrapped { .. }
+        )
+    }
+
     /// The same difference, seen from one step further out.
     pub(crate) fn below(&self, step: &Step) -> Self {
         let mut path = Vec::with_capacity(self.path.len() + 1);

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use bigcommerce_drift::Level;
 
 use super::super::report::{Finding, Report};
-use super::{REVIEW, advice, counts, explained, first, location};
+use super::words::{REVIEW, advice, counts, explained, first, location};
 
 /// How many items of one kind stand in a row.
 const MOST: usize = 5;

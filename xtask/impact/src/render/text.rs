@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::report::{Finding, Report};
-use super::{REVIEW, advice, counts, explained, first, location};
+use super::words::{REVIEW, advice, counts, explained, first, location};
 
 /// How many lines of one kind are shown.
 const MOST: usize = 4;

@@ -121,6 +121,7 @@ impl Judge<'_> {
                     no("ours reads the variants that it knows")
                 }
             }
+            Kind::DiscriminatorChanged { .. } => self.any_value(spots),
             Kind::Wrapped { in_ } if in_ == "data" => self.enveloped(),
             Kind::Unwrapped { .. } => self.enveloped(),
             Kind::Wrapped { .. } => no("ours looks for the fields where they were"),

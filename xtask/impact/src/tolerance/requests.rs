@@ -77,6 +77,8 @@ impl Judge<'_> {
                 }
             }
             Kind::EnumValuesRemoved { values } => self.values_sent(values),
+            Kind::StyleChanged => no("ours writes it as before"),
+            Kind::DiscriminatorChanged { .. } => no("ours sends the values of before"),
             Kind::EnumClosed { values } => self.values_known(values),
             Kind::TypeChanged { new, .. } => self.type_sent(new),
             _ => no("ours is made for what was taken before"),

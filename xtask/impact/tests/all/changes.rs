@@ -322,7 +322,7 @@ fn found(catalog: &Catalog, change: &Change) -> Finding {
     Report::new(catalog, std::slice::from_ref(change), "old.yml", "new.yml").findings[0].clone()
 }
 
-fn shop() -> Result<Catalog, Failure> {
+pub(crate) fn shop() -> Result<Catalog, Failure> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/lint/base");
     let mut sources = Vec::new();
     for name in ["shared.yaml", "shop.yaml"] {

@@ -3,3 +3,4 @@
 mod changes;
 mod lock;
 mod names;
+mod wire;

@@ -11,7 +11,6 @@ use crate::state::errors::Refusal;
 use crate::state::instruments::{Instrument, PaymentRequest, RawCard};
 use crate::state::methods;
 use crate::state::notices::Notice;
-use crate::state::orders::Order;
 use crate::state::payment_codes::{decline, refusal};
 use crate::state::store::Store;
 use crate::state::test_cards::{self, Behaviour, TestCard};
@@ -339,7 +338,7 @@ impl Store {
 
     /// A declined payment leaves a failed transaction, without anything of the instrument.
     fn book_decline(&mut self, claims: &Claims, instrument: &Instrument) {
-        let amount = self.orders.get(&claims.order_id).map(Order::due);
+        let amount = self.orders.get(&claims.order_id).map(|order| order.due());
         let with = match instrument {
             Instrument::Card(_) => PaidWith::SomeCard,
             Instrument::Tokenized(_) => PaidWith::Tokenized,

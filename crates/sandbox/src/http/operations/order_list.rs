@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -19,12 +20,7 @@ use crate::views::address::with;
 /// `GET /v2/orders`: the orders as lists show them, which may lag behind the orders themselves.
 pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let page = Page::read(call)?;
-    let mut found = Vec::new();
-    for listed in store.listed.values() {
-        if !listed.order.is_deleted && matches(&listed.order, call)? {
-            found.push(&listed.order);
-        }
-    }
+    let mut found = found(store, call)?;
     sort(&mut found, call)?;
     let url = store.orders_url();
     let listed: Vec<Value> = page
@@ -42,10 +38,8 @@ pub(crate) fn list(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
 /// `GET /v2/orders/count`: how many orders match, and how many of them have each status.
 pub(crate) fn count(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let mut by_status: BTreeMap<i64, usize> = BTreeMap::new();
-    for listed in store.listed.values() {
-        if !listed.order.is_deleted && matches(&listed.order, call)? {
-            *by_status.entry(listed.order.status_id).or_default() += 1;
-        }
+    for order in found(store, call)? {
+        *by_status.entry(order.status_id).or_default() += 1;
     }
     let statuses = STATUSES.iter().map(|status| {
         let count = by_status.get(&status.0).copied().unwrap_or_default();
@@ -71,41 +65,84 @@ fn bad(name: &str) -> Refusal {
     Refusal::new(400, format!("The filter '{name}' can't be read."))
 }
 
-fn time(call: &Call, name: &str) -> Result<Option<jiff::Timestamp>, Refusal> {
+fn time(call: &Call, name: &str) -> Result<Option<Timestamp>, Refusal> {
     let Some(text) = call.query(name) else {
         return Ok(None);
     };
     clock::read(text).map(Some).ok_or_else(|| bad(name))
 }
 
+/// The orders that lists show for the filters of a request, by id.
+fn found<'a>(store: &'a Store, call: &Call) -> Result<Vec<&'a Order>, Refusal> {
+    let filters = Filters::read(call)?;
+    let shown = |order: &&Order| !order.is_deleted && filters.match_order(order);
+    Ok(match filters.cart_id {
+        Some(cart) if !cart.is_empty() => store.listed.of_cart(cart).filter(shown).collect(),
+        _ => store.listed.all().filter(shown).collect(),
+    })
+}
+
 /// Every filter of the published file; all of them have to hold.
-fn matches(order: &Order, call: &Call) -> Result<bool, Refusal> {
-    let least = |name: &str, value: i64| {
-        parsed(call, name).map(|least| least.is_none_or(|least: i64| value >= least))
-    };
-    let most = |name: &str, value: i64| {
-        parsed(call, name).map(|most| most.is_none_or(|most: i64| value <= most))
-    };
-    let equal = |name: &str, value: i64| {
-        parsed(call, name).map(|wanted| wanted.is_none_or(|wanted: i64| value == wanted))
-    };
-    let same = |name: &str, value: &str| call.query(name).is_none_or(|wanted| wanted == value);
-    let total = order.total.inc;
-    Ok(least("min_id", order.id)?
-        && most("max_id", order.id)?
-        && equal("customer_id", order.customer_id)?
-        && equal("status_id", order.status_id)?
-        && equal("channel_id", order.channel_id)?
-        && parsed(call, "min_total")?.is_none_or(|least: Decimal| total >= least)
-        && parsed(call, "max_total")?.is_none_or(|most: Decimal| total <= most)
-        && time(call, "min_date_created")?.is_none_or(|least| order.created >= least)
-        && time(call, "max_date_created")?.is_none_or(|most| order.created <= most)
-        && time(call, "min_date_modified")?.is_none_or(|least| order.modified >= least)
-        && time(call, "max_date_modified")?.is_none_or(|most| order.modified <= most)
-        && same("email", &order.billing.email)
-        && same("cart_id", order.cart_id.as_deref().unwrap_or(""))
-        && same("external_order_id", &order.notes.external_order_id)
-        && same("payment_method", &order.notes.payment_method))
+struct Filters<'a> {
+    min_id: Option<i64>,
+    max_id: Option<i64>,
+    customer_id: Option<i64>,
+    status_id: Option<i64>,
+    channel_id: Option<i64>,
+    min_total: Option<Decimal>,
+    max_total: Option<Decimal>,
+    min_created: Option<Timestamp>,
+    max_created: Option<Timestamp>,
+    min_modified: Option<Timestamp>,
+    max_modified: Option<Timestamp>,
+    email: Option<&'a str>,
+    cart_id: Option<&'a str>,
+    external_order_id: Option<&'a str>,
+    payment_method: Option<&'a str>,
+}
+
+impl<'a> Filters<'a> {
+    fn read(call: &'a Call) -> Result<Self, Refusal> {
+        Ok(Self {
+            min_id: parsed(call, "min_id")?,
+            max_id: parsed(call, "max_id")?,
+            customer_id: parsed(call, "customer_id")?,
+            status_id: parsed(call, "status_id")?,
+            channel_id: parsed(call, "channel_id")?,
+            min_total: parsed(call, "min_total")?,
+            max_total: parsed(call, "max_total")?,
+            min_created: time(call, "min_date_created")?,
+            max_created: time(call, "max_date_created")?,
+            min_modified: time(call, "min_date_modified")?,
+            max_modified: time(call, "max_date_modified")?,
+            email: call.query("email"),
+            cart_id: call.query("cart_id"),
+            external_order_id: call.query("external_order_id"),
+            payment_method: call.query("payment_method"),
+        })
+    }
+
+    fn match_order(&self, order: &Order) -> bool {
+        within(order.id, self.min_id, self.max_id)
+            && is(order.customer_id, self.customer_id)
+            && is(order.status_id, self.status_id)
+            && is(order.channel_id, self.channel_id)
+            && within(order.total.inc, self.min_total, self.max_total)
+            && within(order.created, self.min_created, self.max_created)
+            && within(order.modified, self.min_modified, self.max_modified)
+            && is(order.billing.email.as_str(), self.email)
+            && is(order.cart_id.as_deref().unwrap_or(""), self.cart_id)
+            && is(&*order.notes.external_order_id, self.external_order_id)
+            && is(&*order.notes.payment_method, self.payment_method)
+    }
+}
+
+fn within<T: PartialOrd>(value: T, least: Option<T>, most: Option<T>) -> bool {
+    least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
+}
+
+fn is<T: PartialEq>(value: T, wanted: Option<T>) -> bool {
+    wanted.is_none_or(|wanted| value == wanted)
 }
 
 /// `sort=<field>` or `sort=<field>:desc`.

@@ -223,7 +223,7 @@ fn views(store: &Store, order: &Order) -> Vec<View> {
         "" => format!("status {id}"),
         name => name.to_owned(),
     };
-    let listed = store.listed.get(&order.id).map(|listed| &listed.order);
+    let listed = store.listed.get(order.id);
     vec![
         View {
             name: "Gateway",

@@ -1,0 +1,269 @@
+//! Request execution: checks one request, gives it the credentials of its host, sends it once and classifies how far it
+//! got. Knows no API and decides no retry.
+
+use bigcommerce_types::{CorrelationId, PaymentAccessToken};
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
+use tokio::time::{Instant, timeout_at};
+use tracing::Instrument;
+use tracing::field::Empty;
+
+use crate::error::Cause;
+use crate::response::Success;
+use crate::session::{Session, Shared};
+use crate::{
+    Connection, ConnectionError, Effect, Error, Host, Operation, Permit, Recovery, ResponseBody,
+    Sent, headers,
+};
+
+const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// The only type that the gateway's spec allows.
+const GATEWAY_JSON: HeaderValue = HeaderValue::from_static("application/vnd.bc.v1+json");
+
+/// The authorization that a request comes with: it decides which operations may be sent with it.
+pub(crate) enum Authorization<'a> {
+    /// For what moves no money.
+    None,
+    /// For money, on the API host.
+    Money(Permit),
+    /// For a charge, on the payments host.
+    Charge(Permit, &'a PaymentAccessToken),
+}
+
+impl Authorization<'_> {
+    /// The token of a charge. Refuses an operation that this is not the authorization of.
+    fn check(&self, operation: &Operation) -> Result<Option<&PaymentAccessToken>, Cause> {
+        match (operation.effect, operation.host, self) {
+            (_, Host::Payments, Self::Charge(_, token)) => Ok(Some(token)),
+            (Effect::Money, Host::Api, Self::Money(_)) => Ok(None),
+            (Effect::Money, ..) => Err(Cause::HeldBack("it moves money and was not sent as such")),
+            (_, _, Self::None) => Ok(None),
+            _ => Err(Cause::HeldBack(
+                "it moves no money and was sent as if it did",
+            )),
+        }
+    }
+}
+
+impl Session {
+    /// Sends a request once. Not generic, so that it is compiled once.
+    pub(crate) async fn execute(
+        &self,
+        request: Result<reqwest::Request, reqwest::Error>,
+        operation: &'static Operation,
+        authorization: Authorization<'_>,
+    ) -> Result<Success, Error> {
+        let span = tracing::info_span!(
+            "bigcommerce.request",
+            operation = operation.id,
+            api = operation.api,
+            method = operation.method,
+            path = operation.path,
+            host = operation.host.as_str(),
+            effect = operation.effect.as_str(),
+            status = Empty,
+            sent = Empty,
+            elapsed_ms = Empty,
+        );
+        let begun = Instant::now();
+        let outcome = self
+            .execute_in_span(request, operation, authorization)
+            .instrument(span.clone())
+            .await;
+        let (status, sent) = match &outcome {
+            Ok(success) => (Some(success.status), Sent::Answered),
+            Err(error) => (error.status(), error.sent()),
+        };
+        if let Some(status) = status {
+            span.record("status", status.as_u16());
+        }
+        if let Some(watch) = &self.shared().drift {
+            match &outcome {
+                Ok(success) => {
+                    watch.look_at_status(success.status, operation, &success.correlation);
+                }
+                Err(error) => watch.look_at_refusal(error),
+            }
+        }
+        let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        span.record("sent", sent.as_str());
+        span.record("elapsed_ms", elapsed_ms);
+        span.in_scope(|| match &outcome {
+            Ok(_) => tracing::debug!("answered"),
+            Err(error) => tracing::debug!("{error}"),
+        });
+        outcome
+    }
+
+    async fn execute_in_span(
+        &self,
+        request: Result<reqwest::Request, reqwest::Error>,
+        operation: &'static Operation,
+        authorization: Authorization<'_>,
+    ) -> Result<Success, Error> {
+        let shared = self.shared();
+        let correlation = self.correlation();
+        let limit = request
+            .as_ref()
+            .ok()
+            .and_then(|request| request.timeout().copied())
+            .map_or(shared.timeout, |own| own.min(shared.timeout));
+        let prepared = shared.prepare(request, operation, &authorization, &correlation);
+        let deadline = Instant::now() + limit;
+        let sent = match prepared {
+            Ok(request) => shared
+                .send(request, operation, deadline)
+                .await
+                .map_err(|error| (error.sent(), Cause::Connection(error))),
+            Err(cause) => Err((Sent::NotSent, cause)),
+        };
+        match sent {
+            Ok(response) => Success::read_body(response, operation, correlation, deadline).await,
+            Err((sent, cause)) => Err(Error::new(operation, correlation, cause, sent)),
+        }
+    }
+}
+
+impl Shared {
+    /// Checks that a request is what its operation says, and puts the headers on it.
+    fn prepare(
+        &self,
+        request: Result<reqwest::Request, reqwest::Error>,
+        operation: &'static Operation,
+        authorization: &Authorization<'_>,
+        correlation: &CorrelationId,
+    ) -> Result<Request<Bytes>, Cause> {
+        let token = authorization.check(operation)?;
+        let Some(endpoint) = self.endpoint(operation.host) else {
+            return Err(Cause::HeldBack(
+                "the session has no storefront address: give one to the session's builder",
+            ));
+        };
+        let request = request.map_err(Cause::unbuildable)?;
+        let path = endpoint.path_below(request.url());
+        if !path.is_some_and(|path| operation.matches(request.method().as_str(), path)) {
+            return Err(Cause::HeldBack(
+                "its address is not the one of this operation: check its ids",
+            ));
+        }
+        let mut request = convert(request)?;
+        self.set_headers(&mut request, operation.host, token, correlation)?;
+        Ok(request)
+    }
+
+    /// Sets the headers that the host asks for, and removes those that belong to another.
+    fn set_headers(
+        &self,
+        request: &mut Request<Bytes>,
+        host: Host,
+        token: Option<&PaymentAccessToken>,
+        correlation: &CorrelationId,
+    ) -> Result<(), Cause> {
+        let writes = matches!(
+            *request.method(),
+            Method::POST | Method::PUT | Method::PATCH
+        );
+        // The API wants it on a write without a body too, and answers 400 or 415 where it is missing.
+        let has_body = !request.body().is_empty();
+        let has_content_type = writes || has_body;
+        let headers = request.headers_mut();
+        self.credentials
+            .attach(headers, host, token)
+            .map_err(|missing| Cause::HeldBack(missing.sentence()))?;
+        let correlation = headers::plain(correlation.as_str()).ok_or(Cause::HeldBack(
+            "its correlation id does not fit in a header",
+        ))?;
+        headers.insert(CORRELATION_ID, correlation);
+        headers.insert(USER_AGENT, self.user_agent.clone());
+        headers.insert(ACCEPT, accepted_by(host));
+        headers.remove(CONTENT_TYPE);
+        if has_content_type {
+            headers.insert(CONTENT_TYPE, JSON);
+        }
+        // Said in so many words (RFC 9110, section 8.6): some front ends answer 411 to a write that leaves it open.
+        if writes && !has_body {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        }
+        Ok(())
+    }
+
+    /// Executes the request within the session's time limit. A request that moves money and of which the connection
+    /// proves that no byte was written may connect again, at most twice and within that limit; it is still written once.
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        operation: &Operation,
+        deadline: Instant,
+    ) -> Result<Response<ResponseBody>, ConnectionError> {
+        let reconnects = if operation.effect == Effect::Money {
+            RECONNECTS
+        } else {
+            0
+        };
+        for _ in 0..reconnects {
+            match self.send_once(request.clone(), operation, deadline).await {
+                Err(error) if error.may_connect_again() && Instant::now() < deadline => {}
+                outcome => return outcome,
+            }
+        }
+        self.send_once(request, operation, deadline).await
+    }
+
+    async fn send_once(
+        &self,
+        request: Request<Bytes>,
+        operation: &Operation,
+        deadline: Instant,
+    ) -> Result<Response<ResponseBody>, ConnectionError> {
+        let connection = Connection::new(!needs_a_new_connection(operation));
+        let sending = self.client.execute(request, &connection);
+        match timeout_at(deadline, sending).await {
+            Ok(outcome) => outcome,
+            Err(_) if connection.was_never_established() => {
+                Err(ConnectionError::not_connected().timed_out())
+            }
+            Err(_) => Err(ConnectionError::broken().timed_out()),
+        }
+    }
+}
+
+/// The number of times that a request that moves money connects again.
+const RECONNECTS: u32 = 2;
+
+/// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the
+/// request was read. Money, all that goes to the payments host, and what has to be looked up when it is in doubt, is
+/// not exposed to that.
+fn needs_a_new_connection(operation: &Operation) -> bool {
+    operation.effect == Effect::Money
+        || operation.host == Host::Payments
+        || matches!(operation.recovery, Recovery::Lookup(_))
+}
+
+/// The request in the form that an HTTP client takes.
+fn convert(request: reqwest::Request) -> Result<Request<Bytes>, Cause> {
+    let uri = request
+        .url()
+        .as_str()
+        .parse::<Uri>()
+        .map_err(|_| Cause::HeldBack("its address does not fit in a request: check its ids"))?;
+    let body = match request.body() {
+        None => Bytes::new(),
+        Some(body) => Bytes::copy_from_slice(body.as_bytes().ok_or(Cause::HeldBack(
+            "its body is a stream, which cannot be sent a second time when the connection fails",
+        ))?),
+    };
+    let mut converted = Request::new(body);
+    *converted.method_mut() = request.method().clone();
+    *converted.uri_mut() = uri;
+    *converted.headers_mut() = request.headers().clone();
+    Ok(converted)
+}
+
+fn accepted_by(host: Host) -> HeaderValue {
+    match host {
+        Host::Payments => GATEWAY_JSON,
+        Host::Api | Host::Storefront => JSON,
+    }
+}
