@@ -8,12 +8,15 @@ use bigcommerce_types::{AccessToken, StoreHash};
 use http::HeaderValue;
 use reqwest::{Proxy, Url};
 
-use crate::credentials::Credentials;
+use crate::config_error::ConfigError;
+use crate::credentials::{Credentials, StorefrontSession};
+use crate::drift::DriftWatch;
 use crate::endpoint::Endpoint;
+use crate::http_client::HttpClient;
 use crate::random::Random;
-use crate::reqwest_client::{self, ReqwestClient};
-use crate::session::Shared;
-use crate::{ConfigError, DriftWatch, HttpClient, Session, StorefrontSession, headers};
+use crate::reqwest_client::ReqwestClient;
+use crate::session::{Session, Shared};
+use crate::{headers, reqwest_client};
 
 const API_URL: &str = "https://api.bigcommerce.com";
 const PAYMENTS_URL: &str = "https://payments.bigcommerce.com";
@@ -60,6 +63,13 @@ pub struct SessionBuilder {
     drift: Option<DriftWatch>,
     client: Option<Arc<dyn HttpClient>>,
     seed: Option<u64>,
+}
+
+impl Session {
+    /// Starts the configuration of a session with the store that `store` names.
+    pub fn builder(store: StoreHash) -> SessionBuilder {
+        SessionBuilder::new(store)
+    }
 }
 
 impl SessionBuilder {

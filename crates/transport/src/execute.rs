@@ -9,13 +9,16 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 use tracing::field::Empty;
 
-use crate::error::Cause;
+use crate::connection::Connection;
+use crate::connection_error::ConnectionError;
+use crate::error::{Cause, Error};
+use crate::headers;
+use crate::operation::{Effect, Host, Operation, Recovery};
+use crate::permit::Permit;
 use crate::response::Success;
+use crate::response_body::ResponseBody;
+use crate::sent::Sent;
 use crate::session::{Session, Shared};
-use crate::{
-    Connection, ConnectionError, Effect, Error, Host, Operation, Permit, Recovery, ResponseBody,
-    Sent, headers,
-};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

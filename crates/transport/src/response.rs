@@ -6,9 +6,13 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
-use crate::error::{Answer, Cause, Unreadable};
-use crate::response_body::Incomplete;
-use crate::{ConnectionError, DriftWatch, Error, Operation, Reply, ResponseBody, Sent};
+use crate::connection_error::ConnectionError;
+use crate::drift::DriftWatch;
+use crate::error::{Answer, Cause, Error, Unreadable};
+use crate::operation::Operation;
+use crate::reply::Reply;
+use crate::response_body::{Incomplete, ResponseBody};
+use crate::sent::Sent;
 
 /// More than any answer of the API by far; a body beyond it is a fault, and must not fill the memory.
 const BODY_LIMIT: usize = 32 * 1024 * 1024;

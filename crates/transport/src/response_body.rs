@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 
-use crate::ConnectionError;
+use crate::connection_error::ConnectionError;
 
 /// The body of a response of an [`HttpClient`](crate::HttpClient).
 ///

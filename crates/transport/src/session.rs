@@ -10,10 +10,15 @@ use http::HeaderValue;
 use reqwest::{Client, Request};
 
 use crate::credentials::Credentials;
+use crate::drift::DriftWatch;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::execute::Authorization;
+use crate::http_client::HttpClient;
+use crate::operation::{Host, Operation};
+use crate::permit::Permit;
 use crate::random::Random;
-use crate::{DriftWatch, Error, Host, HttpClient, Operation, Permit, Reply, SessionBuilder};
+use crate::reply::Reply;
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -61,11 +66,6 @@ pub(crate) struct Shared {
 }
 
 impl Session {
-    /// Starts the configuration of a session with the store that `store` names.
-    pub fn builder(store: StoreHash) -> SessionBuilder {
-        SessionBuilder::new(store)
-    }
-
     /// The same session, with `X-Correlation-Id` set to `correlation` on every request.
     ///
     /// BigCommerce asks for one id per checkout, repeated on all its requests, the payment included. It is for tracing

@@ -13,6 +13,10 @@ type Failure = Box<dyn std::error::Error>;
 /// Circles of this size are a pair that belongs together; larger ones hide which file can be understood first.
 const LARGEST: usize = 2;
 
+/// Circles that are known, with their size. The store of the sandbox holds the state of each concept, and each concept adds
+/// its methods to the store. None may grow, and an entry without its circle is an error.
+const KNOWN: [(&str, usize); 1] = [("crates/sandbox", 31)];
+
 /// How often a name may lead to a name that was imported.
 const CHAIN: usize = 16;
 
@@ -298,10 +302,18 @@ fn no_circle_of_files_is_larger_than_a_pair() -> Result<(), Failure> {
     let crates = crates()?;
     assert!(crates.len() > 15, "{crates:?}");
     let mut found = Vec::new();
+    let mut known = BTreeSet::new();
     for folder in crates {
         let read = Crate::read(&folder.join("src"))?;
         let needs = read.needs();
         for circle in read.circles() {
+            let is_it = |(name, size): &&(&str, usize)| {
+                folder.ends_with(name) && circle.len() <= *size && !known.contains(name)
+            };
+            if let Some((name, _)) = KNOWN.iter().find(is_it) {
+                known.insert(*name);
+                continue;
+            }
             found.push(format!("{}: {} files", folder.display(), circle.len()));
             for name in &circle {
                 let inside = needs[name].intersection(&circle);
@@ -311,6 +323,7 @@ fn no_circle_of_files_is_larger_than_a_pair() -> Result<(), Failure> {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+    assert_eq!(known.len(), KNOWN.len(), "an entry of KNOWN has no circle");
     Ok(())
 }
 
