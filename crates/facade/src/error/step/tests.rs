@@ -29,7 +29,7 @@ fn flow() -> String {
 fn flow_yaml_is_what_the_table_of_steps_says() {
     let text = flow();
     if env::var_os("UPDATE").is_some() {
-        fs::write(FLOW, &text).unwrap();
+        fs::write(FLOW, &text).expect("flow.yaml can be written");
     }
     let written = fs::read_to_string(FLOW).unwrap_or_default();
     assert!(
