@@ -8,8 +8,11 @@ use std::{collections::BTreeSet, fmt};
 use bigcommerce_types::{OrderId, StoreHash, TransactionId};
 use serde::{Deserialize, Serialize};
 
+use crate::attempt::Nonce;
+use crate::failure::Failure;
+use crate::key::Key;
+use crate::money::Money;
 use crate::printable::{is_printable, short_code};
-use crate::{Failure, Key, Money, Nonce};
 
 /// One fact of an attempt, in the order in which it was recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

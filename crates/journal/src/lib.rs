@@ -109,6 +109,8 @@ mod attempt;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod fact;
+mod failure;
+mod identity;
 mod journal;
 mod key;
 mod line;
@@ -131,7 +133,9 @@ pub use attempt::{AttemptId, Nonce};
 pub use fact::{
     Answered, Baseline, Class, End, Ended, Fact, Kind, Minted, Opened, Receipt, Sending, Unsent,
 };
-pub use journal::{Appended, Failure, Identity, Journal, JournalFuture, Opening, Trust};
+pub use failure::Failure;
+pub use identity::{Identity, Trust};
+pub use journal::{Appended, Journal, JournalFuture, Opening};
 pub use key::{ExternalIdHash, Key};
 pub use mark::{Marked, NotMarked, mark_sending};
 pub use memory::InMemoryJournal;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use bigcommerce_types::TransactionId;
 
-use crate::{AttemptId, End, Fact, Opened};
+use crate::attempt::AttemptId;
+use crate::fact::{End, Fact, Opened};
 
 /// The facts of one attempt. Append-only; a record is read whole.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,10 +5,9 @@ use std::{collections::BTreeSet, fmt};
 use bigcommerce_types::TransactionId;
 use jiff::Timestamp;
 
-use crate::{
-    Answered, Class, End, Ended, Fact, Kind, Opened, Record, Sending, State, Unsent,
-    printable::short_code,
-};
+use crate::fact::{Answered, Class, End, Ended, Fact, Kind, Opened, Sending, Unsent};
+use crate::printable::short_code;
+use crate::record::{Record, State};
 
 /// A few lines of text: the attempt and its state, the order, the keys, and a line for each fact with its time in UTC.
 ///

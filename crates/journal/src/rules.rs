@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use bigcommerce_types::{OrderId, TransactionId};
 
-use crate::{AttemptId, End, Fact, Key, Opened, Record, State, Trust};
+use crate::attempt::AttemptId;
+use crate::fact::{End, Fact, Opened};
+use crate::identity::Trust;
+use crate::key::Key;
+use crate::record::{Record, State};
 
 /// The answer to an opening, before it is written.
 #[derive(Clone, Debug, PartialEq)]

@@ -66,6 +66,13 @@ pub struct SessionBuilder {
     seed: Option<u64>,
 }
 
+impl Session {
+    /// Starts the configuration of a session with the store that `store` names.
+    pub fn builder(store: StoreHash) -> SessionBuilder {
+        SessionBuilder::new(store)
+    }
+}
+
 impl SessionBuilder {
     pub(crate) fn new(store: StoreHash) -> Self {
         Self {

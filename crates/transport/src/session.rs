@@ -18,10 +18,7 @@ use crate::execution::ATTEMPTS;
 use crate::pacing::Limiter;
 use crate::random::Random;
 use crate::time_limit::Limits;
-use crate::{
-    DriftWatch, Error, Host, HttpClient, Operation, Permit, Priority, RateLimit, Reply,
-    SessionBuilder,
-};
+use crate::{DriftWatch, Error, Host, HttpClient, Operation, Permit, Priority, RateLimit, Reply};
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -90,11 +87,6 @@ pub(crate) struct Limiters {
 }
 
 impl Session {
-    /// Starts the configuration of a session with the store that `store` names.
-    pub fn builder(store: StoreHash) -> SessionBuilder {
-        SessionBuilder::new(store)
-    }
-
     /// The same session, with `X-Correlation-Id` set to `correlation` on every request.
     ///
     /// BigCommerce asks for one id per checkout, repeated on all its requests, the payment included. It is for tracing

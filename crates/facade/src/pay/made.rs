@@ -10,11 +10,11 @@ use super::{
     OpenAttempt,
     driver::{Driver, Stopped},
     machine::{Done, Elsewhere, SeenElsewhere, Waiting},
-    open_attempt::{is_marked, said},
     outcome::{
         Declined, NotCharged, NotChargedReason, NotSent, NotSentReason, PaidBefore, Payment,
         UnderWay,
     },
+    recorded::{is_marked, said},
 };
 use crate::{
     error::{Error, Step},

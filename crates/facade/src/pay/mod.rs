@@ -20,6 +20,8 @@ mod open;
 mod open_attempt;
 mod outcome;
 mod persist;
+mod reconcile;
+mod recorded;
 mod resume;
 mod send;
 mod state;

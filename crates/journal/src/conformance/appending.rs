@@ -1,10 +1,11 @@
 //! Checks of facts and marks.
 
 use super::{Subject, material::*};
-use crate::{
-    Answered, Appended, AttemptId, Baseline, Class, End, Fact, Money, Nonce, Opening, Receipt,
-    Record, Sending, State, Unsent,
-};
+use crate::attempt::{AttemptId, Nonce};
+use crate::fact::{Answered, Baseline, Class, End, Fact, Receipt, Sending, Unsent};
+use crate::journal::{Appended, Opening};
+use crate::money::Money;
+use crate::record::{Record, State};
 
 /// A fact is written only after as many facts as its writer knows; a conflict answers the record as it is.
 ///

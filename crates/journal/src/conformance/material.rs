@@ -4,10 +4,14 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use bigcommerce_types::{CartId, Decimal, OrderId, StoreHash, TransactionId};
 
-use crate::{
-    Answered, Appended, AttemptId, Baseline, Class, End, Ended, Fact, Journal, Key, Kind, Minted,
-    Money, Nonce, Opened, Opening, Receipt, Record, Sending,
+use crate::attempt::{AttemptId, Nonce};
+use crate::fact::{
+    Answered, Baseline, Class, End, Ended, Fact, Kind, Minted, Opened, Receipt, Sending,
 };
+use crate::journal::{Appended, Journal, Opening};
+use crate::key::Key;
+use crate::money::Money;
+use crate::record::Record;
 
 /// Life of a token and quiet period, in seconds.
 pub(super) const WARY: i64 = 5400;

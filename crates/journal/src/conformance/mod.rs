@@ -33,7 +33,7 @@ mod trust;
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
-use crate::Journal;
+use crate::journal::Journal;
 
 pub use appending::{
     a_contradicted_end_locks_the_keys_again, a_mark_is_refused_while_a_rival_is_open,

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::delivery_log::Delivery;
 
 /// `GET /deliveries`: the newest thousand, oldest first.

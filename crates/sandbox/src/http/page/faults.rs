@@ -15,7 +15,7 @@ use super::frame::{Frame, Section};
 use super::said::Said;
 use super::{back, html};
 use crate::http::faults::{Fault, FaultId, FaultLeft};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::lags::Lags;
 use presets::{PRESETS, Preset};
 

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::frame::{Frame, Section};
 use super::html;
 use super::text::{Badge, short, time};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::delivery_log::{Delivery, DeliveryAttempt, DeliveryState};
 
 /// The webhooks that one look shows.
