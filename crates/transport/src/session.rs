@@ -6,19 +6,21 @@ use std::time::Duration;
 
 use bigcommerce_types::wire::Wire;
 use bigcommerce_types::{CorrelationId, PaymentAccessToken, StoreHash};
-use http::HeaderValue;
 use reqwest::{Client, Request};
 use tokio::time::Instant;
 
-use crate::backoff::Backoff;
-use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::execute::Authorization;
-use crate::execution::ATTEMPTS;
+use crate::operation::Host;
+use crate::operation::Operation;
 use crate::pacing::Limiter;
-use crate::random::Random;
-use crate::time_limit::Limits;
-use crate::{DriftWatch, Error, Host, HttpClient, Operation, Permit, Priority, RateLimit, Reply};
+use crate::pacing::Priority;
+use crate::permit::Permit;
+use crate::rate_limit::RateLimit;
+use crate::reply::Reply;
+use crate::retry::ATTEMPTS;
+use crate::shared::Shared;
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -56,34 +58,6 @@ struct CallSettings {
     /// The time at which every call of this clone ends.
     ends: Option<Instant>,
     priority: Priority,
-}
-
-/// What all the clones of a session have in common.
-pub(crate) struct Shared {
-    pub(crate) store: StoreHash,
-    pub(crate) api: Endpoint,
-    pub(crate) payments: Endpoint,
-    pub(crate) storefront: Option<Endpoint>,
-    pub(crate) credentials: Credentials,
-    pub(crate) user_agent: HeaderValue,
-    /// For building requests, never for sending them.
-    pub(crate) request_builder: Client,
-    pub(crate) client: Arc<dyn HttpClient>,
-    pub(crate) limits: Limits,
-    pub(crate) attempts: u32,
-    pub(crate) backoff: Backoff,
-    pub(crate) limiters: Limiters,
-    /// Requests wait for no quota: for the measurement of clients that do not.
-    pub(crate) unpaced: bool,
-    pub(crate) random: Random,
-    pub(crate) drift: Option<DriftWatch>,
-}
-
-/// The limiter of each host.
-pub(crate) struct Limiters {
-    pub(crate) api: Arc<Limiter>,
-    pub(crate) payments: Arc<Limiter>,
-    pub(crate) storefront: Arc<Limiter>,
 }
 
 impl Session {
@@ -241,26 +215,6 @@ impl Session {
     }
 }
 
-impl Limiters {
-    fn of(&self, host: Host) -> &Arc<Limiter> {
-        match host {
-            Host::Api => &self.api,
-            Host::Payments => &self.payments,
-            Host::Storefront => &self.storefront,
-        }
-    }
-}
-
-impl Shared {
-    pub(crate) fn endpoint(&self, host: Host) -> Option<&Endpoint> {
-        match host {
-            Host::Api => Some(&self.api),
-            Host::Payments => Some(&self.payments),
-            Host::Storefront => self.storefront.as_ref(),
-        }
-    }
-}
-
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
@@ -274,8 +228,16 @@ mod tests {
     use std::net::TcpListener;
 
     use super::*;
+    use crate::backoff::Backoff;
+    use crate::credentials::Credentials;
+    use crate::operation::Effect;
+    use crate::operation::Recovery;
+    use crate::random::Random;
     use crate::reqwest_client::{self, ReqwestClient};
-    use crate::{Effect, Recovery, Sent};
+    use crate::sent::Sent;
+    use crate::shared::Limiters;
+    use crate::time_limit::Limits;
+    use http::HeaderValue;
 
     static CHARGE: Operation = Operation {
         api: "payments",

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::http::call::{Answer, Call};
 use crate::http::faults::{self, Applied, InPlaceOf};
-use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace};
+use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, window_ms};
 use crate::http::redacted;
 use crate::http::routes::{Operation, family_of};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
@@ -23,7 +23,6 @@ use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
 use crate::state::quirks::Quirks;
 use crate::state::request_log::About;
-use crate::state::settings::Plan;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
 
@@ -306,9 +305,4 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let id = HeaderValue::from_str(&shared.random.id()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
-}
-
-/// The length of a plan's window of requests, in milliseconds.
-pub(crate) fn window_ms(plan: Plan) -> u64 {
-    u64::try_from(plan.window().as_millis()).unwrap_or(u64::MAX)
 }
