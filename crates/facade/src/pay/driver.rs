@@ -11,7 +11,7 @@ use bigcommerce_journal::{
 };
 use bigcommerce_payments::types::PaymentReceipt;
 use bigcommerce_transport::Permit;
-use bigcommerce_types::{OrderId, TransactionId};
+use bigcommerce_types::{OrderId, RefundId, TransactionId};
 use tokio::time::Instant;
 
 use super::{
@@ -96,6 +96,7 @@ struct Company {
     later: Option<SeenElsewhere>,
     rival: Option<SeenElsewhere>,
     known: BTreeSet<TransactionId>,
+    known_refunds: BTreeSet<RefundId>,
     trusted_since: Option<i64>,
 }
 
@@ -209,6 +210,7 @@ impl Driver {
             look: self.looked.as_ref().map(|looked| &looked.look),
             unreadable: self.unreadable,
             known: &company.known,
+            known_refunds: &company.known_refunds,
             closed: company.closed.clone(),
             later: company.later.clone(),
             rival: company.rival.clone(),
@@ -223,6 +225,7 @@ impl Driver {
             later: None,
             rival: None,
             known: BTreeSet::new(),
+            known_refunds: BTreeSet::new(),
             trusted_since: None,
         };
         let Some(opened) = self.record.opened() else {
@@ -248,6 +251,7 @@ impl Driver {
             .cloned()
             .collect();
         let known = rules::seen(order, &found);
+        let known_refunds = rules::seen_refunds(order, &found);
         let trusted_since = self.trusted_since(trust).await?;
         if let Some(current) = found.into_iter().find(|record| record.id == self.record.id) {
             self.record = current;
@@ -257,6 +261,7 @@ impl Driver {
             later: rules::later(&self.record, &sharing).and_then(elsewhere),
             rival: rules::rival(self.record.id, &sharing).and_then(elsewhere),
             known,
+            known_refunds,
             trusted_since,
         })
     }

@@ -146,6 +146,8 @@ impl Made {
             End::NotCharged => self.not_charged(NotChargedReason::NothingSeen),
             End::GivenBack => self.not_charged(NotChargedReason::GivenBack),
             End::NotSent(why) => self.not_sent(why),
+            // No payment ends so: a capture, a void or a refund does, and its outcome is made elsewhere.
+            End::Done(_) => self.open(None, Waiting::Unclear),
         }
     }
 
@@ -192,7 +194,9 @@ impl Made {
             Unsent::AlreadyPaid(order) => return Payment::AlreadyPaid(self.before(order)),
             Unsent::OtherOpen(order) => return self.other_open(order),
             Unsent::Abandoned => NotSentReason::Abandoned,
-            Unsent::NotPayable => NotSentReason::NotPayable,
+            Unsent::NotPayable | Unsent::NothingLeft | Unsent::OtherMoney => {
+                NotSentReason::NotPayable
+            }
             Unsent::TokenUnfit => NotSentReason::TokenUnfit,
             Unsent::CannotRead => NotSentReason::CannotRead,
             Unsent::CannotMint { retry_after } => {

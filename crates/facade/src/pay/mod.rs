@@ -4,6 +4,7 @@
 //! The [machine] decides, the [driver] does; whatever fails before the mark sends nothing, and whatever is in doubt
 //! after it stays on record until evidence ends it.
 
+mod change_look;
 mod claims;
 mod driver;
 mod events;

@@ -64,12 +64,15 @@ fn accepted(receipt: PaymentReceipt, at: i64) -> Sent {
         (PaymentReceiptStatus::Success, _) => Class::Success,
         _ => Class::Doubt,
     };
-    let payment = Some(receipt.id.as_str().to_owned());
+    let known = Receipt {
+        payment: Some(receipt.id.as_str().to_owned()),
+        refund: None,
+    };
     Sent {
         answered: Answered {
             class,
             code: None,
-            receipt: Some(Receipt { payment }),
+            receipt: Some(known),
             retry_after: None,
             at,
         },

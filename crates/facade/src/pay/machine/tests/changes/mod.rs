@@ -1,0 +1,3 @@
+//! Captures, voids and refunds.
+
+mod model;
