@@ -104,9 +104,10 @@ pub use order::{Authorized, DirectOrder, Order, Paid, Unpaid};
 #[cfg(feature = "raw-cards")]
 pub use pay::Card;
 pub use pay::{
-    Closed, Declined, HeldOrder, Instrument, NotCharged, NotChargedReason, NotSent, NotSentReason,
-    OpenAttempt, OrderState, PaidBefore, Payable, Payment, Resumed, Swept, SweptState, UnderWay,
-    Waiting,
+    Change, ChangeKind, ChangeMade, Closed, Declined, HeldOrder, Instrument, MerchantMessage,
+    NotCharged, NotChargedReason, NotMade, NotMadeReason, NotSent, NotSentReason, OpenAttempt,
+    OpenChange, OrderState, PaidBefore, PaidElsewhere, Payable, Payment, RefundChoice, RefundItems,
+    RefundQuote, Resumed, Swept, SweptState, UnderWay, Waiting,
 };
 pub use store::Store;
 pub use store_builder::StoreBuilder;

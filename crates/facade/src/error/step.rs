@@ -109,6 +109,20 @@ steps! {
     GetPaymentToken = "get_payment_token", "getting a payment access token";
     /// `POST /payments`
     Pay = "pay", "paying";
+    /// `POST /v3/orders/{id}/payment_actions/capture`
+    Capture = "capture", "capturing the reserved money";
+    /// `POST /v3/orders/{id}/payment_actions/void`
+    Void = "void", "voiding the reserved money";
+    /// `POST /v3/orders/{id}/payment_actions/refund_quotes`
+    QuoteRefund = "quote_refund", "quoting the refund";
+    /// `POST /v3/orders/{id}/payment_actions/refunds`
+    Refund = "refund", "giving money back";
+    /// `GET /v3/orders/{id}/payment_actions/refunds`
+    ReadRefunds = "read_refunds", "reading the order's refunds";
+    /// Giving an order up of which a part was paid.
+    GiveUp = "give_up", "giving the order up";
+    /// `POST /v3/payments/transactions/purchases` or `…/authorizations`
+    ImportPayment = "import_payment", "importing the payment";
     /// Following a ticket.
     Resume = "resume", "following the ticket";
     /// Driving open attempts to their end.
@@ -127,6 +141,8 @@ impl Step {
             Self::ReadOrder
                 | Self::FindOrders
                 | Self::ReadTransactions
+                | Self::ReadRefunds
+                | Self::QuoteRefund
                 | Self::Resume
                 | Self::Reopen
         )
@@ -159,6 +175,12 @@ impl Step {
             ("orders", "list_order_transactions") => Self::ReadTransactions,
             ("payments", "list_payment_methods") => Self::ReadPaymentMethods,
             ("payments", "create_payment_access_token") => Self::GetPaymentToken,
+            ("orders", "capture_order_payment") => Self::Capture,
+            ("orders", "void_order_payment") => Self::Void,
+            ("orders", "create_refund_quote") => Self::QuoteRefund,
+            ("orders", "create_refund") => Self::Refund,
+            ("orders", "list_order_refunds") => Self::ReadRefunds,
+            ("payments", "import_purchase" | "import_authorization") => Self::ImportPayment,
             ("payments", "process_payment") => Self::Pay,
             _ => Self::Other(operation.id),
         }

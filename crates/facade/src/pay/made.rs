@@ -163,7 +163,8 @@ impl Made {
             .and_then(|answered| answered.retry_after)
             .map(Duration::from_secs);
         let ticket = self.ticket();
-        let error = self.error.filter(|error| error.step() == Step::Pay);
+        let of_it = |error: &Error| matches!(error.step(), Step::Pay | Step::ImportPayment);
+        let error = self.error.filter(of_it);
         let error = error.unwrap_or_else(|| Error::of_answer(answered.as_ref()));
         Payment::Declined(Declined {
             order: self.order.for_another_attempt(),

@@ -19,7 +19,10 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use bigcommerce_journal::{Answered, End, Fact, Kind, Record};
+use bigcommerce_types::{RefundId, TransactionId};
 
 use state::State;
 
@@ -130,6 +133,16 @@ pub(crate) fn next(record: &Record, evidence: &Evidence<'_>, settings: &Settings
     } else {
         before::next(&state, evidence, settings)
     }
+}
+
+/// The time of a look, where it is evidence for this attempt.
+pub(crate) fn whole(
+    record: &Record,
+    look: &Look,
+    known: &BTreeSet<TransactionId>,
+    known_refunds: &BTreeSet<RefundId>,
+) -> Option<i64> {
+    State::folded(record).whole_by(look, known, known_refunds)
 }
 
 /// The word of an ended attempt. An old ticket does not say that nothing was taken while another attempt of its key is

@@ -105,19 +105,28 @@ impl State {
     /// The time of a look, where it is evidence for this attempt: of a refund, only with every refund that a record has
     /// seen. The refund that the answer to this very attempt named may still be missing.
     pub(super) fn whole(&self, look: &Look, evidence: &Evidence<'_>) -> Option<i64> {
-        let whole = look.whole(evidence.known)?;
+        self.whole_by(look, evidence.known, evidence.known_refunds)
+    }
+
+    pub(super) fn whole_by(
+        &self,
+        look: &Look,
+        known: &BTreeSet<TransactionId>,
+        known_refunds: &BTreeSet<RefundId>,
+    ) -> Option<i64> {
+        let whole = look.whole(known)?;
         if !matches!(self.kind, Some(Kind::Refund { .. })) {
             return Some(whole);
         }
         look.refunds.as_ref()?;
         let listed = look.refund_ids();
-        let mut known = evidence.known_refunds.iter();
+        let mut known = known_refunds.iter();
         known
             .all(|id| listed.contains(id) || self.refund == Some(*id))
             .then_some(whole)
     }
 
-    fn folded(record: &Record) -> Self {
+    pub(super) fn folded(record: &Record) -> Self {
         let mut state = Self {
             order: None,
             kind: None,
