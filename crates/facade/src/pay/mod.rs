@@ -139,8 +139,8 @@ impl<S> Order<S> {
         S: Payable,
     {
         let order = self.into_unpaid();
-        let request = Request::Import(payment.into_request(order.id()));
-        order.pay_by(Means::Request(request)).await
+        let request = Request::Import(Box::new(payment.into_request(order.id())));
+        order.pay_by(Means::Request(Box::new(request))).await
     }
 
     fn into_unpaid(self) -> Order<Unpaid>
@@ -168,7 +168,7 @@ enum Means {
     /// An instrument that is charged.
     Instrument(Instrument),
     /// The import of a payment.
-    Request(Request),
+    Request(Box<Request>),
 }
 
 impl Means {
@@ -208,7 +208,7 @@ async fn attempt(order: Order<Unpaid>, means: Means, journal: LimitedJournal) ->
             let driver = driver(&order, journal, record);
             let driver = match means {
                 Means::Instrument(instrument) => driver.carry_out(instrument),
-                Means::Request(request) => driver.carry_out_request(request),
+                Means::Request(request) => driver.carry_out_request(*request),
             };
             drive(order, driver).await
         }

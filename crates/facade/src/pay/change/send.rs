@@ -22,7 +22,7 @@ pub(in crate::pay) enum Request {
     Capture,
     Void,
     Refund(RefundRequest),
-    Import(TransactionImport),
+    Import(Box<TransactionImport>),
 }
 
 /// Sends a request once.

@@ -26,7 +26,7 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
     };
     let (look, at) = match evident(state, mark, evidence) {
         Ok(evident) => evident,
-        Err(action) => return action,
+        Err(action) => return *action,
     };
     Judgement {
         state,
@@ -48,16 +48,16 @@ pub(super) fn evident<'a>(
     state: &State,
     mark: &Mark,
     evidence: &Evidence<'a>,
-) -> Result<(&'a Look, i64), Action> {
+) -> Result<(&'a Look, i64), Box<Action>> {
     let hand = evidence.hand;
     if mark.nonce.is_some() && state.said.is_none() {
         // A permit counts only while the record holds its mark: a restored journal may have lost it.
         if hand.permit.is_some() && hand.permit == mark.nonce {
-            return Err(Action::Send);
+            return Err(Box::new(Action::Send));
         }
         if hand.mark_lost.is_some() && hand.mark_lost == mark.nonce {
             let never = never_sent(evidence.now.unwrap_or(state.last_at));
-            return Err(Action::Write(never));
+            return Err(Box::new(Action::Write(never)));
         }
     }
     let unreadable = || {
@@ -68,10 +68,10 @@ pub(super) fn evident<'a>(
     match fresh {
         Some(look) => match state.whole(look, evidence) {
             Some(at) => Ok((look, at)),
-            None => Err(unreadable()),
+            None => Err(Box::new(unreadable())),
         },
-        None if evidence.unreadable => Err(unreadable()),
-        None => Err(Action::Read),
+        None if evidence.unreadable => Err(Box::new(unreadable())),
+        None => Err(Box::new(Action::Read)),
     }
 }
 

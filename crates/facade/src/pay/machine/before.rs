@@ -37,7 +37,7 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
         }
         Some(MintFailure::Look) => {
             return match look(state, evidence, 0) {
-                Err(action) => action,
+                Err(action) => *action,
                 // A look that fits contradicts the refusal: the order may have been paid a moment ago, and the look
                 // lags.
                 Ok(look) => {
@@ -71,7 +71,7 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
     }
     let look = match look(state, evidence, place) {
         Ok(look) => look,
-        Err(action) => return action,
+        Err(action) => return *action,
     };
     if look.at.is_some_and(|at| at.abs_diff(token.at) > CLOCKS) {
         return unsent(Unsent::TokenUnfit, state, evidence);
@@ -90,7 +90,7 @@ fn import(state: &State, evidence: &Evidence<'_>, nonce: Nonce) -> Action {
     }
     let look = match look(state, evidence, 0) {
         Ok(look) => look,
-        Err(action) => return action,
+        Err(action) => return *action,
     };
     match judge(state, look) {
         Err(why) => unsent(why, state, evidence),
@@ -134,14 +134,14 @@ pub(super) fn look<'a>(
     state: &State,
     evidence: &Evidence<'a>,
     place: usize,
-) -> Result<&'a Look, Action> {
+) -> Result<&'a Look, Box<Action>> {
     let fresh = evidence.look.filter(|look| look.facts > place);
     match fresh.filter(|look| state.whole(look, evidence).is_some()) {
         Some(look) => Ok(look),
         None if evidence.hand.bad_looks > BAD_LOOKS => {
-            Err(unsent(Unsent::CannotRead, state, evidence))
+            Err(Box::new(unsent(Unsent::CannotRead, state, evidence)))
         }
-        None => Err(Action::Read),
+        None => Err(Box::new(Action::Read)),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::pay::machine::{
 pub(super) fn next(kind: &Kind, state: &State, mark: &Mark, evidence: &Evidence<'_>) -> Action {
     let (look, at) = match evident(state, mark, evidence) {
         Ok(evident) => evident,
-        Err(action) => return action,
+        Err(action) => return *action,
     };
     let end = |how| ended(how, look, at);
     let wait = |seconds, why| wait(evidence, state, seconds, why);

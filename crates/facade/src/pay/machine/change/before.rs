@@ -29,7 +29,7 @@ pub(super) fn next(
     }
     let look = match look(state, evidence, 0) {
         Ok(look) => look,
-        Err(action) => return action,
+        Err(action) => return *action,
     };
     match judge(kind, state, look) {
         Ok(held) => mark(state, look, held, nonce),
