@@ -56,22 +56,24 @@ async fn the_keys_stay_locked_until_the_reads_show_that_it_went_back() -> Tested
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_reserved_part_is_voided_and_a_taken_one_is_given_back() -> Tested {
+async fn what_is_reserved_is_voided_and_what_was_taken_is_given_back() -> Tested {
     let shop = Shop::open()?;
     let order = part(&shop).await?;
     let id = order.id();
-    // The card reserves the rest, and the merchant edits the total, so that it is a part.
+    let OrderState::PartPaid { order: other, .. } = shop.server()?.order(id).await? else {
+        panic!("10.00 of 35.00")
+    };
     shop.sandbox.set_authorize_only(payment::CARD_METHOD, true);
-    let Payment::Authorized(authorized) = order.pay(visa()).await? else {
+    let Payment::Authorized(_) = order.pay(visa()).await? else {
         panic!("the Visa approves")
     };
-    drop(authorized);
-    shop.sandbox.reprice(id.get(), 50.into());
-    let state = shop.server()?.order(id).await?;
-    assert!(
-        matches!(&state, OrderState::Authorized(_)),
-        "its attempt reserved what was shown: {state:?}"
-    );
+    let change = other.give_up("changed their mind").await?;
+    let Change::Refunded(made) = &change else {
+        panic!("the store shows it: {change:?}")
+    };
+    assert_eq!(made.amount().to_string(), "10.00");
+    assert_eq!((shop.sent(VOID), shop.sent(REFUNDS)), (1, 1));
+    assert_eq!(shop.money(id), (10.into(), 10.into()));
     Ok(())
 }
 

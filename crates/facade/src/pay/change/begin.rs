@@ -115,7 +115,7 @@ impl Subject {
         if mine {
             driver = driver.carry_out_request(request);
         }
-        let stopped = driver.run_and_persist().await;
+        let stopped = Box::pin(driver.run_and_persist()).await;
         Ok(made::of(self.clone(), driver, stopped).await)
     }
 
@@ -139,17 +139,14 @@ pub(super) struct Before {
 }
 
 impl Before {
-    /// The payments that a change of this money names: those of this journal's own attempts, and of an order that none
-    /// of them paid, what it holds.
+    /// The payments that a change of this money names: those that attempts of this journal made, and of an order that
+    /// none of them paid, all that hold it.
     pub(super) fn named(&self, held: &BTreeSet<TransactionId>) -> BTreeSet<TransactionId> {
         if self.own.is_empty() {
-            return held.clone();
+            held.clone()
+        } else {
+            held.intersection(&self.own).copied().collect()
         }
-        let roots = self.look.entries.iter();
-        roots
-            .filter(|entry| entry.refers.is_none() && self.own.contains(&entry.id))
-            .map(|entry| entry.id)
-            .collect()
     }
 
     /// An attempt of this journal paid the order.
@@ -210,7 +207,7 @@ impl Order<Authorized> {
         let subject = Subject::of(&self);
         let flow = self.flow.clone();
         let changed = flow
-            .to_the_end(async move { of_reserved(&subject, step).await })
+            .to_the_end(Box::pin(async move { of_reserved(&subject, step).await }))
             .await;
         changed.map_err(|error| Rejected::new(self, error))
     }

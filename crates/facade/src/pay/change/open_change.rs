@@ -76,7 +76,7 @@ impl OpenChange {
     /// The change comes back when the journal does not answer.
     pub async fn reconcile(self) -> Result<Change, Rejected<Self>> {
         let flow = self.subject.flow.clone();
-        flow.to_the_end(reconcile(self)).await
+        flow.to_the_end(Box::pin(reconcile(self))).await
     }
 
     /// Ends the change on the merchant's word: somebody has looked at the order and at the gateway's own records and
@@ -89,7 +89,7 @@ impl OpenChange {
     /// The change comes back when it is too early, or the journal does not answer.
     pub async fn released_by_merchant(self) -> Result<Change, Rejected<Self>> {
         let flow = self.subject.flow.clone();
-        flow.to_the_end(release(self)).await
+        flow.to_the_end(Box::pin(release(self))).await
     }
 }
 
@@ -131,7 +131,7 @@ pub(in crate::pay) async fn resume(
 ) -> Change {
     let patience = flow.shared.settings.patience;
     let mut driver = Driver::follow(flow.clone(), journal, record);
-    let stopped = driver.run(patience).await;
+    let stopped = Box::pin(driver.run(patience)).await;
     let cart = ticket.inner.checkout.clone();
     made::of(Subject { flow, order, cart }, driver, stopped).await
 }

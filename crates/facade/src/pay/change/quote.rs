@@ -179,7 +179,7 @@ impl RefundQuote {
     /// sent then.
     pub async fn refund(self, way: RefundChoice) -> Result<Change, Rejected<Self>> {
         let flow = self.subject.flow.clone();
-        flow.to_the_end(refund(self, way)).await
+        flow.to_the_end(Box::pin(refund(self, way))).await
     }
 }
 

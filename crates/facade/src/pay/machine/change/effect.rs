@@ -38,6 +38,9 @@ pub(super) fn effect(kind: &Kind, state: &State, mark: &Mark, look: &Look) -> Ef
 /// A capture or a void is shown by the transactions that follow each of its authorizations. Which request caused them
 /// does not matter: an authorization is captured or voided once, and before the mark it was neither.
 fn follow_ups(of: &BTreeSet<TransactionId>, look: &Look, event: Event, moving: Moving) -> Effect {
+    if of.is_empty() {
+        return Effect::Unclear;
+    }
     let mut moved: Minor = 0;
     let mut missing = 0;
     for root in of {

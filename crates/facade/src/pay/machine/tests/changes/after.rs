@@ -246,6 +246,15 @@ fn without_a_baseline_no_refund_is_known_to_be_new() {
 }
 
 #[test]
+fn a_change_that_names_no_payment_is_never_said_to_be_done() {
+    for kind in [Kind::Capture { of: ids(&[]) }, Kind::Void { of: ids(&[]) }] {
+        let doubt = case(marked_change(kind.clone(), SHOWN, &[]));
+        let waits = doubt.look(untouched(&kind)).waits();
+        assert_eq!(waits.0, Waiting::Unclear);
+    }
+}
+
+#[test]
 fn an_answer_of_success_cancels_an_end_that_denied_it() {
     for kind in kinds() {
         let contradicted = marked_change(kind.clone(), SHOWN, &[])

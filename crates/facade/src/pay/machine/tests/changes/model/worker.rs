@@ -185,11 +185,13 @@ impl Worker {
                     ..
                 },
             ) if world.platform.now > last + SETTINGS.quiet => ends(End::NotCharged),
-            (Bug::AcceptedIsDone, Action::Wait { why, .. })
-                if matches!(why, Waiting::Pending | Waiting::Visible) =>
-            {
-                ends(End::Done(record.opened().expect("opened").shown.clone()))
-            }
+            (
+                Bug::AcceptedIsDone,
+                Action::Wait {
+                    why: Waiting::Pending | Waiting::Visible,
+                    ..
+                },
+            ) => ends(End::Done(record.opened().expect("opened").shown.clone())),
             (Bug::SendBeforeMark, Action::Write(Fact::Sending(sending))) => {
                 self.permit = Some(sending.nonce);
                 Action::Send
