@@ -56,7 +56,7 @@ body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 {
     first 60000
-    printf '\n---\nWritten by [this run](%s), which writes it anew each week. Close it by doing what it says, or by acknowledging it.\n' "$run"
+    printf '\n---\nWritten by [this run](%s), which writes it anew each week. Close it by doing what it says; `specs/README.md` lists the steps.\n' "$run"
 } >"$body"
 
 kept=

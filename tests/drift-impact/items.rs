@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use bigcommerce_codegen::drift::catalog::Type;
+use bigcommerce_impact::catalog::Type;
 
 use crate::{Result, catalog, root};
 
@@ -54,7 +54,7 @@ fn every_item_that_a_report_can_name_is_public() -> Result<()> {
         named += wanted.len();
         // A type, a field or a method of this very name.
         let is_listed = |item: &str| {
-            let ends = [" ", ":", "("].map(|end| format!("{item}{end}"));
+            let ends = [" ", ":", "(", ";", "\n"].map(|end| format!("{item}{end}"));
             let lists = [&public, &shared];
             ends.iter()
                 .any(|item| lists.iter().any(|list| list.contains(item)))

@@ -11,8 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bigcommerce_codegen::document::Source;
-use bigcommerce_codegen::drift::{Catalog, Steps, survey};
 use bigcommerce_codegen::load;
+use bigcommerce_impact::{Catalog, Steps, survey};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 

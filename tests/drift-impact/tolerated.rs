@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use bigcommerce_codegen::drift::{Catalog, Report};
 use bigcommerce_drift::{Change, Kind, Level, Method, OperationKey, Site, Step};
+use bigcommerce_impact::{Catalog, Report};
 use bigcommerce_programs::decode::specs::{Example, Files};
 use bigcommerce_programs::decode::{Entry, Tree, table, tree::below};
 

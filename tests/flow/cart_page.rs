@@ -175,7 +175,7 @@ async fn a_replacement_whose_second_half_fails_hands_back_both_lines_and_says_so
     let opened = shop.store.open_cart(pen("To B.")).await?;
     let old = first(&opened);
     let unavailable = Fault::empty("503 Service Unavailable");
-    shop.api.next("DELETE", "/items/", unavailable);
+    shop.api.every_attempt("DELETE", "/items/", &unavailable);
     let rejected = opened
         .replace_line(&old, pen("To C."))
         .await
@@ -329,7 +329,8 @@ async fn a_change_that_was_made_and_cannot_be_read_back_is_not_made_twice() -> T
     let shop = Shop::open().await?;
     let billed = shop.billed().await?;
     let unavailable = Fault::empty("503 Service Unavailable");
-    shop.api.next("GET", "/v3/checkouts/", unavailable);
+    shop.api
+        .every_attempt("GET", "/v3/checkouts/", &unavailable);
     let rejected = billed
         .add_lines(guide())
         .await

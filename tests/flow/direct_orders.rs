@@ -53,10 +53,10 @@ async fn a_changed_description_begins_anew_and_only_one_of_the_orders_is_paid() 
 #[tokio::test]
 async fn a_description_that_is_changed_after_a_failure_does_not_take_the_old_order() -> Tested {
     let shop = Shop::open().await?;
-    shop.api.next(
+    shop.api.every_attempt(
         "GET",
         "/v2/orders/",
-        Fault::empty("503 Service Unavailable"),
+        &Fault::empty("503 Service Unavailable"),
     );
     let rejected = shop
         .store

@@ -29,6 +29,7 @@ fn builder(sandbox: &Sandbox) -> SessionBuilder {
         .api_url(sandbox.api_url())
         .payments_url(sandbox.payments_url())
         .timeout(Duration::from_secs(20))
+        .attempts(1)
 }
 
 /// A store over a socket, and the same in process.

@@ -15,6 +15,7 @@ mod journal_faults;
 mod lags;
 mod loss;
 mod order_states;
+mod retries;
 mod several_addresses;
 mod shared_schemas;
 mod shop_rules;

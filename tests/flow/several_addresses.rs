@@ -240,10 +240,10 @@ async fn a_move_that_breaks_in_the_middle_says_that_the_line_goes_nowhere() -> T
     let quoted = two_parcels(&shop).await?;
     let (first, second) = parcels(&quoted);
     let (_, red) = lines_of(&quoted);
-    shop.api.next(
+    shop.api.every_attempt(
         "PUT",
         "/consignments/",
-        Fault::json("429 Too Many Requests", r#"{"status":429,"title":"t"}"#),
+        &Fault::json("429 Too Many Requests", r#"{"status":429,"title":"t"}"#),
     );
     let rejected = quoted
         .move_line(&red, &second, &first)

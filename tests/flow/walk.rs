@@ -245,10 +245,10 @@ async fn a_direct_order_that_was_made_is_found_again_and_not_made_twice() -> Tes
             1,
         )
     };
-    shop.api.next(
+    shop.api.every_attempt(
         "GET",
         "/v2/orders/",
-        Fault::empty("503 Service Unavailable"),
+        &Fault::empty("503 Service Unavailable"),
     );
     let rejected = shop
         .store
@@ -277,10 +277,10 @@ async fn a_direct_order_that_was_made_is_found_again_and_not_made_twice() -> Tes
 async fn an_order_for_a_changed_cart_is_not_adopted() -> Tested {
     let shop = Shop::open().await?;
     let ready = shop.ready().await?;
-    shop.api.next(
+    shop.api.every_attempt(
         "GET",
         "/v2/orders/",
-        Fault::empty("503 Service Unavailable"),
+        &Fault::empty("503 Service Unavailable"),
     );
     let rejected = ready
         .place_order()

@@ -12,6 +12,9 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// The attempts of one request.
+const ATTEMPTS: u32 = 3;
+
 /// What happens to one request instead of being passed on.
 #[derive(Clone, Debug)]
 pub enum Fault {
@@ -140,6 +143,13 @@ impl Relay {
     /// Where it listens.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Every attempt of the next request like this that the library may retry goes wrong in the same way.
+    pub fn every_attempt(&self, method: &str, path: &str, fault: &Fault) {
+        for _ in 0..ATTEMPTS {
+            self.next(method, path, fault.clone());
+        }
     }
 
     /// What happens to the next request of this method whose path contains this text. Faults are used up in the order

@@ -351,6 +351,7 @@ pub fn builder(sandbox: &Sandbox, api: &Relay, payments: &Relay) -> StoreBuilder
         .api_url(api.url())
         .payments_url(payments.url())
         .patience(Duration::ZERO)
+        .backoff(Duration::from_millis(1), Duration::from_millis(1))
 }
 
 /// Jane's two blue mugs at 15.00.
@@ -395,5 +396,5 @@ pub fn home() -> Address {
         .state_or_province("Texas")
         .state_or_province_code("TX")
         .postal_code("78701")
-        .phone("512-555-0100")
+        .phone("+15125550100")
 }

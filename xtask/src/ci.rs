@@ -2,8 +2,13 @@
 
 mod commands;
 mod cost;
+mod explained;
 mod families;
+mod foreign;
 mod linters;
+mod packages;
+mod prism;
+mod started;
 mod steps;
 
 use std::fmt::Write as _;

@@ -3,6 +3,7 @@
 mod catalog;
 mod git;
 mod pair;
+mod reviewed;
 mod since;
 mod upstream;
 
@@ -10,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bigcommerce_codegen::document::Fault;
-use bigcommerce_codegen::drift::{Catalog, Report, render};
+use bigcommerce_impact::{Catalog, Report, render};
 use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;
@@ -27,15 +28,15 @@ pub(crate) struct Drift {
     /// The newer of two documents
     #[arg(long, value_name = "FILE", requires = "old")]
     new: Option<PathBuf>,
-    /// A checkout of BigCommerce's docs, to compare our specs with [default: $BIGCOMMERCE_REFERENCE/upstream]
+    /// A checkout of BigCommerce's docs, to compare with its reviewed files and with our specs [default: $BIGCOMMERCE_REFERENCE/upstream]
     #[arg(long, value_name = "DIR")]
     upstream: Option<PathBuf>,
     /// What the checkout has changed after this commit, instead of how it differs from our specs
     #[arg(long, value_name = "COMMIT")]
     since: Option<String>,
-    /// Take what deviations explain now, and what changes nothing for us, for seen: writes specs/settled.txt
+    /// Accept the reviewed changes and write specs/published.lock
     #[arg(long, conflicts_with_all = ["old", "new", "since"])]
-    settle: bool,
+    accept: bool,
     /// How to print the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -55,7 +56,7 @@ pub(crate) fn run(root: &Path, given: &Drift) -> Result<String, Failure> {
             let docs = docs(given)?;
             match &given.since {
                 Some(commit) => since::compare(root, &docs, commit)?,
-                None => upstream::compare(root, &docs, given.settle)?,
+                None => upstream::compare(root, &docs, given.accept)?,
             }
         }
     };

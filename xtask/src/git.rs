@@ -2,7 +2,7 @@
 //! can have.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What git prints in a folder. The words are ours, or stand where git takes nothing for an option.
@@ -47,4 +47,42 @@ pub(crate) fn commit(folder: &Path, named: &str) -> Result<String, String> {
         &wanted,
     ];
     output(folder, words).map(|hash| hash.trim().to_owned())
+}
+
+/// The checkout of a project.
+pub(crate) struct Checkout(PathBuf);
+
+impl Checkout {
+    /// `None` without git, and where `root` is not the top of a checkout: a commit of another project explains nothing.
+    pub(crate) fn at(root: &Path) -> Option<Self> {
+        let above = output(root, ["rev-parse", "--show-cdup"]).ok()?;
+        above.trim().is_empty().then(|| Self(root.to_owned()))
+    }
+
+    /// The full id of a commit.
+    ///
+    /// # Errors
+    /// When there is no such commit.
+    pub(crate) fn commit(&self, named: &str) -> Result<String, String> {
+        commit(&self.0, named)
+    }
+
+    /// A file as it was.
+    pub(crate) fn show(&self, commit: &str, name: &str) -> Option<String> {
+        let text = output(&self.0, ["show", &format!("{commit}:./{name}")]).ok()?;
+        Some(text.replace("\r\n", "\n"))
+    }
+
+    /// The names of the files in a folder, as they were.
+    pub(crate) fn names(&self, commit: &str, folder: &str) -> Vec<String> {
+        let listed = output(
+            &self.0,
+            ["ls-tree", "--name-only", commit, &format!("./{folder}/")],
+        );
+        listed
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect()
+    }
 }

@@ -97,19 +97,21 @@ struct Words {
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     Json,
+    /// All specs as one OpenAPI document without the dialect, for validators
+    Openapi,
     Text,
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = api::rustdoc::instead() {
+        return code;
+    }
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Regen { check } => regen(&cli.root, check),
         Command::Ci(given) => ci::run(&cli.root, &given),
         Command::Operations { format } => operations(&cli.root, format),
-        Command::Api { check, since } => {
-            let since = since.as_deref();
-            api::run(&cli.root, &api::Wish { check, since })
-        }
+        Command::Api { check, since } => api::run(&cli.root, check, since.as_deref()),
         Command::Lint => lint(&cli.root),
         Command::Drift(given) => drift::run(&cli.root, &given),
         Command::Decode(given) => started::run(&cli.root, "decode", &given.words),
@@ -162,6 +164,7 @@ fn operations(root: &Path, format: Format) -> Result<String, Failure> {
     let specs = Specs::read(root)?.loaded()?;
     match format {
         Format::Json => operations::json(&specs.documents),
+        Format::Openapi => Ok(operations::openapi(&specs.documents)),
         Format::Text => Ok(operations::text(&specs.documents)),
     }
 }

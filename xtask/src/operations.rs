@@ -2,6 +2,7 @@
 
 use bigcommerce_codegen::document::Document;
 use bigcommerce_codegen::operations::list;
+use bigcommerce_codegen::plain::plain;
 
 use crate::failure::Failure;
 
@@ -11,6 +12,14 @@ pub(crate) fn json(documents: &[Document]) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(&rows)
         .map_err(|error| Failure::Files(format!("cannot write the operations as JSON: {error}")))?;
     Ok(text + "\n")
+}
+
+/// The hash of the store in the paths of the plain document; the sandbox's store has it.
+pub(crate) const STORE_HASH: &str = "abc123";
+
+/// One OpenAPI document without our dialect.
+pub(crate) fn openapi(documents: &[Document]) -> String {
+    plain(documents, STORE_HASH).to_string() + "\n"
 }
 
 /// A table for people.

@@ -13,8 +13,6 @@ pub(crate) const FOLDER: &str = "specs";
 pub(crate) const CODES: &str = "specs/payment-codes.yaml";
 /// The JSON Schema of what webhooks carry.
 const HOOKS: &str = "specs/webhooks.schema.json";
-/// A list of differences, and no spec.
-const ACKNOWLEDGED: &str = "specs/acknowledged.yaml";
 
 /// The files as they are.
 pub(crate) struct Specs {
@@ -45,7 +43,7 @@ impl Specs {
         }
         names.sort();
         let codes = source(root, CODES)?;
-        names.retain(|name| name != CODES && name != ACKNOWLEDGED);
+        names.retain(|name| name != CODES);
         let sources = names.iter().map(|name| source(root, name));
         Ok(Specs {
             sources: sources.collect::<Result<_, _>>()?,

@@ -99,7 +99,7 @@ impl Shop {
             .state_or_province("Texas")
             .state_or_province_code("TX")
             .postal_code("78701")
-            .phone("512-555-0100")
+            .phone("+15125550100")
     }
 
     /// What is paid with first, and what pays the part that is left or was declined.

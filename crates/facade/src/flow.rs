@@ -2,6 +2,7 @@
 
 use std::{
     future::Future,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -10,15 +11,18 @@ use bigcommerce_journal::{Failure, Identity, Journal};
 use bigcommerce_management_checkout as management_checkout;
 use bigcommerce_orders as orders;
 use bigcommerce_payments as payments;
-use bigcommerce_transport::Session;
+use bigcommerce_transport::{Priority, Session};
 use bigcommerce_types::StoreHash;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use crate::{limited_journal::LimitedJournal, pay::machine, platform_clock::PlatformClock};
+use crate::{
+    error::Step, limited_journal::LimitedJournal, pay::machine, platform_clock::PlatformClock,
+};
 
 #[derive(Clone)]
 pub(crate) struct Flow {
+    session: Session,
     pub(crate) checkouts: management_checkout::Client,
     pub(crate) orders: orders::Client,
     pub(crate) payments: payments::Client,
@@ -131,9 +135,26 @@ impl Flow {
         Self {
             checkouts: management_checkout::Client::new(session.clone()),
             orders: orders::Client::new(session.clone()),
-            payments: payments::Client::new(session),
+            payments: payments::Client::new(session.clone()),
+            session,
             shared,
         }
+    }
+
+    /// The same flow for requests of the payment machine, which all end within `limit` from now: no request waits behind
+    /// others for the quota of the store, and no wait is begun that would end later.
+    pub(crate) fn of_payment(&self, limit: Duration) -> Self {
+        let session = self.session.with_priority(Priority::Payment);
+        Self::new(session.ending_within(limit), self.shared.clone())
+    }
+
+    /// As [`to_the_end`](Self::to_the_end), with the span of a step around it.
+    pub(crate) async fn step_to_the_end<T: Send + 'static>(
+        &self,
+        step: Step,
+        future: impl Future<Output = T> + Send + 'static,
+    ) -> T {
+        self.to_the_end(future).instrument(span_of(step)).await
     }
 
     /// Runs a step in a task of its own that the store tracks, so that it ends even when the caller's future is
@@ -152,4 +173,22 @@ impl Flow {
             },
         }
     }
+}
+
+/// Runs a step within its span: the parent of the spans of its requests. Boxed, so that the future of a whole walk stays
+/// small: a debug build would use up the stack of a thread.
+pub(crate) fn in_step<F: Future>(
+    step: Step,
+    future: F,
+) -> tracing::instrument::Instrumented<Pin<Box<F>>> {
+    Box::pin(future).instrument(span_of(step))
+}
+
+fn span_of(step: Step) -> tracing::Span {
+    let name = step.key();
+    tracing::info_span!(
+        "bigcommerce.step",
+        otel.name = name,
+        bigcommerce.step = name
+    )
 }

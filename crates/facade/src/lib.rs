@@ -69,6 +69,15 @@
 //! # }
 //! ```
 //!
+//! # Retries and pacing
+//!
+//! A request that is harmless twice is sent again when it fails, up to three times, as
+//! [the retry table](bigcommerce_transport#retries) says; what makes an order or moves money is not. The requests of all
+//! stores of a process share the quota of their BigCommerce store with whoever else uses it: see
+//! [pacing](bigcommerce_transport#pacing) and [`Store::rate_limit`]. Each step is a span of `tracing`, and each attempt of
+//! its requests a span below it: [`observability`](bigcommerce_transport::observability) shows them on a console and in
+//! an OTLP exporter.
+//!
 //! # What is promised, and what cannot be
 //!
 //! No shopper is charged twice through one journal: an attempt is on record before its request is sent, its keys (the
@@ -88,6 +97,15 @@
 //!   merchant says that nothing was moved; a refund of the same amount that somebody makes in the control panel in that
 //!   very moment cannot be told from it;
 //! - a journal that was lost, or restored from a backup, has to be announced: see [`journal`].
+//!
+//! # Features
+//!
+//! - `sqlite`: `journal::SqliteJournal`, for one machine. Compiles SQLite, which needs a C compiler;
+//! - `postgres`: `journal::PostgresJournal`, for several servers;
+//! - `raw-cards`: cards that the shopper types: brings the process into the scope of PCI DSS;
+//! - `schemars`: a JSON Schema of `Ticket`.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod checkout;
 mod error;
@@ -110,7 +128,7 @@ pub use bigcommerce_types as types;
 
 pub use bigcommerce_journal::{AttemptId, InMemoryJournal, Journal};
 pub use bigcommerce_payments::codes::{CodeOutcome, PaymentCode};
-pub use bigcommerce_transport::Sent;
+pub use bigcommerce_transport::{RateLimit, Sent, TimeLimit};
 pub use bigcommerce_types::{
     AccessToken, Address, Amount, CartId, ChannelId, ConsignmentId, CustomerId,
     GiftCertificateCode, GiftWrappingId, InstrumentToken, LineItemId, OptionId, OrderId, Owner,
@@ -123,7 +141,7 @@ pub use checkout::{
     HasShippingOption, Items, Line, LineKind, Offer, Opened, Quoted, Ready, Remaining, Stage,
     Wrapping,
 };
-pub use error::{Error, Rejected, ShopperMessage, Step};
+pub use error::{Error, Rejected, ShopperMessage, Step, Totals};
 pub use lines::Lines;
 pub use order::{Authorized, DirectOrder, Order, Paid, Unpaid};
 #[cfg(feature = "raw-cards")]
@@ -137,3 +155,8 @@ pub use pay::{
 pub use store::Store;
 pub use store_builder::StoreBuilder;
 pub use ticket::{NotATicket, Ticket};
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,13 +4,13 @@ use std::{convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use bigcommerce_journal::AttemptId;
 use bigcommerce_management_checkout::query::{CreateCartQuery, GetCartQuery};
-use bigcommerce_transport::Session;
+use bigcommerce_transport::{Host, RateLimit, Session};
 use bigcommerce_types::{AccessToken, CartId, OrderId, Owner, Remedy};
 
 use crate::{
     checkout::{Checkout, CheckoutState, Opened},
     error::{Error, Rejected, Step},
-    flow::{Flow, Shared},
+    flow::{Flow, Shared, in_step},
     lines::Lines,
     order::{DirectOrder, Order, Unpaid},
     pay::{OrderState, Resumed, Swept},
@@ -42,18 +42,21 @@ impl Store {
     /// The lines come back beside the [`Error`]: empty ones are refused before anything is sent; a product or variant
     /// that does not exist, or an option that is missing, is refused by the store.
     pub async fn open_cart(&self, lines: Lines) -> Result<Checkout<Opened>, Rejected<Lines>> {
-        if lines.is_empty() {
-            return Err(Rejected::new(lines, empty(Step::OpenCart)));
-        }
-        let flow = self.flow();
-        match flow
-            .checkouts
-            .create_cart(&CreateCartQuery::new(), lines.request())
-            .await
-        {
-            Ok(reply) => Ok(Checkout::opened(flow, reply.into_data())),
-            Err(error) => Err(Rejected::new(lines, error)),
-        }
+        in_step(Step::OpenCart, async move {
+            if lines.is_empty() {
+                return Err(Rejected::new(lines, empty(Step::OpenCart)));
+            }
+            let flow = self.flow();
+            match flow
+                .checkouts
+                .create_cart(&CreateCartQuery::new(), lines.request())
+                .await
+            {
+                Ok(reply) => Ok(Checkout::opened(flow, reply.into_data())),
+                Err(error) => Err(Rejected::new(lines, error)),
+            }
+        })
+        .await
     }
 
     /// Starts from a cart that exists already, say one whose id the storefront keeps in a cookie: `GET /v3/carts/{id}`.
@@ -61,13 +64,16 @@ impl Store {
     /// # Errors
     /// When the cart is gone.
     pub async fn cart(&self, id: &CartId) -> Result<Checkout<Opened>, Error> {
-        let flow = self.flow();
-        let cart = flow
-            .checkouts
-            .get_cart(id, &GetCartQuery::new())
-            .await?
-            .into_data();
-        Ok(Checkout::opened(flow, cart))
+        in_step(Step::ReadCart, async move {
+            let flow = self.flow();
+            let cart = flow
+                .checkouts
+                .get_cart(id, &GetCartQuery::new())
+                .await?
+                .into_data();
+            Ok(Checkout::opened(flow, cart))
+        })
+        .await
     }
 
     /// As [`cart`](Store::cart), for a page that shows a cart that is gone as an empty one: nothing then.
@@ -115,7 +121,10 @@ impl Store {
     /// # Errors
     /// When the checkout cannot be read, or when it is gone and the orders of its cart cannot be read.
     pub async fn checkout(&self, id: &CartId) -> Result<CheckoutState, Error> {
-        crate::checkout::find(self.flow(), id).await
+        in_step(Step::ReadCheckout, async move {
+            crate::checkout::find(self.flow(), id).await
+        })
+        .await
     }
 
     /// Creates an order without a cart, as Incomplete, so that it can be paid: `POST /v2/orders`.
@@ -136,8 +145,11 @@ impl Store {
             return Err(Rejected::new(order, empty(Step::CreateOrderDirectly)));
         }
         let flow = self.flow();
-        flow.to_the_end(crate::order::create_directly(flow.clone(), order))
-            .await
+        flow.step_to_the_end(
+            Step::CreateOrderDirectly,
+            crate::order::create_directly(flow.clone(), order),
+        )
+        .await
     }
 
     /// Finds an order again, whoever made it: what the journal holds of it, then what the store shows. An order that
@@ -150,7 +162,7 @@ impl Store {
     pub async fn order(&self, id: OrderId) -> Result<OrderState, Error> {
         let flow = self.flow();
         let read = crate::pay::order(flow.clone(), id, None, Step::ReadOrder);
-        flow.to_the_end(read).await
+        flow.step_to_the_end(Step::ReadOrder, read).await
     }
 
     /// Follows a ticket: to the checkout, to the order, or to the payment that was made, by whichever process. A cart
@@ -181,8 +193,10 @@ impl Store {
             (Some(order), _) => {
                 let ticket = ticket.clone();
                 let task = flow.clone();
-                flow.to_the_end(async move { crate::pay::resume(task, &ticket, order).await })
-                    .await
+                flow.step_to_the_end(Step::Resume, async move {
+                    crate::pay::resume(task, &ticket, order).await
+                })
+                .await
             }
             (None, Some(checkout)) => match self.checkout(checkout).await? {
                 CheckoutState::Gone(gone) => match gone.order() {
@@ -192,7 +206,9 @@ impl Store {
                         let state = async move {
                             crate::pay::order(task, order, Some(&ticket), Step::Resume).await
                         };
-                        flow.to_the_end(state).await.map(Resumed::Order)
+                        flow.step_to_the_end(Step::Resume, state)
+                            .await
+                            .map(Resumed::Order)
                     }
                     None => Ok(Resumed::Checkout(CheckoutState::Gone(gone))),
                 },
@@ -211,7 +227,7 @@ impl Store {
     /// When the journal does not answer.
     pub async fn sweep(&self, older_than: Duration) -> Result<Vec<Swept>, Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::sweep(flow.clone(), older_than))
+        flow.step_to_the_end(Step::Sweep, crate::pay::sweep(flow.clone(), older_than))
             .await
     }
 
@@ -268,7 +284,7 @@ impl Store {
     /// When the journal does not answer.
     pub async fn observe(&self, order: OrderId) -> Result<Vec<Swept>, Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::observe(flow.clone(), order))
+        flow.step_to_the_end(Step::Sweep, crate::pay::observe(flow.clone(), order))
             .await
     }
 
@@ -281,7 +297,7 @@ impl Store {
     /// order that cannot be read afterwards is an error that says that the attempt has come to its end.
     pub async fn release(&self, attempt: AttemptId) -> Result<OrderState, Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::release(flow.clone(), attempt))
+        flow.step_to_the_end(Step::Release, crate::pay::release(flow.clone(), attempt))
             .await
     }
 
@@ -292,7 +308,7 @@ impl Store {
     /// When money is left, there is no such attempt, or the store or the journal cannot be read.
     pub async fn reopen(&self, attempt: AttemptId) -> Result<(), Error> {
         let flow = self.flow();
-        flow.to_the_end(crate::pay::reopen(flow.clone(), attempt))
+        flow.step_to_the_end(Step::Reopen, crate::pay::reopen(flow.clone(), attempt))
             .await
     }
 
@@ -315,6 +331,20 @@ impl Store {
             self.shared.draining.cancel();
         }
         ended
+    }
+
+    /// The request quota of the store on the API host, as this process knows it from the answers so far. Nothing is sent.
+    ///
+    /// ```no_run
+    /// # fn dashboard(store: &bigcommerce_facade::Store) {
+    /// let quota = store.rate_limit();
+    /// if let (Some(left), Some(all)) = (quota.left, quota.quota) {
+    ///     println!("{left} of {all} requests are left");
+    /// }
+    /// # }
+    /// ```
+    pub fn rate_limit(&self) -> RateLimit {
+        self.session.rate_limit(Host::Api)
     }
 
     /// The session below, for calls that the facade does not wrap.

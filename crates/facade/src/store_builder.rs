@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use bigcommerce_journal::Journal;
 use bigcommerce_payments::codes::PaymentCode;
-use bigcommerce_transport::{DriftWatch, HttpClient, Session, SessionBuilder};
+use bigcommerce_transport::{DriftWatch, HttpClient, Session, SessionBuilder, TimeLimit};
 use bigcommerce_types::{AccessToken, Owner, Remedy, StoreHash};
 
 use crate::{
@@ -101,14 +101,37 @@ impl StoreBuilder {
         self.with(|session| session.user_agent(user_agent))
     }
 
-    /// The time limit of connecting.
-    pub fn connect_timeout(self, limit: Duration) -> Self {
+    /// The time limit of connecting; ten seconds unless set.
+    pub fn connect_timeout(self, limit: impl Into<TimeLimit>) -> Self {
         self.with(|session| session.connect_timeout(limit))
     }
 
-    /// The time limit of one request, from connecting to the last byte of the answer.
-    pub fn timeout(self, limit: Duration) -> Self {
+    /// The time limit of one silence of the server; thirty seconds unless set. It does not hold for what moves money.
+    pub fn read_timeout(self, limit: impl Into<TimeLimit>) -> Self {
+        self.with(|session| session.read_timeout(limit))
+    }
+
+    /// The time limit of one attempt of a request, from connecting to the last byte of the answer; a minute unless set.
+    pub fn timeout(self, limit: impl Into<TimeLimit>) -> Self {
         self.with(|session| session.timeout(limit))
+    }
+
+    /// The time limit of one request with all its attempts and the waits between them; two minutes unless set.
+    pub fn step_timeout(self, limit: impl Into<TimeLimit>) -> Self {
+        self.with(|session| session.step_timeout(limit))
+    }
+
+    /// The largest number of attempts of a request that may be retried: three unless set, and never more. One means that
+    /// nothing is retried. What may be retried is not a setting: see
+    /// [the retry table](bigcommerce_transport#retries).
+    pub fn attempts(self, attempts: u32) -> Self {
+        self.with(|session| session.attempts(attempts))
+    }
+
+    /// Another backoff between attempts. For tests over sockets.
+    #[doc(hidden)]
+    pub fn backoff(self, base: Duration, cap: Duration) -> Self {
+        self.with(|session| session.backoff(base, cap))
     }
 
     /// Executes all requests with this client, in place of the one that is built in: a sandbox in the same process, or a
@@ -117,7 +140,7 @@ impl StoreBuilder {
         self.with(|session| session.http_client(client))
     }
 
-    /// Makes up the correlation ids of requests from this seed, for tests that send the same bytes every time.
+    /// Makes up the correlation ids of requests and the jitter of waits from this seed, for tests that send the same bytes every time.
     pub fn seed(self, seed: u64) -> Self {
         self.with(|session| session.seed(seed))
     }

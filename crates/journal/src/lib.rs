@@ -99,6 +99,14 @@
 //! The feature `sqlite` compiles SQLite itself, for which a C compiler is needed, and takes any of rusqlite 0.32 to
 //! 0.43: a build can have one SQLite, and Cargo takes the version that the rest of it agrees with, such as diesel or
 //! sqlx. The feature `postgres` is `tokio-postgres`, without TLS of its own.
+//!
+//! # Features
+//!
+//! - `sqlite`: `SqliteJournal`, for one machine. Compiles SQLite, which needs a C compiler;
+//! - `postgres`: `PostgresJournal`, for several servers;
+//! - `conformance`: the tests that every journal passes, for a store of your own.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod attempt;
 #[cfg(feature = "conformance")]
@@ -136,3 +144,8 @@ pub use postgres::{PostgresJournal, PostgresServer};
 pub use record::{Record, State};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteJournal;
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,9 +1,8 @@
 //! BigCommerce carts and checkouts V3, as a server manages them. Generated from `specs/management-checkout.yaml`.
 //!
 //! A cart becomes a checkout with its first address and an order at the end; all three calls of that way are here. One method of
-//! [`Client`] is one request, sent once. `bigcommerce-facade` puts the steps in their order and knows what their errors mean.
-//!
-//! Each family of the API is a cargo feature, on by default: `carts` and `checkouts`.
+//! [`Client`] is one request, retried as [the session's table](bigcommerce_transport#retries) says. `bigcommerce-facade` puts the
+//! steps in their order and knows what their errors mean.
 //!
 //! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time
 //! limits, and is made once per store:
@@ -28,6 +27,13 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! - `carts` (default): carts, their lines, redirect URLs and metafields;
+//! - `checkouts` (default): checkouts: addresses, consignments, coupons, discounts, fees, orders.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;

@@ -1,10 +1,9 @@
 //! BigCommerce Orders: V2 orders with their products, addresses, shipments and statuses; V3 transactions, captures, voids,
 //! refunds, metafields and settings. Generated from `specs/orders.yaml`.
 //!
-//! One method of [`Client`] is one request, sent once: no retry, no waiting, no look at the environment. Whatever a newer API
-//! adds to an answer is kept or ignored, never an error. `bigcommerce-facade` walks the whole checkout on top of this.
-//!
-//! Each family of the API is a cargo feature, on by default: `v2` and `v3`.
+//! One method of [`Client`] is one request, which the session paces and retries as
+//! [its table](bigcommerce_transport#retries) says; no look at the environment. Whatever a newer API adds to an answer is
+//! kept or ignored, never an error. `bigcommerce-facade` walks the whole checkout on top of this.
 //!
 //! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time
 //! limits, and is made once per store:
@@ -27,6 +26,13 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! - `v2` (default): orders with their products, addresses, shipments and statuses;
+//! - `v3` (default): transactions, captures, voids, refunds, metafields, settings.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;

@@ -1,11 +1,10 @@
 //! BigCommerce Payments: what an order can be paid with, the token that allows one payment, and the payment itself. Generated
 //! from `specs/payments.yaml` and `specs/payment-codes.yaml`.
 //!
-//! One method of [`Client`] is one request, sent once. [`Client::process_payment`] moves money and takes a
-//! [`Permit`](bigcommerce_transport::Permit): there is no idempotency key, so whoever calls it keeps a journal.
+//! One method of [`Client`] is one request, retried as [the session's table](bigcommerce_transport#retries) says.
+//! [`Client::process_payment`] moves money and takes a [`Permit`](bigcommerce_transport::Permit): it is sent once, and there
+//! is no idempotency key, so whoever calls it keeps a journal.
 //! `bigcommerce-facade` does that, and is the better place to start.
-//!
-//! Each family of the API is a cargo feature, on by default: `processing`, `stored-instruments` and `imports`.
 //!
 //! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store, the credentials and the time
 //! limits, and is made once per store:
@@ -28,6 +27,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! - `processing` (default): payment methods, access tokens, payments;
+//! - `stored-instruments` (default): stored cards, PayPal and bank accounts;
+//! - `imports` (default): payments that were taken elsewhere.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;

@@ -14,6 +14,7 @@ use crate::http::serve;
 use crate::http::service::{Credentials, Shared};
 use crate::http::webhooks::Secret;
 use crate::server::{Sandbox, Server};
+use crate::state::catalogue::Catalogue;
 use crate::state::clock::Clock;
 use crate::state::destinations::Destination;
 use crate::state::lags::Lags;
@@ -41,6 +42,8 @@ pub struct SandboxBuilder {
     clock_from: Option<i64>,
     lags: Lags,
     settings: Settings,
+    catalogue: Catalogue,
+    state: Option<String>,
     webhooks: Option<String>,
     client_secret: Option<String>,
     authorize_only: Vec<String>,
@@ -73,6 +76,8 @@ impl Default for SandboxBuilder {
             clock_from: None,
             lags: Lags::default(),
             settings: Settings::default(),
+            catalogue: Catalogue::default(),
+            state: None,
             webhooks: None,
             client_secret: None,
             authorize_only: Vec::new(),
@@ -160,6 +165,22 @@ impl SandboxBuilder {
         self
     }
 
+    /// The products of the store, in the place of the mug and the others.
+    #[must_use]
+    pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue = catalogue;
+        self
+    }
+
+    /// Goes on from what [`Sandbox::save`] answered: carts, orders, balances, metafields, stock, settings of channels and
+    /// the clock, unless [`clock_at`](Self::clock_at) sets it. Lags, faults and [`Settings`] are those of this start;
+    /// tokens ended with the store that made them.
+    #[must_use]
+    pub fn state(mut self, saved: impl Into<String>) -> Self {
+        self.state = Some(saved.into());
+        self
+    }
+
     /// Sends webhooks of everything that happens to this address, besides those that are registered through the hooks
     /// API, signed with the client secret. The address is plain HTTP on loopback.
     #[must_use]
@@ -218,8 +239,8 @@ impl SandboxBuilder {
     /// # Errors
     /// When a file of faults can't be read, or has an entry that is none; the message names its line.
     /// When the address can't be listened on, for instance because the port is taken, and when there is no date for the
-    /// time that the clock was to show. Also when webhooks are to go anywhere but to plain HTTP on loopback, or
-    /// unsigned.
+    /// time that the clock was to show. Also when a saved state can't be used, and when webhooks are to go anywhere but
+    /// to plain HTTP on loopback, or unsigned.
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind(SocketAddr::new(self.host, self.port)).await?;
         let origin = format!("http://{}", listener.local_addr()?);
@@ -248,8 +269,8 @@ impl SandboxBuilder {
     /// `tokio::time::advance` says so.
     ///
     /// # Errors
-    /// When a file of faults can't be read, when there is no date for the time that the clock was to show, and when webhooks are to go anywhere but to plain
-    /// HTTP on loopback, or unsigned.
+    /// When a file of faults can't be read, when there is no date for the time that the clock was to show, when a saved
+    /// state can't be used, and when webhooks are to go anywhere but to plain HTTP on loopback, or unsigned.
     #[cfg(feature = "in-process")]
     pub fn in_process(mut self) -> io::Result<Sandbox> {
         self.clock_from = self.clock_from.or(Some(IN_PROCESS_START));
@@ -287,8 +308,15 @@ impl SandboxBuilder {
             (None, None) => Some(Clock::default()),
         };
         store.clock = clock.ok_or_else(|| invalid("there is no date for the clock's second"))?;
+        store.catalogue = self.catalogue;
         for method in &self.authorize_only {
             store.set_authorize_only(method, true);
+        }
+        if let Some(saved) = &self.state {
+            let keeps_clock = self.clock_at.is_some() || self.clock_from.is_some();
+            store
+                .load(saved, keeps_clock)
+                .map_err(|why| invalid(&format!("the saved state can't be used: {why}")))?;
         }
         let no_receiver = || invalid("webhooks go to an http address on loopback, with a secret");
         let secret = Secret::new(&client_secret).ok_or_else(no_receiver)?;

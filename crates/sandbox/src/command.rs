@@ -1,17 +1,21 @@
 //! `cargo sandbox` as a function, so that the tests of any package can have a store in a process of its own.
 
+mod help;
+mod state_file;
 mod trouble;
 
 use std::io::{self, Write as _};
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 use rust_decimal::Decimal;
 use serde_json::json;
 
 use crate::http::routes;
 use crate::server::Sandbox;
+use crate::state::catalogue::Catalogue;
 use crate::state::settings::{Plan, Settings, Taxes};
 use trouble::Trouble;
 
@@ -52,6 +56,12 @@ struct Arguments {
     /// A currency besides USD that carts may have: EUR, GBP or JPY; may be given several times.
     #[arg(long)]
     currency: Vec<String>,
+    /// A file with the products of the store, a JSON list; the ones below unless it is given.
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
+    /// A file that the store goes on from, where it exists, and that it is saved to when it ends. It holds no tokens.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// The address on loopback that webhooks of everything go to, besides those that are registered.
     #[arg(long, requires = "webhook_secret")]
     webhook_url: Option<String>,
@@ -74,6 +84,8 @@ enum PlanName {
     Standard,
     /// 450 requests in 30 seconds, 50 payments in 4.
     Pro,
+    /// 150 requests in 3 seconds, 50 payments in 4.
+    Brisk,
 }
 
 impl Arguments {
@@ -89,6 +101,7 @@ impl Arguments {
                 PlanName::Local => Plan::Local,
                 PlanName::Standard => Plan::Standard,
                 PlanName::Pro => Plan::Pro,
+                PlanName::Brisk => Plan::Brisk,
             },
             ..Settings::default()
         }
@@ -98,8 +111,9 @@ impl Arguments {
 /// Runs a store with the arguments of this process until it is sent SIGTERM or Ctrl-C.
 ///
 /// The first line of the output is one JSON object with `api_url`, `payments_url`, `storefront_url`, `admin_url`,
-/// `store_hash`, `access_token` and `client_secret`; nothing follows it. The store ends with its process and with
-/// nothing else: clients may come, die and come again. `--help` lists the arguments.
+/// `store_hash`, `access_token` and `client_secret`; nothing follows it. A line for people, which names the page, is on the
+/// error output. The store ends with its process and with nothing else: clients may come, die and come again. `--help`
+/// lists the arguments.
 ///
 /// `cargo` shows the path of this package's own binary to this package's tests only. The tests of another package start
 /// a store of their own process with a binary of two lines:
@@ -115,7 +129,11 @@ impl Arguments {
 /// A test whose *clients* are the processes that die needs no second process for the store:
 /// [`Sandbox::start`](crate::Sandbox::start) in the test, and its URLs in the clients' arguments.
 pub async fn command() -> ExitCode {
-    let arguments = Arguments::parse();
+    let command = Arguments::command().after_long_help(help::sections());
+    let arguments = match Arguments::from_arg_matches(&command.get_matches()) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
     match run(&arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -158,7 +176,19 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     for scope in &arguments.without_scope {
         builder = builder.without_scope(scope);
     }
+    if let Some(file) = &arguments.catalog {
+        builder = builder.catalogue(read_catalogue(file)?);
+    }
+    if let Some(file) = &arguments.state
+        && let Some(saved) = state_file::read(file)?
+    {
+        builder = builder.state(saved);
+    }
     let sandbox = arguments.trouble.add_to(builder).start().await?;
+    // At once, so that a file that can't be written is known before anything is in the store.
+    if let Some(file) = &arguments.state {
+        state_file::write(file, &sandbox.save())?;
+    }
     let announcement = json!({
         "api_url": sandbox.api_url(),
         "payments_url": sandbox.payments_url(),
@@ -171,7 +201,31 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     let mut output = io::stdout();
     writeln!(output, "{announcement}")?;
     output.flush()?;
-    sandbox.run_until(stop).await
+    // For people. Nobody may be there to read it.
+    let page = sandbox.page_url();
+    let _ = writeln!(
+        io::stderr(),
+        "sandbox store {} at {page}; Ctrl-C ends it",
+        sandbox.store_hash()
+    );
+    let shared = sandbox.shared.clone();
+    sandbox.run_until(stop).await?;
+    match &arguments.state {
+        Some(file) => state_file::write(file, &shared.store().saved()),
+        None => Ok(()),
+    }
+}
+
+fn read_catalogue(file: &Path) -> io::Result<Catalogue> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        let message = format!("the catalogue {name} can't be read: {error}");
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })?;
+    Catalogue::from_json(&text).map_err(|error| {
+        let message = format!("the catalogue {name} can't be used: {error}");
+        io::Error::new(io::ErrorKind::InvalidInput, message)
+    })
 }
 
 fn explain(error: &io::Error, arguments: &Arguments) -> String {

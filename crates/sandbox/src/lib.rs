@@ -4,6 +4,7 @@
 //! It builds its JSON itself and shares no code with the bindings, so that the two can disagree and be caught.
 //! It serves every operation of the five specs: [`operations`] lists them. Another part of the platform answers 501.
 //! The rules of the store are [`Settings`].
+//! People find a page at [`Sandbox::page_url`]: orders with their ledger, requests as they arrive, faults, lags, the clock.
 //! It takes public test card numbers only, and listens on loopback unless told otherwise.
 //!
 //! ```no_run
@@ -15,9 +16,14 @@
 //! # }
 //! ```
 //!
-//! With the feature `in-process` a store needs no socket and no task: [`SandboxBuilder::in_process`] opens it and
+//! # Features
+//!
+//! - `in-process`: a store without a socket.
+//!
+//! With that feature a store needs no socket and no task: [`SandboxBuilder::in_process`] opens it and
 //! [`Sandbox::http_client`] reaches it, under the very clients, retries and errors that production has.
 #![doc = include_str!("admin.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
 mod command;
@@ -80,3 +86,8 @@ pub use state::quirks::{ErrorShape, Quirks, StatusPage};
 pub use state::scenarios::Scenario;
 pub use state::settings::{Plan, Promotion, Settings, Taxes};
 pub use state::test_cards;
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

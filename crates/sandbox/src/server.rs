@@ -77,6 +77,12 @@ impl Sandbox {
         &self.admin_url
     }
 
+    /// The address of the page for people.
+    #[must_use]
+    pub fn page_url(&self) -> String {
+        format!("{}/", self.origin)
+    }
+
     /// The hash of the store.
     #[must_use]
     pub fn store_hash(&self) -> &str {
@@ -120,6 +126,13 @@ impl Sandbox {
     #[must_use]
     pub fn held(&self) -> Vec<(&'static str, usize)> {
         self.shared.store().held()
+    }
+
+    /// The store as versioned JSON, for [`SandboxBuilder::state`](crate::SandboxBuilder::state). It holds the addresses of
+    /// orders, and no secret: neither tokens nor card numbers.
+    #[must_use]
+    pub fn save(&self) -> String {
+        self.shared.store().saved()
     }
 
     /// Makes an order without the API and answers its number.

@@ -2,9 +2,8 @@
 //! them. Generated from `specs/storefront-checkouts.yaml`.
 //!
 //! These calls go to the store's own domain with the shopper's cookies, not with an access token, and their fields are in
-//! camelCase on the wire. One method of [`Client`] is one request, sent once.
-//!
-//! Each family of the API is a cargo feature, on by default: `carts`, `checkouts` and `orders`.
+//! camelCase on the wire. One method of [`Client`] is one request, retried as
+//! [the session's table](bigcommerce_transport#retries) says.
 //!
 //! A client sends through a [`Session`](bigcommerce_transport::Session), which knows the store and its domain, and here the
 //! shopper as well:
@@ -30,6 +29,14 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! - `carts` (default): the cart of the session;
+//! - `checkouts` (default): the checkout of the session;
+//! - `orders` (default): the confirmation of an order.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;

@@ -3,7 +3,7 @@
 use bigcommerce_types::wire;
 use serde::{Serialize, Serializer};
 
-/// Wraps a request body so that its secrets are written as they are, and not as `[redacted]`.
+/// Wraps a request body so that its secrets are written as they are. Elsewhere they fail to serialize.
 ///
 /// The generated clients use it in `.json(&Body(body))`. Anything serialized with it holds card numbers and tokens
 /// in the clear: it belongs on the wire to the host that asked for it, and nowhere else.

@@ -8,18 +8,20 @@ use bigcommerce_types::{AccessToken, StoreHash};
 use http::HeaderValue;
 use reqwest::{Proxy, Url};
 
+use crate::backoff::Backoff;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
+use crate::execution::ATTEMPTS;
+use crate::pacing::limiter_of;
 use crate::random::Random;
 use crate::reqwest_client::{self, ReqwestClient};
-use crate::session::Shared;
-use crate::{ConfigError, DriftWatch, HttpClient, Session, StorefrontSession, headers};
+use crate::session::{Limiters, Shared};
+use crate::time_limit::{Limits, TimeLimits};
+use crate::{ConfigError, DriftWatch, HttpClient, Session, StorefrontSession, TimeLimit, headers};
 
 const API_URL: &str = "https://api.bigcommerce.com";
 const PAYMENTS_URL: &str = "https://payments.bigcommerce.com";
 const USER_AGENT: &str = concat!("bigcommerce-rust/", env!("CARGO_PKG_VERSION"));
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const TOTAL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Collects the settings of a [`Session`]; [`build`](Self::build) checks them.
 ///
@@ -54,8 +56,10 @@ pub struct SessionBuilder {
     storefront_url: Option<String>,
     credentials: Credentials,
     user_agent: Option<String>,
-    connect_timeout: Option<Duration>,
-    timeout: Duration,
+    limits: TimeLimits,
+    attempts: u32,
+    backoff: Backoff,
+    unpaced: bool,
     proxy: Option<String>,
     drift: Option<DriftWatch>,
     client: Option<Arc<dyn HttpClient>>,
@@ -71,8 +75,10 @@ impl SessionBuilder {
             storefront_url: None,
             credentials: Credentials::default(),
             user_agent: None,
-            connect_timeout: None,
-            timeout: TOTAL_TIMEOUT,
+            limits: TimeLimits::default(),
+            attempts: ATTEMPTS,
+            backoff: Backoff::default(),
+            unpaced: false,
             proxy: None,
             drift: None,
             client: None,
@@ -116,19 +122,54 @@ impl SessionBuilder {
         self
     }
 
-    /// How long making a connection may take, TLS included. It must be shorter than [`timeout`](Self::timeout); the
-    /// default is ten seconds, or half of `timeout` if that is less.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = Some(limit);
+    /// The limit of making a connection, TLS included. It must be shorter than [`timeout`](Self::timeout); the default is
+    /// ten seconds, or half of `timeout` if that is less.
+    pub fn connect_timeout(mut self, limit: impl Into<TimeLimit>) -> Self {
+        self.limits.connect = limit.into();
         self
     }
 
-    /// How long a request may take in all, from the connection to the last byte of the answer. The default is one
-    /// minute.
+    /// The limit of one silence of the server: until the head of a response, once connecting has had its time, and
+    /// between two parts of a body. The default is thirty seconds. It does not hold for what moves money: a gateway
+    /// takes its time, and a charge that is given up is in doubt.
+    pub fn read_timeout(mut self, limit: impl Into<TimeLimit>) -> Self {
+        self.limits.read = limit.into();
+        self
+    }
+
+    /// The limit of one attempt, from the connection to the last byte of the answer. The default is one minute.
     ///
     /// A charge that reaches this limit has an unknown outcome, so a short one makes trouble rather than haste.
-    pub fn timeout(mut self, limit: Duration) -> Self {
-        self.timeout = limit;
+    pub fn timeout(mut self, limit: impl Into<TimeLimit>) -> Self {
+        self.limits.attempt = limit.into();
+        self
+    }
+
+    /// The limit of one call with all its attempts and the waits between them. The default is two minutes, or twice
+    /// `timeout` if that is more. A wait that would end later is not begun.
+    pub fn step_timeout(mut self, limit: impl Into<TimeLimit>) -> Self {
+        self.limits.step = limit.into();
+        self
+    }
+
+    /// The largest number of attempts of a call: three unless set, and never more. One means that nothing is retried.
+    /// Which failures are retried is not a setting: see [the retry table](crate#retries).
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Another backoff between attempts: the longest wait before the second, and before any. For tests over sockets.
+    #[doc(hidden)]
+    pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
+        self.backoff = Backoff { base, cap };
+        self
+    }
+
+    /// Lets requests leave whatever the quota is. For the measurement of a client that simply retries.
+    #[doc(hidden)]
+    pub fn without_pacing(mut self) -> Self {
+        self.unpaced = true;
         self
     }
 
@@ -149,13 +190,14 @@ impl SessionBuilder {
     /// Executes all requests with this client, in place of the one that is built in: a store in the same process, a script
     /// in a test, another HTTP library. See [`HttpClient`]. The connections are then its own affair: a
     /// [`proxy`](Self::proxy) is refused, [`connect_timeout`](Self::connect_timeout) is without effect, and a machine
-    /// without root certificates is good enough. [`timeout`](Self::timeout) holds as ever.
+    /// without root certificates is good enough. The other limits hold as ever. The session and its clones have a request
+    /// quota of their own, which is not shared with other sessions of the store.
     pub fn http_client(mut self, client: impl HttpClient + 'static) -> Self {
         self.client = Some(Arc::new(client));
         self
     }
 
-    /// Makes up the correlation ids of requests from this seed, so that a test sends the same bytes every time. Without
+    /// Makes up the correlation ids and the jitter from this seed, so that a test sends the same bytes every time. Without
     /// it they are random. Not for production: two servers with one seed use the same ids.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
@@ -169,29 +211,11 @@ impl SessionBuilder {
     /// `User-Agent` that does not fit in a header, time limits that contradict each other, a proxy that is not a URL
     /// or that comes with a client of its own; or a machine without root certificates.
     pub fn build(self) -> Result<Session, ConfigError> {
-        let connect = self.connect_limit()?;
-        self.assemble(connect)
+        let limits = self.limits.check()?;
+        self.assemble(limits)
     }
 
-    /// The time limit of a connection, once both limits are known to make sense.
-    fn connect_limit(&self) -> Result<Duration, ConfigError> {
-        let total = self.timeout;
-        let connect = self
-            .connect_timeout
-            .unwrap_or_else(|| CONNECT_TIMEOUT.min(total / 2));
-        if total.is_zero() {
-            return Err(ConfigError::new("timeout", "must be longer than nothing"));
-        }
-        if connect.is_zero() || connect >= total {
-            return Err(ConfigError::new(
-                "connect_timeout",
-                "must be longer than nothing and shorter than `timeout`",
-            ));
-        }
-        Ok(connect)
-    }
-
-    fn assemble(self, connect: Duration) -> Result<Session, ConfigError> {
+    fn assemble(self, limits: Limits) -> Result<Session, ConfigError> {
         let api = Endpoint::parse("api_url", &self.api_url)?.of_store(&self.store);
         let payments = Endpoint::parse("payments_url", &self.payments_url)?.of_store(&self.store);
         let storefront = self
@@ -205,8 +229,22 @@ impl SessionBuilder {
             || storefront.as_ref().is_some_and(Endpoint::is_encrypted)
             || self.proxy.is_some();
         let proxy = self.proxy.as_deref().map(proxy).transpose()?;
+        let limiters = if self.client.is_some() {
+            Limiters {
+                api: Arc::default(),
+                payments: Arc::default(),
+                storefront: Arc::default(),
+            }
+        } else {
+            let of_storefront = storefront.as_ref().map(Endpoint::as_str);
+            Limiters {
+                api: limiter_of(api.as_str()),
+                payments: limiter_of(payments.as_str()),
+                storefront: of_storefront.map(limiter_of).unwrap_or_default(),
+            }
+        };
         let client = match (self.client, proxy) {
-            (None, proxy) => Arc::new(ReqwestClient::build(connect, proxy, encrypted)?),
+            (None, proxy) => Arc::new(ReqwestClient::build(limits.connect, proxy, encrypted)?),
             (Some(client), None) => client,
             (Some(_), Some(_)) => {
                 return Err(ConfigError::new(
@@ -224,7 +262,11 @@ impl SessionBuilder {
             credentials: self.credentials,
             request_builder: reqwest_client::request_builder()?,
             client,
-            timeout: self.timeout,
+            limits,
+            attempts: self.attempts,
+            backoff: self.backoff,
+            limiters,
+            unpaced: self.unpaced,
             random: Random::seeded(self.seed),
             drift: self.drift,
         }))

@@ -70,6 +70,14 @@ impl Endpoint {
         &self.text
     }
 
+    /// The host and the port, as a trace names them.
+    pub(crate) fn host_and_port(&self) -> (&str, u16) {
+        (
+            self.base.host_str().unwrap_or_default(),
+            self.base.port_or_known_default().unwrap_or_default(),
+        )
+    }
+
     pub(crate) fn is_encrypted(&self) -> bool {
         self.base.scheme() == "https"
     }

@@ -2,6 +2,7 @@
 
 mod sentence;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub(crate) struct Failure {
     cause: Cause,
     sent: Sent,
     answer: Option<Answer>,
+    attempts: u32,
 }
 
 /// The head of an answer.
@@ -42,6 +44,8 @@ pub(crate) struct Answer {
 pub(crate) enum Cause {
     /// Held back here, for the reason given.
     HeldBack(&'static str),
+    /// Held back here, because the quota of the store is used up for so long.
+    NoQuota(Duration),
     /// The request could not be put together.
     Unbuildable(reqwest::Error),
     /// No answer, or not all of it.
@@ -81,7 +85,37 @@ impl Error {
             cause,
             sent,
             answer: None,
+            attempts: 0,
         }))
+    }
+
+    /// The same error after so many attempts. When an earlier one may have had its effect, so may this one.
+    pub(crate) fn after_attempts(mut self, attempts: u32, in_doubt: bool) -> Self {
+        self.0.attempts = attempts;
+        if in_doubt && self.0.sent != Sent::Answered {
+            self.0.sent = Sent::Maybe;
+        }
+        self
+    }
+
+    /// Nothing was written for want of a connection, and another one may be made.
+    pub(crate) fn may_connect_again(&self) -> bool {
+        matches!(&self.0.cause, Cause::Connection(error) if error.may_connect_again())
+    }
+
+    /// The kind of failure for `error.type` of OpenTelemetry: a status, or one of a few words.
+    pub(crate) fn kind(&self) -> Cow<'static, str> {
+        match &self.0.cause {
+            Cause::Status(_) => self.status().map_or(Cow::Borrowed("status"), |status| {
+                Cow::Owned(status.as_u16().to_string())
+            }),
+            Cause::HeldBack(_) | Cause::Unbuildable(_) => Cow::Borrowed("held_back"),
+            Cause::NoQuota(_) => Cow::Borrowed("no_quota"),
+            Cause::Connection(error) if error.is_timeout() => Cow::Borrowed("timeout"),
+            Cause::Connection(_) if self.0.sent == Sent::NotSent => Cow::Borrowed("connect"),
+            Cause::Connection(_) => Cow::Borrowed("connection"),
+            Cause::Unreadable(_) => Cow::Borrowed("undecodable"),
+        }
     }
 
     pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
@@ -94,7 +128,12 @@ impl Error {
         self.0.operation
     }
 
-    /// How far the request got.
+    /// The number of attempts that were made, retries included; zero when nothing was tried.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How far the request got. After several attempts: as far as any of them, where it changes something.
     pub fn sent(&self) -> Sent {
         self.0.sent
     }
@@ -156,8 +195,12 @@ impl Error {
         wire::decode(self.raw()?).ok()
     }
 
-    /// How long the server asks to wait before the next request; nothing when it did not say. It is never zero.
+    /// How long the server asks to wait before the next request, or how long the quota of the store is used up; nothing
+    /// when neither is known. It is never zero.
     pub fn retry_after(&self) -> Option<Duration> {
+        if let Cause::NoQuota(wait) = self.0.cause {
+            return Some(wait);
+        }
         self.0
             .answer
             .as_ref()
@@ -216,6 +259,7 @@ impl fmt::Debug for Error {
         }
         match &self.0.cause {
             Cause::HeldBack(reason) => shown.field("held_back", reason),
+            Cause::NoQuota(_) => shown.field("held_back", &"no quota"),
             Cause::Unbuildable(error) => shown.field("cause", &Chain(error)),
             Cause::Connection(error) => shown.field("cause", &Chain(error)),
             Cause::Status(problem) => shown.field("problem", problem),

@@ -1,20 +1,17 @@
-//! Request execution: checks one request, gives it the credentials of its host, sends it once and classifies how far it
-//! got. Knows no API and decides no retry.
+//! One attempt: checks a request, gives it the credentials of its host, sends it once and classifies how far it got.
+//! Knows no API and decides no retry.
 
 use bigcommerce_types::{CorrelationId, PaymentAccessToken};
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
-use tokio::time::{Instant, timeout_at};
-use tracing::Instrument;
-use tracing::field::Empty;
+use tokio::time::Instant;
 
 use crate::error::Cause;
-use crate::response::Success;
-use crate::session::{Session, Shared};
+use crate::session::Shared;
+use crate::time_limit::within;
 use crate::{
-    Connection, ConnectionError, Effect, Error, Host, Operation, Permit, Recovery, ResponseBody,
-    Sent, headers,
+    Connection, ConnectionError, Effect, Host, Operation, Permit, Recovery, ResponseBody, headers,
 };
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
@@ -47,88 +44,9 @@ impl Authorization<'_> {
     }
 }
 
-impl Session {
-    /// Sends a request once. Not generic, so that it is compiled once.
-    pub(crate) async fn execute(
-        &self,
-        request: Result<reqwest::Request, reqwest::Error>,
-        operation: &'static Operation,
-        authorization: Authorization<'_>,
-    ) -> Result<Success, Error> {
-        let span = tracing::info_span!(
-            "bigcommerce.request",
-            operation = operation.id,
-            api = operation.api,
-            method = operation.method,
-            path = operation.path,
-            host = operation.host.as_str(),
-            effect = operation.effect.as_str(),
-            status = Empty,
-            sent = Empty,
-            elapsed_ms = Empty,
-        );
-        let begun = Instant::now();
-        let outcome = self
-            .execute_in_span(request, operation, authorization)
-            .instrument(span.clone())
-            .await;
-        let (status, sent) = match &outcome {
-            Ok(success) => (Some(success.status), Sent::Answered),
-            Err(error) => (error.status(), error.sent()),
-        };
-        if let Some(status) = status {
-            span.record("status", status.as_u16());
-        }
-        if let Some(watch) = &self.shared().drift {
-            match &outcome {
-                Ok(success) => {
-                    watch.look_at_status(success.status, operation, &success.correlation);
-                }
-                Err(error) => watch.look_at_refusal(error),
-            }
-        }
-        let elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        span.record("sent", sent.as_str());
-        span.record("elapsed_ms", elapsed_ms);
-        span.in_scope(|| match &outcome {
-            Ok(_) => tracing::debug!("answered"),
-            Err(error) => tracing::debug!("{error}"),
-        });
-        outcome
-    }
-
-    async fn execute_in_span(
-        &self,
-        request: Result<reqwest::Request, reqwest::Error>,
-        operation: &'static Operation,
-        authorization: Authorization<'_>,
-    ) -> Result<Success, Error> {
-        let shared = self.shared();
-        let correlation = self.correlation();
-        let limit = request
-            .as_ref()
-            .ok()
-            .and_then(|request| request.timeout().copied())
-            .map_or(shared.timeout, |own| own.min(shared.timeout));
-        let prepared = shared.prepare(request, operation, &authorization, &correlation);
-        let deadline = Instant::now() + limit;
-        let sent = match prepared {
-            Ok(request) => shared
-                .send(request, operation, deadline)
-                .await
-                .map_err(|error| (error.sent(), Cause::Connection(error))),
-            Err(cause) => Err((Sent::NotSent, cause)),
-        };
-        match sent {
-            Ok(response) => Success::read_body(response, operation, correlation, deadline).await,
-            Err((sent, cause)) => Err(Error::new(operation, correlation, cause, sent)),
-        }
-    }
-}
-
 impl Shared {
     /// Checks that a request is what its operation says, and puts the headers on it.
-    fn prepare(
+    pub(crate) fn prepare(
         &self,
         request: Result<reqwest::Request, reqwest::Error>,
         operation: &'static Operation,
@@ -189,37 +107,22 @@ impl Shared {
         Ok(())
     }
 
-    /// Executes the request within the session's time limit. A request that moves money and of which the connection
-    /// proves that no byte was written may connect again, at most twice and within that limit; it is still written once.
-    async fn send(
+    /// Executes the request once, and awaits the head of its response.
+    pub(crate) async fn send_once(
         &self,
         request: Request<Bytes>,
         operation: &Operation,
-        deadline: Instant,
-    ) -> Result<Response<ResponseBody>, ConnectionError> {
-        let reconnects = if operation.effect == Effect::Money {
-            RECONNECTS
-        } else {
-            0
-        };
-        for _ in 0..reconnects {
-            match self.send_once(request.clone(), operation, deadline).await {
-                Err(error) if error.may_connect_again() && Instant::now() < deadline => {}
-                outcome => return outcome,
-            }
-        }
-        self.send_once(request, operation, deadline).await
-    }
-
-    async fn send_once(
-        &self,
-        request: Request<Bytes>,
-        operation: &Operation,
-        deadline: Instant,
+        deadline: Option<Instant>,
     ) -> Result<Response<ResponseBody>, ConnectionError> {
         let connection = Connection::new(!needs_a_new_connection(operation));
         let sending = self.client.execute(request, &connection);
-        match timeout_at(deadline, sending).await {
+        let silence = self.silence(operation).and_then(|silence| {
+            // A head cannot come before the connection.
+            let begins = Instant::now().checked_add(self.limits.connect?)?;
+            begins.checked_add(silence)
+        });
+        let deadline = [deadline, silence].into_iter().flatten().min();
+        match within(deadline, sending).await {
             Ok(outcome) => outcome,
             Err(_) if connection.was_never_established() => {
                 Err(ConnectionError::not_connected().timed_out())
@@ -227,10 +130,14 @@ impl Shared {
             Err(_) => Err(ConnectionError::broken().timed_out()),
         }
     }
-}
 
-/// The number of times that a request that moves money connects again.
-const RECONNECTS: u32 = 2;
+    /// The longest silence of a response. A gateway takes its time, and a charge that is given up is in doubt: only the
+    /// limit of the attempt is for money.
+    pub(crate) fn silence(&self, operation: &Operation) -> Option<std::time::Duration> {
+        let is_money = operation.effect == Effect::Money || operation.host == Host::Payments;
+        self.limits.read.filter(|_| !is_money)
+    }
+}
 
 /// A pooled connection may be closed by the other side just when it is used again, and then nobody knows whether the
 /// request was read. Money, all that goes to the payments host, and what has to be looked up when it is in doubt, is

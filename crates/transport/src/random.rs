@@ -1,7 +1,8 @@
-//! Randomness of a session: the correlation ids of requests that were given none.
+//! Randomness of a session: the correlation ids of requests that were given none, and the jitter of its waits.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use bigcommerce_types::CorrelationId;
 use uuid::Uuid;
@@ -11,13 +12,22 @@ use uuid::Uuid;
 pub(crate) enum Random {
     #[default]
     System,
-    Seeded(Mutex<fastrand::Rng>),
+    Seeded(Mutex<Sequences>),
+}
+
+/// A sequence for each use, so that a wait more does not change the ids.
+pub(crate) struct Sequences {
+    ids: fastrand::Rng,
+    waits: fastrand::Rng,
 }
 
 impl Random {
     pub(crate) fn seeded(seed: Option<u64>) -> Self {
         seed.map_or(Self::System, |seed| {
-            Self::Seeded(Mutex::new(fastrand::Rng::with_seed(seed)))
+            Self::Seeded(Mutex::new(Sequences {
+                ids: fastrand::Rng::with_seed(seed),
+                waits: fastrand::Rng::with_seed(seed.rotate_left(32)),
+            }))
         })
     }
 
@@ -25,12 +35,29 @@ impl Random {
     pub(crate) fn correlation(&self) -> CorrelationId {
         let id = match self {
             Self::System => Uuid::new_v4(),
-            Self::Seeded(generator) => {
-                let mut generator = generator.lock().unwrap_or_else(PoisonError::into_inner);
-                uuid::Builder::from_random_bytes(generator.u128(..).to_be_bytes()).into_uuid()
+            Self::Seeded(sequences) => {
+                let mut sequences = sequences.lock().unwrap_or_else(PoisonError::into_inner);
+                uuid::Builder::from_random_bytes(sequences.ids.u128(..).to_be_bytes()).into_uuid()
             }
         };
         CorrelationId::new(id.to_string())
+    }
+
+    /// A time from zero to `longest`.
+    pub(crate) fn up_to(&self, longest: Duration) -> Duration {
+        let longest = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
+        Duration::from_nanos(self.number(longest))
+    }
+
+    /// A number from zero to `largest`.
+    pub(crate) fn number(&self, largest: u64) -> u64 {
+        match self {
+            Self::System => fastrand::u64(..=largest),
+            Self::Seeded(sequences) => {
+                let mut sequences = sequences.lock().unwrap_or_else(PoisonError::into_inner);
+                sequences.waits.u64(..=largest)
+            }
+        }
     }
 }
 
@@ -54,5 +81,12 @@ mod tests {
         assert_ne!(ids(1), ids(2));
         let [first, second] = ids(1);
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn a_wait_does_not_change_the_ids() {
+        let (one, other) = (Random::seeded(Some(1)), Random::seeded(Some(1)));
+        other.up_to(Duration::from_secs(1));
+        assert_eq!(one.correlation(), other.correlation());
     }
 }

@@ -29,16 +29,20 @@ pub(crate) struct ReqwestClient {
 }
 
 impl ReqwestClient {
-    /// `connect` limits a connection, TLS included. `encrypted` tells whether any host of the session speaks TLS; if
+    /// `connect` limits a connection, TLS included, where it is limited. `encrypted` tells whether any host of the session speaks TLS; if
     /// none does, a machine without root certificates is good enough.
     pub(crate) fn build(
-        connect: Duration,
+        connect: Option<Duration>,
         proxy: Option<Proxy>,
         encrypted: bool,
     ) -> Result<Self, ConfigError> {
         let tls = tls(encrypted)?;
         let common = || {
-            let builder = plain(tls.clone()).connect_timeout(connect);
+            let builder = plain(tls.clone());
+            let builder = match connect {
+                Some(limit) => builder.connect_timeout(limit),
+                None => builder,
+            };
             match &proxy {
                 Some(proxy) => builder.proxy(proxy.clone()),
                 None => builder,

@@ -1,13 +1,16 @@
 //! Response bodies: read in full, classified as success or failure, decoded.
 
+use std::time::Duration;
+
 use bigcommerce_types::wire::{Wire, decode};
 use bigcommerce_types::{CorrelationId, Problem, ProblemShape};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use crate::error::{Answer, Cause, Unreadable};
 use crate::response_body::Incomplete;
+use crate::time_limit::within;
 use crate::{ConnectionError, DriftWatch, Error, Operation, Reply, ResponseBody, Sent};
 
 /// More than any answer of the API by far; a body beyond it is a fault, and must not fill the memory.
@@ -18,7 +21,7 @@ pub(crate) struct Success {
     pub(crate) operation: &'static Operation,
     pub(crate) correlation: CorrelationId,
     pub(crate) status: StatusCode,
-    headers: HeaderMap,
+    pub(crate) headers: HeaderMap,
     raw: Bytes,
 }
 
@@ -28,7 +31,8 @@ impl Success {
         response: Response<ResponseBody>,
         operation: &'static Operation,
         correlation: CorrelationId,
-        deadline: Instant,
+        deadline: Option<Instant>,
+        silence: Option<Duration>,
     ) -> Result<Self, Error> {
         let (head, body) = response.into_parts();
         let mut answer = Answer {
@@ -37,7 +41,8 @@ impl Success {
             raw: None,
         };
         let status = answer.status;
-        let body = match timeout_at(deadline, body.collect(BODY_LIMIT)).await {
+        let reading = body.collect(BODY_LIMIT, silence);
+        let body = match within(deadline, reading).await {
             Ok(body) => body,
             Err(_) => Err(Incomplete::Broken(ConnectionError::broken().timed_out())),
         };
@@ -55,7 +60,7 @@ impl Success {
                 let problem = Problem::normalise(status.as_u16(), &raw);
                 let shape = problem.shape();
                 let is_plain = shape.is_json() && shape != ProblemShape::Partial;
-                let sent = Sent::from_answer(status, is_plain);
+                let sent = Sent::from_answer(operation.effect, status, is_plain);
                 answer.raw = Some(raw);
                 (Cause::Status(problem), sent)
             }
@@ -68,7 +73,10 @@ impl Success {
             // A part of an error body is no error body; the status alone still says something.
             Err(_) => {
                 let problem = Problem::normalise(status.as_u16(), &[]);
-                (Cause::Status(problem), Sent::from_answer(status, false))
+                (
+                    Cause::Status(problem),
+                    Sent::from_answer(operation.effect, status, false),
+                )
             }
         };
         Err(Error::new(operation, correlation, cause, sent).with_answer(answer))

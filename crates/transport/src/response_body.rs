@@ -2,12 +2,15 @@
 
 use std::fmt;
 use std::pin::pin;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
+use tokio::time::Instant;
 
 use crate::ConnectionError;
+use crate::time_limit::within;
 
 /// The body of a response of an [`HttpClient`](crate::HttpClient).
 ///
@@ -50,8 +53,12 @@ impl ResponseBody {
         Self(Content::BrokenOff)
     }
 
-    /// Reads all of it, up to `limit` bytes.
-    pub(crate) async fn collect(self, limit: usize) -> Result<Bytes, Incomplete> {
+    /// Reads all of it, up to `limit` bytes. `silence` limits the time between two parts.
+    pub(crate) async fn collect(
+        self,
+        limit: usize,
+        silence: Option<Duration>,
+    ) -> Result<Bytes, Incomplete> {
         let body = match self.0 {
             Content::Whole(whole) if whole.len() > limit => return Err(Incomplete::TooLong),
             Content::Whole(whole) => return Ok(whole),
@@ -60,7 +67,14 @@ impl ResponseBody {
         };
         let mut body = pin!(body);
         let mut read = BytesMut::new();
-        while let Some(frame) = body.frame().await {
+        loop {
+            let deadline = silence.and_then(|silence| Instant::now().checked_add(silence));
+            let Ok(frame) = within(deadline, body.frame()).await else {
+                return Err(Incomplete::Broken(ConnectionError::broken().timed_out()));
+            };
+            let Some(frame) = frame else {
+                break;
+            };
             // Trailers are of no use here.
             let Ok(part) = frame.map_err(Incomplete::Broken)?.into_data() else {
                 continue;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
+use crate::Effect;
+
 /// How far a request that failed got.
 ///
 /// Together with the [`Effect`](crate::Effect) of the operation it decides what may follow: something that was not
@@ -13,11 +15,13 @@ pub enum Sent {
     /// Nothing left this machine for the host: no connection, a request that could not be built, or one that was
     /// held back here.
     NotSent,
-    /// The host answered that it did not do it: 429, a 3xx, or a 4xx with a JSON body, except 408 and 499.
+    /// The host answered that it did not do it: 429, or a 4xx with a JSON body, except 408, 423 and 499. A 409 is here
+    /// for what reads or replaces: its `version` is not the current one.
     Refused,
-    /// It may have happened: a time limit or a broken connection after the connection stood, 408, 499, a 5xx, or
-    /// a 4xx that is not JSON and so may come from something between here and the host. A batch that was refused with
-    /// a list of what was done is here too: a part of it happened.
+    /// It may have happened: a time limit or a broken connection after the connection stood, a 3xx, 408, 423, 499, a
+    /// 5xx, a 409 to anything that creates or moves money, or a 4xx that is not JSON and so may come from something
+    /// between here and the host. A batch that was refused with a list of what was done is here too: a part of it
+    /// happened. So is whatever was sent more than once, when any of these ended an earlier attempt.
     Maybe,
     /// A 2xx arrived, so it happened, but what it says could not be read. Treat it as [`Maybe`](Self::Maybe): find
     /// out what there is, and never send it again.
@@ -27,10 +31,11 @@ pub enum Sent {
 impl Sent {
     /// Sorts an answer that is not a success. `is_plain` tells whether its whole body arrived, is a JSON document, and
     /// lists nothing that was done all the same.
-    pub(crate) fn from_answer(status: StatusCode, is_plain: bool) -> Self {
+    pub(crate) fn from_answer(effect: Effect, status: StatusCode, is_plain: bool) -> Self {
         match status.as_u16() {
-            429 | 300..=399 => Self::Refused,
-            408 | 499 => Self::Maybe,
+            429 => Self::Refused,
+            408 | 423 | 499 => Self::Maybe,
+            409 if matches!(effect, Effect::Create | Effect::Money) => Self::Maybe,
             400..=498 if is_plain => Self::Refused,
             _ => Self::Maybe,
         }

@@ -8,12 +8,20 @@ use bigcommerce_types::wire::Wire;
 use bigcommerce_types::{CorrelationId, PaymentAccessToken, StoreHash};
 use http::HeaderValue;
 use reqwest::{Client, Request};
+use tokio::time::Instant;
 
+use crate::backoff::Backoff;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::execute::Authorization;
+use crate::execution::ATTEMPTS;
+use crate::pacing::Limiter;
 use crate::random::Random;
-use crate::{DriftWatch, Error, Host, HttpClient, Operation, Permit, Reply, SessionBuilder};
+use crate::time_limit::Limits;
+use crate::{
+    DriftWatch, Error, Host, HttpClient, Operation, Permit, Priority, RateLimit, Reply,
+    SessionBuilder,
+};
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -41,6 +49,16 @@ use crate::{DriftWatch, Error, Host, HttpClient, Operation, Permit, Reply, Sessi
 pub struct Session {
     shared: Arc<Shared>,
     correlation: Option<CorrelationId>,
+    call: CallSettings,
+}
+
+/// The settings of the calls of one clone: never more than the session's own.
+#[derive(Clone, Copy)]
+struct CallSettings {
+    attempts: u32,
+    /// The time at which every call of this clone ends.
+    ends: Option<Instant>,
+    priority: Priority,
 }
 
 /// What all the clones of a session have in common.
@@ -54,10 +72,21 @@ pub(crate) struct Shared {
     /// For building requests, never for sending them.
     pub(crate) request_builder: Client,
     pub(crate) client: Arc<dyn HttpClient>,
-    /// The time limit of one request, from the first connection to the last byte of the response.
-    pub(crate) timeout: Duration,
+    pub(crate) limits: Limits,
+    pub(crate) attempts: u32,
+    pub(crate) backoff: Backoff,
+    pub(crate) limiters: Limiters,
+    /// Requests wait for no quota: for the measurement of clients that do not.
+    pub(crate) unpaced: bool,
     pub(crate) random: Random,
     pub(crate) drift: Option<DriftWatch>,
+}
+
+/// The limiter of each host.
+pub(crate) struct Limiters {
+    pub(crate) api: Arc<Limiter>,
+    pub(crate) payments: Arc<Limiter>,
+    pub(crate) storefront: Arc<Limiter>,
 }
 
 impl Session {
@@ -72,14 +101,45 @@ impl Session {
     /// only: two requests with one id are two requests. Without this each request has a fresh id of its own.
     pub fn with_correlation(&self, correlation: CorrelationId) -> Self {
         Self {
-            shared: Arc::clone(&self.shared),
             correlation: Some(correlation),
+            ..self.clone()
         }
     }
 
     /// The same session with a fresh id, as [`with_correlation`](Self::with_correlation) takes it: for one checkout.
     pub fn with_new_correlation(&self) -> Self {
         self.with_correlation(self.shared.random.correlation())
+    }
+
+    /// The same session with at most `attempts` attempts for a call; one means that nothing is retried. It cannot ask
+    /// for more than the session it is made from, and none asks for more than three. Zero counts as one.
+    ///
+    /// Which failures are retried is not a setting: see [the retry table](crate#retries).
+    pub fn with_attempts(&self, attempts: u32) -> Self {
+        let mut other = self.clone();
+        other.call.attempts = attempts.clamp(1, self.call.attempts);
+        other
+    }
+
+    /// The same session, whose calls all end within `limit` from now, attempts and waits included. A wait that would end
+    /// later is not begun: the call returns its error at once. It cannot ask for more than the session it is made from.
+    pub fn ending_within(&self, limit: Duration) -> Self {
+        let mut other = self.clone();
+        let ends = Instant::now().checked_add(limit);
+        other.call.ends = [ends, self.call.ends].into_iter().flatten().min();
+        other
+    }
+
+    /// The same session with another priority when the quota of the store runs low.
+    pub fn with_priority(&self, priority: Priority) -> Self {
+        let mut other = self.clone();
+        other.call.priority = priority;
+        other
+    }
+
+    /// The request quota of the store on a host, as this process knows it. Nothing is sent.
+    pub fn rate_limit(&self, host: Host) -> RateLimit {
+        self.shared.limiters.of(host).rate_limit()
     }
 
     /// The store.
@@ -102,18 +162,17 @@ impl Session {
             .map_or("", Endpoint::as_str)
     }
 
-    /// Sends a request once and reads its answer. For operations that move no money.
+    /// Sends a request and reads its answer; again, where [the retry table](crate#retries) says so. For operations that
+    /// move no money.
     ///
     /// # Errors
-    /// Whatever is not a 2xx that could be read. [`Error::sent`] tells how far the request got.
+    /// Whatever is not a 2xx that could be read. [`Error::sent`] tells how far the request got, in any of its attempts.
     pub async fn send<T: Wire>(
         &self,
         request: Result<Request, reqwest::Error>,
         operation: &'static Operation,
     ) -> Result<Reply<T>, Error> {
-        self.execute(request, operation, Authorization::None)
-            .await?
-            .read(self.shared.drift.as_ref())
+        self.run(request, operation, Authorization::None).await
     }
 
     /// Sends a request that moves money on the API host (a capture, a void, a refund), once, on a connection of its
@@ -127,9 +186,8 @@ impl Session {
         operation: &'static Operation,
         permit: Permit,
     ) -> Result<Reply<T>, Error> {
-        self.execute(request, operation, Authorization::Money(permit))
-            .await?
-            .read(self.shared.drift.as_ref())
+        self.run(request, operation, Authorization::Money(permit))
+            .await
     }
 
     /// Sends a charge to the payments host, once, on a connection of its own. `token` is the payment access token of
@@ -144,16 +202,39 @@ impl Session {
         permit: Permit,
         token: &PaymentAccessToken,
     ) -> Result<Reply<T>, Error> {
-        self.execute(request, operation, Authorization::Charge(permit, token))
-            .await?
-            .read(self.shared.drift.as_ref())
+        self.run(request, operation, Authorization::Charge(permit, token))
+            .await
     }
 
     pub(crate) fn from_shared(shared: Shared) -> Self {
         Self {
+            call: CallSettings {
+                attempts: shared.attempts.clamp(1, ATTEMPTS),
+                ends: None,
+                priority: Priority::ByEffect,
+            },
             shared: Arc::new(shared),
             correlation: None,
         }
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.call.attempts
+    }
+
+    pub(crate) fn priority(&self) -> Priority {
+        self.call.priority
+    }
+
+    /// The end of a call that begins now.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        let step = self.shared.limits.step;
+        let step = step.and_then(|step| Instant::now().checked_add(step));
+        [step, self.call.ends].into_iter().flatten().min()
+    }
+
+    pub(crate) fn limiter(&self, operation: &Operation) -> &Arc<Limiter> {
+        self.shared.limiters.of(operation.host)
     }
 
     pub(crate) fn shared(&self) -> &Shared {
@@ -165,6 +246,16 @@ impl Session {
         self.correlation
             .clone()
             .unwrap_or_else(|| self.shared.random.correlation())
+    }
+}
+
+impl Limiters {
+    fn of(&self, host: Host) -> &Arc<Limiter> {
+        match host {
+            Host::Api => &self.api,
+            Host::Payments => &self.payments,
+            Host::Storefront => &self.storefront,
+        }
     }
 }
 
@@ -218,8 +309,21 @@ mod tests {
             credentials: Credentials::default(),
             user_agent: HeaderValue::from_static("test"),
             request_builder: reqwest_client::request_builder()?,
-            client: Arc::new(ReqwestClient::build(Duration::from_secs(600), None, false)?),
-            timeout: Duration::from_millis(200),
+            client: Arc::new(ReqwestClient::build(None, None, false)?),
+            limits: Limits {
+                connect: None,
+                read: None,
+                attempt: Some(Duration::from_millis(200)),
+                step: None,
+            },
+            attempts: ATTEMPTS,
+            backoff: Backoff::default(),
+            limiters: Limiters {
+                api: Arc::default(),
+                payments: Arc::default(),
+                storefront: Arc::default(),
+            },
+            unpaced: false,
             random: Random::default(),
             drift: None,
         }))

@@ -86,9 +86,13 @@ impl Wire for Amount {
     }
 }
 
-/// A JSON number with the digits as they were sent; in a `text` row or in [`wire::Text`], a JSON string.
+/// A JSON number with the digits as they were sent; in a `text` row or in [`wire::Text`], a JSON string. In a binary format
+/// such as CBOR always a string: its numbers would be floats.
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
+        if !into.is_human_readable() {
+            return self.write_text(into);
+        }
         // Text such as `+5` or `.5` came in a string and is not a JSON number.
         match Spelled::split(&self.text) {
             Some(number) if number.is_json => write_number(&self.text, into),

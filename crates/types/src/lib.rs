@@ -7,12 +7,19 @@
 //! `bigcommerce-facade`.
 //!
 //! - [`wire`]: how a value is read from the text of the JSON, and why no `serde` derive does it;
-//! - [`record!`], [`request!`], [`open_enum!`], [`union!`]: a line per field or value, for generated files;
+//! - [`record!`], [`request!`], [`response!`], [`open_enum!`], [`union!`]: a line per field or value, for generated files;
 //! - [`Amount`], [`Time`], ids such as [`CartId`], secrets such as [`CardNumber`], [`Address`];
-//! - [`Problem`]: every error body of the platform in one form.
+//! - [`Problem`]: every error body of the platform in one form;
+//! - [`storing`]: these types inside yours, and in other formats than JSON.
 //!
 //! An id is one macro line in `id.rs`, a secret one in `secret.rs`, and each has an entry in
 //! `specs/shared.yaml`.
+//!
+//! # Features
+//!
+//! - `schemars`: JSON Schemas of the hand-written types, by [schemars](https://docs.rs/schemars).
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod address;
 mod amount;
@@ -25,6 +32,7 @@ mod owner;
 mod problem;
 mod remedy;
 mod secret;
+pub mod storing;
 mod time;
 mod unknown;
 pub mod wire;
@@ -72,3 +80,8 @@ pub mod __private {
     pub use crate::wire::{form, open};
     pub use serde;
 }
+
+/// The example of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString, zeroize::Zeroize};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 
 use crate::wire::{
     self, DecodeError, RawValue, Wire, is_empty_text, is_null_or_empty_object, is_revealing,
@@ -13,8 +13,8 @@ macro_rules! secret {
     ($(#[$doc:meta])* $Secret:ident) => {
         $(#[$doc])*
         ///
-        /// `Debug` and `Serialize` show `[redacted]`, there is no `Display`, and its memory is
-        /// overwritten when it is dropped. Copies that an HTTP or TLS library makes are out of reach.
+        /// `Debug` shows `[redacted]`, `Serialize` fails outside of a request's body, there is no `Display`, and its
+        /// memory is overwritten when it is dropped. Copies that an HTTP or TLS library makes are out of reach.
         #[derive(Clone)]
         pub struct $Secret(SecretString);
 
@@ -35,10 +35,14 @@ macro_rules! secret {
             }
         }
 
-        /// `""` is absent.
+        /// `""` is absent, and `[redacted]` is refused.
         impl Wire for $Secret {
             fn from_wire(raw: &RawValue) -> Result<Self, DecodeError> {
-                String::from_wire(raw).map(Self::new)
+                let secret = String::from_wire(raw).map(Self::new)?;
+                if is_placeholder(secret.expose_secret()) {
+                    return Err(DecodeError::found("a secret", "the placeholder of one"));
+                }
+                Ok(secret)
             }
 
             fn is_absent(raw: &RawValue) -> bool {
@@ -48,7 +52,11 @@ macro_rules! secret {
 
         impl Serialize for $Secret {
             fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
-                into.serialize_str(if is_revealing() { self.expose_secret() } else { "[redacted]" })
+                if is_revealing() {
+                    into.serialize_str(self.expose_secret())
+                } else {
+                    Err(withheld(stringify!($Secret)))
+                }
             }
         }
 
@@ -94,9 +102,8 @@ secret! {
     ///
     /// let token = AccessToken::new("abc123");
     /// assert_eq!(format!("{token:?}"), "AccessToken([redacted])");
-    /// assert_eq!(serde_json::to_string(&token)?, r#""[redacted]""#);
+    /// assert!(serde_json::to_string(&token).is_err());
     /// assert_eq!(token.expose_secret(), "abc123");
-    /// # Ok::<(), serde_json::Error>(())
     /// ```
     /// ```compile_fail
     /// println!("{}", bigcommerce_types::AccessToken::new("abc123"));
@@ -163,6 +170,18 @@ impl RedirectUrl {
     pub fn expose(&self) -> &str {
         self.expose_secret()
     }
+}
+
+/// The error of serializing a secret for anything but a request's body. A placeholder would be read back as the secret.
+fn withheld<E: ser::Error>(name: &str) -> E {
+    E::custom(format_args!(
+        "{name} is a secret and is serialized into the body of a request only; take it out, or store `expose_secret()`"
+    ))
+}
+
+/// Whether a text stands in for a secret in something printed.
+fn is_placeholder(text: &str) -> bool {
+    text.trim() == "[redacted]"
 }
 
 /// Takes as long for texts that differ early as for those that differ late.

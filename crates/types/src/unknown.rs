@@ -102,9 +102,13 @@ impl UnknownObject {
     }
 }
 
+/// An object is written as a map, so that it can be flattened and tagged; what stands inside goes back as it came.
 impl Serialize for UnknownObject {
     fn serialize<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(into)
+        match self.0.object() {
+            Some(object) => into.collect_map(object.members()),
+            None => self.0.serialize(into),
+        }
     }
 }
 

@@ -71,6 +71,12 @@
 //! [`Event`], [`Topic`] and the data of each event are generated from `specs/webhooks.schema.json`. A scope that is
 //! newer than these bindings, or one that they have no type for, arrives as [`Event::Unknown`] with its data as it was
 //! sent.
+//!
+//! # Features
+//!
+//! - `api`: the client of the hooks API, and `registration`, which keeps the webhooks of a shop registered.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;

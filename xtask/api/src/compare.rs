@@ -1,181 +1,103 @@
-//! Two listings of one crate, and what lies between them.
+//! The difference between two listings of one crate.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::line::Line;
 use crate::verdict::{self, Verdict};
 
-/// What changed of one item. At least one of the two lines is there.
+/// A change of one item. At least one of the two lines is there.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// What it does to users.
+    /// Effect on users.
     pub verdict: Verdict,
-    /// Why, in a few words that follow the name.
+    /// Reason, in a few words that follow the name.
     pub why: String,
-    /// The line before; `None` for what is new.
+    /// The line before; `None` for a new item.
     pub old: Option<Line>,
-    /// The line now; `None` for what is gone.
+    /// The line now; `None` for an item that is gone.
     pub new: Option<Line>,
-    /// How many lines of its parts came or went with it.
-    pub parts: usize,
-}
-
-/// Everything that changed.
-#[derive(Clone, Debug, Default)]
-pub struct Difference {
-    /// What is gone, what is different, what is new; each in the order of the listing.
-    pub changes: Vec<Change>,
-}
-
-/// A listing as it was, to look things up in.
-pub(crate) struct Known<'l> {
-    by_path: BTreeMap<&'l str, Vec<&'l Line>>,
-}
-
-impl<'l> Known<'l> {
-    fn new(lines: &'l [Line]) -> Self {
-        let mut by_path: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
-        for line in lines {
-            by_path.entry(&line.path).or_default().push(line);
-        }
-        Self { by_path }
-    }
-
-    /// What a field, variant or method belongs to.
-    pub(crate) fn owner(&self, line: &Line) -> Option<&'l Line> {
-        self.item(line.parent())
-    }
-
-    fn item(&self, path: &str) -> Option<&'l Line> {
-        let owns = |line: &&&Line| {
-            ["struct", "enum", "trait", "union", "mod"].contains(&line.kind.as_str())
-        };
-        self.by_path.get(path)?.iter().find(owns).copied()
-    }
 }
 
 impl Change {
-    /// The line that names it.
+    /// The line that names the item.
     #[must_use]
     pub fn line(&self) -> Option<&Line> {
         self.new.as_ref().or(self.old.as_ref())
     }
 }
 
-impl Difference {
-    /// Whether a user's build can break.
-    #[must_use]
-    pub fn is_breaking(&self) -> bool {
-        self.changes
-            .iter()
-            .any(|change| change.verdict == Verdict::Breaking)
-    }
-}
-
-/// What has happened between two listings, given as their texts.
+/// Compares two listings, given as their texts: items that are changed, gone and new; each in the order of the listing.
 #[must_use]
-pub fn difference(old: &str, new: &str) -> Difference {
-    let old: Vec<Line> = old.lines().filter_map(Line::read).collect();
-    let new: Vec<Line> = new.lines().filter_map(Line::read).collect();
-    let (before, now) = (Known::new(&old), Known::new(&new));
+pub fn difference(old: &str, new: &str) -> Vec<Change> {
+    let read = |text: &str| text.lines().filter_map(Line::read).collect::<Vec<_>>();
+    let (old, new) = (read(old), read(new));
+    let (before, now) = (owners(&old), owners(&new));
+    let (was, is): (HashSet<_>, HashSet<_>) = (old.iter().collect(), new.iter().collect());
+    let mut gone: Vec<&Line> = old.iter().filter(|line| !is.contains(line)).collect();
+    let mut came: Vec<&Line> = new.iter().filter(|line| !was.contains(line)).collect();
 
-    let (mut gone, mut came) = unmatched(&old, &new);
+    let owner = |line: &Line| before.get(&line.parent()).copied();
     let mut changes = Vec::new();
-    let mut different = Vec::new();
     gone.retain(|old| {
-        let Some(at) = came.iter().position(|new| new.key() == old.key()) else {
+        let at = came.iter().position(|new| new.key() == old.key());
+        let Some(new) = at.map(|at| came.remove(at)) else {
             return true;
         };
-        let new = came.remove(at);
-        let (verdict, why) = verdict::changed(old, new, &before);
-        different.push(Change {
-            verdict,
-            why,
-            old: Some((*old).clone()),
-            new: Some(new.clone()),
-            parts: 0,
-        });
+        changes.push(change(
+            verdict::changed(old, new, owner(old)),
+            Some(old),
+            Some(new),
+        ));
         false
     });
-    for (line, parts) in folded(&gone, &before) {
-        let (verdict, why) = verdict::gone(line);
-        changes.push(Change {
-            verdict,
-            why,
-            old: Some(line.clone()),
-            new: None,
-            parts,
-        });
+    for line in whole(&gone, &before) {
+        changes.push(change(verdict::gone(line), Some(line), None));
     }
-    changes.append(&mut different);
-    for (line, parts) in folded(&came, &now) {
-        let (verdict, why) = verdict::new(line, &before);
-        changes.push(Change {
-            verdict,
-            why,
-            old: None,
-            new: Some(line.clone()),
-            parts,
-        });
+    for line in whole(&came, &now) {
+        changes.push(change(verdict::new(line, owner(line)), None, Some(line)));
     }
-    Difference { changes }
+    changes
 }
 
-/// Lines of each side that the other does not have as they are.
-fn unmatched<'l>(old: &'l [Line], new: &'l [Line]) -> (Vec<&'l Line>, Vec<&'l Line>) {
-    let texts = |lines: &[Line]| {
-        lines
-            .iter()
-            .map(ToString::to_string)
-            .collect::<BTreeSet<String>>()
-    };
-    let (before, now) = (texts(old), texts(new));
-    (
-        old.iter()
-            .filter(|line| !now.contains(&line.to_string()))
-            .collect(),
-        new.iter()
-            .filter(|line| !before.contains(&line.to_string()))
-            .collect(),
-    )
+fn change((verdict, why): (Verdict, String), old: Option<&Line>, new: Option<&Line>) -> Change {
+    let (old, new) = (old.cloned(), new.cloned());
+    Change {
+        verdict,
+        why,
+        old,
+        new,
+    }
 }
 
-/// Parts of an item that came or went as a whole are counted with it.
-fn folded<'l>(lines: &[&'l Line], all: &Known<'_>) -> Vec<(&'l Line, usize)> {
+/// The items that have parts, by path.
+fn owners(lines: &[Line]) -> BTreeMap<String, &Line> {
+    let has_parts =
+        |line: &&Line| matches!(line.kind(), "struct" | "enum" | "trait" | "union" | "mod");
+    lines
+        .iter()
+        .filter(has_parts)
+        .map(|line| (line.path.clone(), line))
+        .collect()
+}
+
+/// Without the parts of an item that came or went as a whole.
+fn whole<'l>(lines: &[&'l Line], owners: &BTreeMap<String, &Line>) -> Vec<&'l Line> {
+    let is_owner = |line: &&&Line| owners.get(&line.path) == Some(*line);
     let whole: BTreeSet<&str> = lines
         .iter()
-        .filter(|line| all.item(&line.path).is_some_and(|item| item == **line))
+        .filter(is_owner)
         .map(|line| line.path.as_str())
         .collect();
-    let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut shown = Vec::new();
-    for line in lines {
-        let is_item = all.item(&line.path).is_some_and(|item| item == *line);
-        let mut above = if line.kind == "impl" {
-            line.path.as_str()
-        } else {
-            line.parent()
-        };
-        let mut outermost = None;
-        while !above.is_empty() {
-            if whole.contains(above) && !(is_item && above == line.path) {
-                outermost = Some(above);
-            }
-            above = above.rsplit_once("::").map_or("", |(above, _)| above);
-        }
-        match outermost {
-            Some(item) => *parts.entry(item).or_default() += 1,
-            None => shown.push(*line),
-        }
-    }
-    let counted = |line: &Line| match line.kind.as_str() {
-        "struct" | "enum" | "trait" | "union" | "mod" => {
-            parts.get(line.path.as_str()).copied().unwrap_or(0)
-        }
-        _ => 0,
+    let is_part = |line: &Line| {
+        let parent = line.parent();
+        let starts = parent.match_indices("::").map(|(end, _)| &parent[..end]);
+        starts
+            .chain([parent.as_str()])
+            .any(|above| whole.contains(above))
     };
-    shown
-        .into_iter()
-        .map(|line| (line, counted(line)))
+    lines
+        .iter()
+        .copied()
+        .filter(|line| !is_part(line))
         .collect()
 }

@@ -1,111 +1,110 @@
-//! Behind which cargo features something stands.
+//! Cargo features that an item needs. rustdoc's JSON has the `cfg` of an item, but not that of the private module around it:
+//! that one is read where the module is declared.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use quote::ToTokens;
-use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Lit, Meta, Token};
+/// Each of these is needed; of one with `|`, one alternative.
+pub(crate) type Gate = BTreeSet<String>;
 
-use crate::printed::printed;
-
-/// All of these have to hold; of each, one of the alternatives. Empty: always there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Gate(BTreeSet<BTreeSet<String>>);
-
-impl Gate {
-    /// What stands in `cfg(…)`; `None` for what a user never builds.
-    pub(crate) fn of(predicate: &Meta) -> Option<Self> {
-        let gate = match predicate {
-            Meta::List(list) if list.path.is_ident("all") => {
-                let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-                let mut gate = Self::default();
-                for part in parts.into_iter().flatten() {
-                    gate = gate.and(&Self::of(&part)?);
-                }
-                gate
-            }
-            Meta::List(list) if list.path.is_ident("any") => {
-                let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-                Self(
-                    [parts
-                        .into_iter()
-                        .flatten()
-                        .map(|part| atom(&part))
-                        .collect()]
-                    .into(),
-                )
-            }
-            single => Self([[atom(single)].into()].into()),
-        };
-        let of_users = gate.0.into_iter().map(|mut any| {
-            any.remove("test");
-            any.remove("doctest");
-            any
-        });
-        let gate: BTreeSet<BTreeSet<String>> = of_users.collect();
-        (!gate.contains(&BTreeSet::new())).then_some(Self(gate))
+/// The features that the modules of a file need; `known` are those of other files.
+pub(crate) fn of_file(root: &Path, file: &Path, known: &mut HashMap<PathBuf, Gate>) -> Gate {
+    if let Some(gate) = known.get(file) {
+        return gate.clone();
     }
-
-    /// Both.
-    pub(crate) fn and(&self, other: &Self) -> Self {
-        let all: BTreeSet<_> = self.0.union(&other.0).cloned().collect();
-        let needed = |any: &&BTreeSet<String>| {
-            !all.iter()
-                .any(|narrower| narrower.len() < any.len() && narrower.is_subset(any))
-        };
-        Self(all.iter().filter(needed).cloned().collect())
+    let mut gate = Gate::new();
+    if let Some((name, above)) = declared(root, file) {
+        let text = fs::read_to_string(root.join(&above)).unwrap_or_default();
+        gate = of_file(root, &above, known);
+        gate.extend(declaration(&text, &name));
     }
-
-    /// Reads what `Display` wrote.
-    pub(crate) fn read(text: &str) -> Self {
-        let all = text.split(" & ").filter(|part| !part.is_empty());
-        Self(
-            all.map(|any| {
-                let any = any.trim_start_matches('(').trim_end_matches(')');
-                any.split(" | ").map(str::to_owned).collect()
-            })
-            .collect(),
-        )
-    }
-
-    /// Whether everybody who had what stands behind `self` has what stands behind `other`.
-    pub(crate) fn implies(&self, other: &Self) -> bool {
-        other
-            .0
-            .iter()
-            .all(|any| self.0.iter().any(|narrower| narrower.is_subset(any)))
-    }
-
-    pub(crate) fn is_open(&self) -> bool {
-        self.0.is_empty()
-    }
+    known.insert(file.to_owned(), gate.clone());
+    gate
 }
 
-/// `v2` for `feature = "v2"`; anything else as it is written.
-fn atom(meta: &Meta) -> String {
-    if let Meta::NameValue(pair) = meta
-        && pair.path.is_ident("feature")
-        && let Expr::Lit(ExprLit {
-            lit: Lit::Str(name),
-            ..
-        }) = &pair.value
-    {
-        return name.value();
-    }
-    printed(meta.to_token_stream())
+/// The name of a file's module, and the file that declares it; `None` for the root of the crate.
+fn declared(root: &Path, file: &Path) -> Option<(String, PathBuf)> {
+    let (stem, folder) = (file.file_stem()?, file.parent()?);
+    let (name, folder) = match stem.to_str()? {
+        "lib" => return None,
+        "mod" => (folder.file_name()?, folder.parent()?),
+        _ => (stem, folder),
+    };
+    let places = ["lib.rs", "mod.rs"]
+        .map(|name| folder.join(name))
+        .into_iter();
+    let mut places = places.chain([folder.with_extension("rs")]);
+    let above = places.find(|place| root.join(place).is_file())?;
+    Some((name.to_str()?.to_owned(), above))
 }
 
-impl fmt::Display for Gate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, any) in self.0.iter().enumerate() {
-            let any: Vec<&str> = any.iter().map(String::as_str).collect();
-            let and = if index == 0 { "" } else { " & " };
-            match (any.as_slice(), self.0.len()) {
-                ([_, _, ..], 2..) => write!(f, "{and}({})", any.join(" | "))?,
-                _ => write!(f, "{and}{}", any.join(" | "))?,
-            }
+/// The `cfg` before `mod name;`.
+fn declaration(text: &str, name: &str) -> Gate {
+    let mut gate = Gate::new();
+    for line in text.lines().map(str::trim) {
+        let module = line
+            .strip_suffix(';')
+            .and_then(|line| line.rsplit_once("mod "));
+        if let Some(condition) = line.strip_prefix("#[cfg(") {
+            gate.extend(condition_of(condition, "feature = \"", "any("));
+        } else if module.is_some_and(|(_, of)| of == name) {
+            return gate;
+        } else if !line.starts_with("#[") && !line.starts_with("//") {
+            gate.clear();
         }
-        Ok(())
     }
+    Gate::new()
+}
+
+/// The condition in an attribute as rustdoc writes it; `None` for an attribute that is no `cfg`.
+pub(crate) fn attribute(text: &str) -> Option<String> {
+    let condition = text.strip_prefix("#[attr = CfgTrace(")?;
+    condition_of(condition, "value: Some(\"", "Any(")
+}
+
+/// `a | b`, or `a & b`; nothing of it is nested in our crates.
+fn condition_of(text: &str, feature: &str, any: &str) -> Option<String> {
+    let names = text
+        .split(feature)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    let condition = names.join(if text.contains(any) { " | " } else { " & " });
+    let not = text.contains("not(") || text.contains("Not(");
+    (!condition.is_empty()).then(|| {
+        if not {
+            format!("not {condition}")
+        } else {
+            condition
+        }
+    })
+}
+
+/// As it is listed.
+pub(crate) fn text(gate: &Gate) -> String {
+    let is_choice = |part: &str| part.contains('|') && gate.len() > 1;
+    let marked = |part: &String| match is_choice(part) {
+        true => format!("({part})"),
+        false => part.clone(),
+    };
+    let parts = gate.iter().map(marked);
+    parts.collect::<Vec<_>>().join(" & ")
+}
+
+/// True if whoever has the features of `narrow` has those of `wide`.
+pub(crate) fn implies(narrow: &str, wide: &str) -> bool {
+    let all = |text: &str| text.split(" & ").map(any).collect::<Vec<_>>();
+    let narrow = all(narrow);
+    wide.is_empty()
+        || all(wide)
+            .iter()
+            .all(|wide| narrow.iter().any(|narrow| narrow.is_subset(wide)))
+}
+
+/// The alternatives in `(a | b)`.
+fn any(text: &str) -> BTreeSet<String> {
+    let alternatives = text.trim_matches(['(', ')']).split(" | ");
+    alternatives.map(str::to_owned).collect()
 }

@@ -2,189 +2,108 @@
 
 use std::fmt;
 
-use crate::gate::Gate;
-
-/// One public item: `fn bigcommerce_orders::Client::new(session: bigcommerce_transport::Session) -> Self`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One public item: `async fn bigcommerce_orders::Client::get_order(&self, &OrderId) -> Reply<Order>  [v2]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
-    /// What it is: `struct`, `field`, `fn`, `impl`, ….
-    pub kind: String,
-    /// What stands before `fn`: `async `.
-    pub(crate) modifiers: String,
-    /// Where a user finds it.
+    /// Words before the path; the last one is the kind: `async fn`.
+    pub head: String,
+    /// Public path. Of an implementation: of the type.
     pub path: String,
-    /// Everything after the path, without the features.
+    /// Text after the path, without the features.
     pub detail: String,
-    /// The cargo features that it stands behind: `v2 | v3`; empty when it is always there.
+    /// Cargo features that the item needs: `carts | checkouts`; empty when it needs none.
     pub gate: String,
 }
 
-/// The order of lines that have one path.
-const KINDS: [&str; 15] = [
+/// Kinds in the order in which they are listed at one path.
+const KINDS: [&str; 16] = [
     "feature", "mod", "use", "struct", "enum", "union", "trait", "macro", "type", "const",
-    "static", "impl", "field", "variant", "fn",
+    "static", "impl", "auto", "field", "variant", "fn",
 ];
+const MODIFIERS: [&str; 7] = ["async", "unsafe", "extern", "\"C\"", "mut", "proc", "crate"];
 
 impl Line {
-    pub(crate) fn new(kind: &str, path: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            modifiers: String::new(),
-            path: path.into(),
-            detail: detail.into(),
-            gate: String::new(),
-        }
-    }
-
-    pub(crate) fn behind(mut self, gate: &Gate) -> Self {
-        self.gate = gate.to_string();
-        self
-    }
-
     /// Reads a line of a listing; `None` for a heading or an empty line.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim_end();
-        if text.is_empty() || text.starts_with('#') {
-            return None;
-        }
-        let (text, gate) = match text.rsplit_once("  [") {
-            Some((text, gate)) => (text, gate.trim_end_matches(']')),
-            None => (text, ""),
-        };
-        let (modifiers, kind, rest) = words(text)?;
-        let end = path_end(rest);
+        let (text, gate) = text.rsplit_once("  [").unwrap_or((text, ""));
+        let is_head = |word: &&str| KINDS.contains(word) || MODIFIERS.contains(word);
+        let words = text.split(' ').take_while(is_head);
+        let start: usize = words.map(|word| word.len() + 1).sum();
+        let rest = text.get(start..).filter(|_| start > 0)?;
+        let (path, detail) = rest.split_at(path_end(rest));
         Some(Self {
-            kind: kind.to_owned(),
-            modifiers: modifiers.to_owned(),
-            path: rest[..end].to_owned(),
-            detail: rest[end..].to_owned(),
-            gate: gate.to_owned(),
+            head: text[..start].trim_end().to_owned(),
+            path: path.to_owned(),
+            detail: detail.to_owned(),
+            gate: gate.trim_end_matches(']').to_owned(),
         })
     }
 
-    /// Whether it says the same thing as another version of itself. An implementation has no name apart from what it says.
-    pub(crate) fn key(&self) -> (&str, &str, &str) {
-        let said = if self.kind == "impl" {
-            self.detail.as_str()
-        } else {
-            ""
-        };
-        (&self.kind, &self.path, said)
-    }
-
-    /// By path, and at one path what it is before what it has.
-    pub(crate) fn order(&self) -> (&str, usize, &str, &str) {
-        let kind = KINDS.iter().position(|kind| *kind == self.kind);
-        (
-            &self.path,
-            kind.unwrap_or(KINDS.len()),
-            &self.detail,
-            &self.gate,
-        )
-    }
-
-    /// The path of what it is a part of; for an implementation, the type's own.
+    /// The kind of item: `struct`, `field`, `fn`, `impl`, ….
     #[must_use]
-    pub fn parent(&self) -> &str {
-        if self.kind == "impl" {
-            return &self.path;
-        }
+    pub fn kind(&self) -> &str {
+        self.head.rsplit(' ').next().unwrap_or_default()
+    }
+
+    /// Path of the item that this one is a part of, without generic arguments.
+    #[must_use]
+    pub fn parent(&self) -> String {
         let mut depth = 0_usize;
-        for (at, letter) in self.path.char_indices().rev() {
-            match letter {
-                '>' => depth += 1,
-                '<' => depth = depth.saturating_sub(1),
-                ':' if depth == 0 => return bare(&self.path[..at.saturating_sub(1)]),
-                _ => {}
-            }
-        }
-        ""
-    }
-
-    pub(crate) fn gate(&self) -> Gate {
-        Gate::read(&self.gate)
-    }
-}
-
-/// `Checkout` for `Checkout<Opened>`.
-fn bare(path: &str) -> &str {
-    match (path.ends_with('>'), path.find('<')) {
-        (true, Some(at)) => &path[..at],
-        _ => path,
-    }
-}
-
-/// `async `, `fn` and the rest.
-fn words(text: &str) -> Option<(&str, &str, &str)> {
-    let mut at = 0;
-    loop {
-        let word = text[at..].split(' ').next()?;
-        let after = at + word.len() + 1;
-        let rest = text.get(after..)?;
-        let next = rest.split(' ').next().unwrap_or_default();
-        let modifies = matches!(word, "async" | "const" | "unsafe" | "extern" | "\"C\"");
-        let modified = matches!(
-            next,
-            "async" | "const" | "unsafe" | "extern" | "\"C\"" | "fn" | "trait"
-        );
-        if modifies && modified {
-            at = after;
-        } else {
-            return Some((&text[..at], word, rest));
+        let mut plain = self.path.clone();
+        plain.retain(|letter| {
+            depth += usize::from(letter == '<');
+            let outside = depth == 0;
+            depth -= usize::from(letter == '>' && depth > 0);
+            outside
+        });
+        match (self.kind(), plain.rsplit_once("::")) {
+            ("impl" | "auto", _) => plain,
+            (_, Some((parent, _))) => parent.to_owned(),
+            (_, None) => String::new(),
         }
     }
+
+    /// Two lines with one key are versions of one item. An implementation has no name apart from its text.
+    pub(crate) fn key(&self) -> (&str, &str, &str) {
+        let is_impl = matches!(self.kind(), "impl" | "auto");
+        let text = if is_impl { &self.detail } else { "" };
+        (self.kind(), &self.path, text)
+    }
+
+    /// By path, then an item before its parts.
+    pub(crate) fn order(&self) -> (&str, Option<usize>, &str, &str) {
+        let kind = KINDS.iter().position(|kind| *kind == self.kind());
+        (&self.path, kind, &self.detail, &self.gate)
+    }
 }
 
-/// Where the path ends: `Checkout<Opened>::bill_to` is one, `Data<T>` is one with parameters after it.
+/// The end of a path: in `Checkout<Opened>::bill_to(self)` before `(`, in `Data<T>` before `<`.
 fn path_end(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'(' | b' ' | b';' => return at,
-            b':' if bytes.get(at + 1) == Some(&b':') => at += 2,
-            b':' => return at,
-            b'<' => match closing(bytes, at) {
-                Some(end) if text[end..].starts_with("::") => at = end,
-                _ => return at,
-            },
-            _ => at += 1,
-        }
-    }
-    at
-}
-
-/// After the `>` that belongs to the `<` at `at`.
-fn closing(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (index, byte) in bytes.iter().enumerate().skip(at) {
-        match byte {
-            b'<' => depth += 1,
-            b'>' if bytes[index - 1] != b'-' => depth -= 1,
+    let (mut depth, mut generics) = (0_usize, 0);
+    for (at, letter) in text.char_indices() {
+        let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
+        match letter {
+            '<' if depth == 0 => (depth, generics) = (1, at),
+            '<' => depth += 1,
+            '>' if before.ends_with('-') => {}
+            '>' if depth == 1 && !after.starts_with("::") => return generics,
+            '>' => depth = depth.saturating_sub(1),
+            ' ' | '(' | ';' if depth == 0 => return at,
+            ':' if depth == 0 && !before.ends_with(':') && !after.starts_with(':') => return at,
             _ => {}
         }
-        if depth == 0 {
-            return Some(index + 1);
-        }
     }
-    None
+    text.len()
 }
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            kind,
-            modifiers,
-            path,
-            detail,
-            gate,
-        } = self;
-        write!(f, "{modifiers}{kind} {path}{detail}")?;
-        if gate.is_empty() {
-            Ok(())
-        } else {
-            write!(f, "  [{gate}]")
+        write!(f, "{} {}{}", self.head, self.path, self.detail)?;
+        match self.gate.as_str() {
+            "" => Ok(()),
+            gate => write!(f, "  [{gate}]"),
         }
     }
 }

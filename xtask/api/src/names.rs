@@ -1,110 +1,47 @@
-//! How a target is written: as a user of the crate would.
+//! Public names for the places where items are defined: rustdoc names an item of another crate by its private module.
 
-use crate::reach::Found;
-use crate::scope::Target;
-use crate::workspace::Workspace;
+use std::collections::HashMap;
 
-/// What everybody calls by its last name: the prelude, and traits that are derived or as common.
-const SHORT: [&str; 48] = [
-    "AsMut",
-    "AsRef",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Display",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "FromStr",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "PhantomData",
-    "Pin",
-    "Result",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-    "BTreeMap",
-    "HashMap",
+/// Place of the definition → the name that users write.
+pub(crate) struct Names(HashMap<String, String>);
+
+/// Names of the prelude, which nobody writes out.
+const PRELUDE: [(&str, &str); 5] = [
+    ("core::option::Option", "Option"),
+    ("core::result::Result", "Result"),
+    ("alloc::boxed::Box", "Box"),
+    ("alloc::string::String", "String"),
+    ("alloc::vec::Vec", "Vec"),
 ];
 
-impl Workspace {
-    /// A target as it is written in the listing of `library`.
-    pub(crate) fn said(&self, library: &str, target: &Target) -> String {
-        match target {
-            Target::Item(declared) => match self.found(declared) {
-                Some(found) => inside(library, &found.path),
-                None => inside(library, declared),
-            },
-            Target::Module(path) => {
-                let owner = path.split("::").next().unwrap_or_default();
-                match self
-                    .library(owner)
-                    .and_then(|own| own.reach.modules.get(path))
-                {
-                    Some(found) => inside(library, &found.path),
-                    None => inside(library, path),
-                }
-            }
-            Target::Foreign(path) => {
-                let last = path.rsplit("::").next().unwrap_or(path);
-                let standard = ["std::", "core::", "alloc::"];
-                let rest = standard.iter().find_map(|root| path.strip_prefix(root));
-                match rest {
-                    // `std::io::Result` is not the one of the prelude.
-                    Some(rest)
-                        if SHORT.contains(&last)
-                            && rest != "io::Result"
-                            && rest != "fmt::Result" =>
-                    {
-                        last.to_owned()
-                    }
-                    Some(rest) => format!("std::{rest}"),
-                    None => path.clone(),
-                }
+impl Names {
+    pub(crate) fn new(known: impl IntoIterator<Item = (String, String)>) -> Self {
+        let prelude = PRELUDE.map(|(place, name)| (place.to_owned(), name.to_owned()));
+        let mut names: HashMap<String, String> = prelude.into();
+        for (place, name) in known {
+            // Of several public names the shortest, and of those the first.
+            let better = |other: &String| (other.len(), other) > (name.len(), &name);
+            if names.get(&place).is_none_or(better) {
+                names.insert(place, name);
             }
         }
+        Self(names)
     }
 
-    /// Where an item of any crate is best found.
-    pub(crate) fn found(&self, declared: &str) -> Option<&Found> {
-        let owner = declared.split("::").next()?;
-        self.library(owner)?.reach.canonical(declared)
+    /// A text with public names in it.
+    pub(crate) fn put(&self, text: &str) -> String {
+        let put = |piece: &str| {
+            let place = piece.trim_end_matches(|letter| !is_path(letter) || letter == ':');
+            let name = self.0.get(place).map_or(place, String::as_str);
+            format!("{name}{}", &piece[place.len()..])
+        };
+        text.split_inclusive(|letter| !is_path(letter))
+            .map(put)
+            .collect()
     }
 }
 
-/// A path of the crate itself goes without its name.
-pub(crate) fn inside(library: &str, path: &str) -> String {
-    let own = path
-        .strip_prefix(library)
-        .and_then(|rest| rest.strip_prefix("::"));
-    own.unwrap_or(path).to_owned()
+/// True inside a path: `core::fmt::Debug`.
+pub(crate) fn is_path(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_' || letter == ':'
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use serde_json::Value;
 
-use crate::document::{Document, pointer_token};
+use crate::document::{Document, Source, pointer_token};
+use crate::load;
 
 /// What has happened to a part of a spec between two versions of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,53 @@ pub fn cause(old: &Document, new: &Document, pointer: &str) -> Cause {
         }
     }
     Cause::Same
+}
+
+/// Two versions of the specs, and what is generated from which part of them.
+pub struct Versions([Vec<(Document, BTreeMap<String, String>)>; 2]);
+
+impl Versions {
+    /// Specs that cannot be read explain nothing.
+    #[must_use]
+    pub fn new(before: &[Source], now: &[Source]) -> Self {
+        Self([before, now].map(|sources| {
+            let documents = load::load(sources).unwrap_or_default().into_iter();
+            documents
+                .map(|document| {
+                    let origins = origins(&document);
+                    (document, origins)
+                })
+                .collect()
+        }))
+    }
+
+    /// The spec and the pointer that `bigcommerce_orders::types::Refund` comes from, and what has happened there. A part of an
+    /// item comes from where the item comes from.
+    #[must_use]
+    pub fn of(&self, mut path: &str) -> Option<(&str, &str, Cause)> {
+        let [before, now] = &self.0;
+        while !path.is_empty() {
+            let found = now.iter().chain(before).find_map(|(document, origins)| {
+                let library = match document.api.as_str() {
+                    // A module of another crate.
+                    "hooks" => "bigcommerce_webhooks::api::".to_owned(),
+                    api => format!("bigcommerce_{}::", api.replace('-', "_")),
+                };
+                Some((document, origins.get(path.strip_prefix(&library)?)?))
+            });
+            if let Some((document, pointer)) = found {
+                let same = |(other, _): &&(Document, _)| other.api == document.api;
+                let cause = match (before.iter().find(same), now.iter().find(same)) {
+                    (Some((old, _)), Some((new, _))) => cause(old, new, pointer),
+                    (None, _) => Cause::New,
+                    (_, None) => Cause::Gone,
+                };
+                return Some((&document.name, pointer, cause));
+            }
+            path = path.rsplit_once("::").map_or("", |(above, _)| above);
+        }
+        None
+    }
 }
 
 /// Everything that a node refers to.

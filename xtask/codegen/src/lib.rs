@@ -2,7 +2,6 @@
 
 pub mod api;
 pub mod document;
-pub mod drift;
 pub mod generate;
 pub mod hooks;
 mod keywords;
@@ -10,8 +9,9 @@ pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod operations;
-mod package;
+pub mod package;
 pub mod payment_codes;
+pub mod plain;
 pub mod plan;
 pub mod regen;
 pub mod render;

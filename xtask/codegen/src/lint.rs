@@ -44,7 +44,7 @@ pub fn rules() -> Vec<Rule> {
 /// What is wrong with `specs`, sorted by file and line; nothing when they may be generated from.
 #[must_use]
 pub fn check(specs: &Specs) -> Vec<Fault> {
-    let operations = &effects(&specs.documents);
+    let operations = &everything(&specs.documents);
     let mut all: Vec<Spec<'_>> = specs
         .documents
         .iter()
@@ -76,11 +76,7 @@ fn run(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// The library answers for what the others do with it: used when one of them borrows it, read when one of them reads it.
-fn shared_spec<'a>(
-    shared: &'a Document,
-    specs: &'a Specs,
-    operations: &'a BTreeMap<String, String>,
-) -> Spec<'a> {
+fn shared_spec<'a>(shared: &'a Document, specs: &'a Specs, operations: &'a Everything) -> Spec<'a> {
     let mut spec = Spec::new(shared, operations);
     spec.is_shared = true;
     spec.used = specs
@@ -97,16 +93,41 @@ fn shared_spec<'a>(
     spec
 }
 
-/// The effect of every operation, by `api.operation_id`.
-fn effects(documents: &[Document]) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
+/// What the rules know about the operations of all specs.
+#[derive(Default)]
+pub(crate) struct Everything {
+    /// The effect of every operation, by `api.operation_id`.
+    pub(crate) effects: BTreeMap<String, String>,
+    /// The names of the parameters of every operation, by `api.operation_id` and by `api.yaml#/paths/…`.
+    pub(crate) parameters: BTreeMap<String, BTreeSet<String>>,
+}
+
+fn everything(documents: &[Document]) -> Everything {
+    let mut found = Everything::default();
     for document in documents {
         for operation in operations::all(document) {
-            if let Some(id) = operation.id() {
-                let effect = operation.text("x-effect").unwrap_or_default();
-                found.insert(format!("{}.{id}", document.api), effect.to_owned());
-            }
+            let Some(id) = operation.id() else { continue };
+            let name = format!("{}.{id}", document.api);
+            let effect = operation.text("x-effect").unwrap_or_default();
+            found.effects.insert(name.clone(), effect.to_owned());
+            let parameters: BTreeSet<String> = operation
+                .parameters()
+                .into_iter()
+                .filter_map(|(_, parameter)| parameter_name(document, parameter))
+                .collect();
+            let place = format!("{}.yaml#{}", document.api, operation.pointer);
+            found.parameters.insert(place, parameters.clone());
+            found.parameters.insert(name, parameters);
         }
     }
     found
+}
+
+fn parameter_name(document: &Document, parameter: &serde_json::Value) -> Option<String> {
+    let target = parameter.get("$ref").and_then(serde_json::Value::as_str);
+    let parameter = match target {
+        Some(target) => document.get(target.strip_prefix('#')?)?,
+        None => parameter,
+    };
+    Some(parameter.get("name")?.as_str()?.to_owned())
 }

@@ -12,7 +12,7 @@ use crate::document::{Document, Fault, SHARED, Source};
 
 pub(crate) use closure::reached;
 pub use rules::RULES;
-pub(crate) use yaml::{Tree, read};
+pub use yaml::{Tree, read};
 
 /// What a folder of specs says: one document for each API, and the library that they borrow from.
 #[derive(Clone, Debug)]
@@ -77,6 +77,18 @@ pub fn specs(sources: &[Source]) -> Result<Specs, Vec<Fault>> {
         })
     } else {
         Err(sorted(faults))
+    }
+}
+
+/// What a file says that is YAML as specs are, and no spec.
+///
+/// # Errors
+/// Everything that is wrong with its YAML.
+pub fn yaml(source: &Source) -> Result<serde_json::Value, Vec<Fault>> {
+    let mut faults = Vec::new();
+    match read(source, &mut faults) {
+        Some(tree) if faults.is_empty() => Ok(tree.value),
+        _ => Err(sorted(faults)),
     }
 }
 

@@ -4,7 +4,7 @@
 const HOOKS: &str = "hooks";
 
 /// The path under which the client is imported: `bigcommerce_orders`.
-pub(crate) fn rust_path(api: &str) -> String {
+pub fn rust_path(api: &str) -> String {
     if api == HOOKS {
         return "bigcommerce_webhooks::api".to_owned();
     }

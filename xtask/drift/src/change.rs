@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::kind::Kind;
+
 /// One difference, at one place of one operation. A schema that several operations reach is reported once for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -34,243 +36,6 @@ pub enum Level {
     Compatible,
     /// Words and examples.
     Documentation,
-}
-
-/// What a change is. The data is what a reader needs to know whether it tolerates the change.
-///
-/// For fields the last step of [`Change::path`] is the field itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Kind {
-    /// A method on a path is new.
-    OperationAdded,
-    /// A method on a path is gone.
-    OperationRemoved,
-    /// The operation has another `operationId`: nothing on the wire, another name in generated code.
-    OperationIdChanged {
-        /// The old name.
-        old: String,
-        /// The new name.
-        new: String,
-    },
-    /// Every server of the operation is another host.
-    HostChanged {
-        /// The old hosts.
-        old: Vec<String>,
-        /// The new hosts.
-        new: Vec<String>,
-    },
-    /// A parameter is new.
-    ParameterAdded {
-        /// Whether it has to be sent.
-        required: bool,
-    },
-    /// A parameter is gone.
-    ParameterRemoved,
-    /// A parameter is gone, and one of the same form and much the same name is there.
-    ParameterRenamed {
-        /// The old name.
-        old: String,
-        /// The new name.
-        new: String,
-    },
-    /// A parameter stands elsewhere: in a header instead of the query.
-    ParameterMoved {
-        /// Where it stood.
-        from: String,
-    },
-    /// A parameter is written in another way: repeated instead of separated by commas.
-    StyleChanged,
-    /// The operation takes a body now.
-    BodyAdded {
-        /// Whether it has to be sent.
-        required: bool,
-    },
-    /// There is no body any more.
-    BodyRemoved,
-    /// A media type is new.
-    MediaTypeAdded {
-        /// The media type.
-        media: String,
-    },
-    /// A media type is gone.
-    MediaTypeRemoved {
-        /// The media type.
-        media: String,
-    },
-    /// The content of a body is described for the first time.
-    Described,
-    /// The content of a body is no longer described.
-    Undescribed,
-    /// A status is new.
-    StatusAdded {
-        /// `204`, `2XX`, `default`.
-        status: String,
-    },
-    /// A status is gone.
-    StatusRemoved {
-        /// `204`, `2XX`, `default`.
-        status: String,
-    },
-    /// Success is told by another status.
-    StatusChanged {
-        /// The old status.
-        old: String,
-        /// The new status.
-        new: String,
-    },
-    /// A field is new.
-    PropertyAdded {
-        /// Its name.
-        name: String,
-        /// Whether it is required.
-        required: bool,
-    },
-    /// A field is gone.
-    PropertyRemoved {
-        /// Its name.
-        name: String,
-    },
-    /// A field is gone, and one of the same form and much the same name is there.
-    PropertyRenamed {
-        /// The old name.
-        old: String,
-        /// The new name.
-        new: String,
-    },
-    /// A field, a parameter or a body has to be there now.
-    Required,
-    /// A field, a parameter or a body need not be there any more.
-    Optional,
-    /// `null` is possible now.
-    Nullable,
-    /// `null` is not possible any more.
-    NotNullable,
-    /// The JSON type is another, or there are more or fewer of them.
-    TypeChanged {
-        /// The old types.
-        old: Vec<String>,
-        /// The new types.
-        new: Vec<String>,
-    },
-    /// The `format` is another.
-    FormatChanged {
-        /// The old format.
-        old: Option<String>,
-        /// The new format.
-        new: Option<String>,
-    },
-    /// Values of an enumeration are new.
-    EnumValuesAdded {
-        /// The values.
-        values: Vec<String>,
-    },
-    /// Values of an enumeration are gone.
-    EnumValuesRemoved {
-        /// The values.
-        values: Vec<String>,
-    },
-    /// The values are not enumerated any more.
-    EnumOpened {
-        /// The values that were.
-        values: Vec<String>,
-    },
-    /// Only the values of a list are possible now.
-    EnumClosed {
-        /// The values that are.
-        values: Vec<String>,
-    },
-    /// A bound, a pattern or another limit changed.
-    Limit {
-        /// `maxLength`, `pattern`.
-        keyword: String,
-        /// The old limit.
-        old: Option<String>,
-        /// The new limit.
-        new: Option<String>,
-    },
-    /// A union has one more alternative.
-    VariantAdded {
-        /// What it is called, or its type.
-        name: String,
-    },
-    /// A union has one alternative less.
-    VariantRemoved {
-        /// What it was called, or its type.
-        name: String,
-    },
-    /// The content moved into a field of a new object.
-    Wrapped {
-        /// The field.
-        in_: String,
-    },
-    /// The content of a field stands where the object stood that had it.
-    Unwrapped {
-        /// The field.
-        from: String,
-    },
-    /// Fields with any name are possible now.
-    MapOpened,
-    /// Fields with any name are not possible any more.
-    MapClosed,
-    /// What an absent value means is another value.
-    DefaultChanged {
-        /// The old value.
-        old: Option<String>,
-        /// The new value.
-        new: Option<String>,
-    },
-    /// Words or examples of the operation, or of what it reaches, are different.
-    Prose,
-}
-
-impl Kind {
-    /// A name for machines: `property-removed`.
-    #[must_use]
-    pub fn id(&self) -> &'static str {
-        match self {
-            Kind::OperationAdded => "operation-added",
-            Kind::OperationRemoved => "operation-removed",
-            Kind::OperationIdChanged { .. } => "operation-id-changed",
-            Kind::HostChanged { .. } => "host-changed",
-            Kind::ParameterAdded { .. } => "parameter-added",
-            Kind::ParameterRemoved => "parameter-removed",
-            Kind::ParameterRenamed { .. } => "parameter-renamed",
-            Kind::ParameterMoved { .. } => "parameter-moved",
-            Kind::StyleChanged => "style-changed",
-            Kind::BodyAdded { .. } => "body-added",
-            Kind::BodyRemoved => "body-removed",
-            Kind::MediaTypeAdded { .. } => "media-type-added",
-            Kind::MediaTypeRemoved { .. } => "media-type-removed",
-            Kind::Described => "described",
-            Kind::Undescribed => "undescribed",
-            Kind::StatusAdded { .. } => "status-added",
-            Kind::StatusRemoved { .. } => "status-removed",
-            Kind::StatusChanged { .. } => "status-changed",
-            Kind::PropertyAdded { .. } => "property-added",
-            Kind::PropertyRemoved { .. } => "property-removed",
-            Kind::PropertyRenamed { .. } => "property-renamed",
-            Kind::Required => "required",
-            Kind::Optional => "optional",
-            Kind::Nullable => "nullable",
-            Kind::NotNullable => "not-nullable",
-            Kind::TypeChanged { .. } => "type-changed",
-            Kind::FormatChanged { .. } => "format-changed",
-            Kind::EnumValuesAdded { .. } => "enum-values-added",
-            Kind::EnumValuesRemoved { .. } => "enum-values-removed",
-            Kind::EnumOpened { .. } => "enum-opened",
-            Kind::EnumClosed { .. } => "enum-closed",
-            Kind::Limit { .. } => "limit",
-            Kind::VariantAdded { .. } => "variant-added",
-            Kind::VariantRemoved { .. } => "variant-removed",
-            Kind::Wrapped { .. } => "wrapped",
-            Kind::Unwrapped { .. } => "unwrapped",
-            Kind::MapOpened => "map-opened",
-            Kind::MapClosed => "map-closed",
-            Kind::DefaultChanged { .. } => "default-changed",
-            Kind::Prose => "prose",
-        }
-    }
 }
 
 /// An HTTP method.
@@ -339,6 +104,13 @@ pub enum Site {
         /// Its media type; empty where the answer as a whole is meant.
         media: String,
     },
+    /// A header of an answer.
+    Header {
+        /// `200`, `2XX`, `default`.
+        status: String,
+        /// Its name.
+        name: String,
+    },
 }
 
 /// One step into a schema.
@@ -370,6 +142,21 @@ impl fmt::Display for Level {
             Level::ResponseBreaking => "response-breaking",
             Level::Compatible => "compatible",
             Level::Documentation => "documentation",
+        })
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Method::Get => "GET",
+            Method::Put => "PUT",
+            Method::Post => "POST",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Head => "HEAD",
+            Method::Patch => "PATCH",
+            Method::Trace => "TRACE",
         })
     }
 }

@@ -1,19 +1,14 @@
 //! What changed on the wire between two versions of an OpenAPI document, and whom it breaks. Pure functions, no I/O; knows
 //! nothing of Rust items.
 
-pub mod api;
-mod bodies;
 pub mod change;
 pub mod compare;
-mod media;
-mod operations;
-mod parameters;
-mod paths;
+pub mod document;
+pub mod kind;
 mod schema;
-mod tree;
-mod written;
-mod yaml;
 
-pub use api::{Api, Unreadable};
-pub use change::{Change, Kind, Level, Method, OperationKey, Place, Site, Step};
+pub use change::{Change, Level, Method, OperationKey, Place, Site, Step};
 pub use compare::compare;
+pub use document::api::Api;
+pub use document::unreadable::Unreadable;
+pub use kind::Kind;

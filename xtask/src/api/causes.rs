@@ -1,143 +1,73 @@
-//! Why a line of a listing has changed: the part of a spec that it comes from, and whether that part has changed.
+//! The part of a spec that a line of a listing comes from, and its change.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use bigcommerce_api::Line;
-use bigcommerce_codegen::api::{Cause, cause, origins};
-use bigcommerce_codegen::document::{Document, Source};
-use bigcommerce_codegen::load;
+use bigcommerce_codegen::api::{Cause, Versions};
+use bigcommerce_codegen::document::Source;
 
-use super::git::Git;
+use crate::git::Checkout;
 use crate::specs::{CODES, FOLDER, Specs};
 
-/// The specs now, and at the commit that a listing is compared with.
+/// The specs before and now.
 pub(crate) struct Causes {
-    now: Vec<Made>,
-    before: Vec<Made>,
-    /// The commit; `None` where there is no git.
+    specs: Versions,
+    codes: Cause,
+    /// The commit before; `None` where there is no git.
     since: Option<String>,
-    codes: [Option<String>; 2],
-}
-
-/// A spec, and what is made from which part of it.
-struct Made {
-    document: Document,
-    origins: BTreeMap<String, String>,
 }
 
 impl Causes {
-    /// Specs that cannot be read explain nothing: `regen --check` says what is wrong with them.
-    pub(crate) fn read(root: &Path, git: Option<&Git>, since: Option<&str>) -> Self {
-        let now = Specs::read(root)
+    pub(crate) fn read(root: &Path, git: Option<&Checkout>, since: Option<&str>) -> Self {
+        let mut now = Specs::read(root)
             .map(Specs::into_sources)
             .unwrap_or_default();
-        let before: Vec<Source> = match (git, since) {
-            (Some(git), Some(commit)) => git
-                .names(commit, FOLDER)
-                .into_iter()
-                .filter(|name| name.ends_with(".yaml"))
-                .filter_map(|name| {
-                    Some(Source {
-                        text: git.show(commit, &name)?,
-                        name,
-                    })
-                })
-                .collect(),
-            _ => Vec::new(),
-        };
-        let codes = [&before, &now].map(|sources| {
-            let codes = sources.iter().find(|source| source.name == CODES)?;
-            Some(codes.text.clone())
+        let before = git.zip(since).map(|(git, commit)| {
+            let names = git.names(commit, FOLDER).into_iter();
+            let specs = names.filter(|name| name.ends_with(".yaml"));
+            let read = |name: String| git.show(commit, &name).map(|text| Source { name, text });
+            specs.filter_map(read).collect()
         });
-        Self {
-            now: made(now),
-            before: made(before),
-            since: since.map(str::to_owned),
-            codes,
-        }
-    }
-
-    /// One line for people; `None` for what no spec says.
-    pub(crate) fn of(&self, line: &Line) -> Option<String> {
-        let mut path = line.path.as_str();
-        if path.starts_with("bigcommerce_payments::codes") {
-            let same = self.codes[0] == self.codes[1];
-            return Some(self.words(CODES, if same { &Cause::Same } else { &Cause::New }, ""));
-        }
-        // A method of a type comes from where the type comes from.
-        while !path.is_empty() {
-            let found = |specs: &[Made]| {
-                specs.iter().position(|made| {
-                    item(&made.document, path).is_some_and(|item| made.origins.contains_key(item))
-                })
-            };
-            let at = match (found(&self.now), found(&self.before)) {
-                (Some(now), _) => Some(&self.now[now]),
-                (None, Some(before)) => Some(&self.before[before]),
-                (None, None) => None,
-            };
-            if let Some(made) = at
-                && let Some(pointer) =
-                    item(&made.document, path).and_then(|item| made.origins.get(item))
-            {
-                let of_api = |specs: &[Made]| {
-                    specs
-                        .iter()
-                        .position(|other| other.document.api == made.document.api)
-                };
-                let known = match (of_api(&self.before), of_api(&self.now)) {
-                    (Some(old), Some(new)) => {
-                        cause(&self.before[old].document, &self.now[new].document, pointer)
-                    }
-                    (None, _) => Cause::New,
-                    (_, None) => Cause::Gone,
-                };
-                return Some(self.words(&made.document.name, &known, pointer));
-            }
-            path = path.rsplit_once("::").map_or("", |(before, _)| before);
-        }
-        None
-    }
-
-    fn words(&self, spec: &str, known: &Cause, pointer: &str) -> String {
-        let place = if pointer.is_empty() {
-            spec.to_owned()
+        let mut before: Vec<Source> = before.unwrap_or_default();
+        let [old, new] = [&mut before, &mut now].map(|sources| {
+            let codes = sources.iter().position(|source| source.name == CODES);
+            codes.map(|at| sources.remove(at).text)
+        });
+        let codes = if old == new {
+            Cause::Same
         } else {
-            format!("{spec} #{pointer}")
+            Cause::Changed(String::new())
         };
+        Self {
+            specs: Versions::new(&before, &now),
+            codes,
+            since: since.map(str::to_owned),
+        }
+    }
+
+    /// One line for people; `None` for an item that no spec describes.
+    pub(crate) fn of(&self, line: &Line) -> Option<String> {
+        let (spec, pointer, cause) = if line.path.starts_with("bigcommerce_payments::codes") {
+            (CODES, "", self.codes.clone())
+        } else {
+            self.specs.of(&line.path)?
+        };
+        let place = format!("from {spec} #{pointer}");
+        let place = place.trim_end_matches(" #");
         let Some(since) = &self.since else {
-            return format!("from {place}");
+            return Some(place.to_owned());
         };
         let since = since.get(..12).unwrap_or(since);
-        let known = match known {
-            Cause::New if pointer.is_empty() => format!("which has changed since {since}"),
-            Cause::New => format!("which is not in {since}"),
-            Cause::Gone => format!("which is gone since {since}"),
-            Cause::Changed(at) if at == pointer => format!("which has changed since {since}"),
-            Cause::Changed(at) => format!("which uses #{at}, and that has changed since {since}"),
-            Cause::Same => format!("which is as it was in {since}: look at the generator"),
-        };
-        format!("from {place}, {known}")
+        Some(match cause {
+            Cause::New => format!("{place}, which is not in {since}"),
+            Cause::Gone => format!("{place}, which is gone since {since}"),
+            Cause::Changed(at) if at == pointer => {
+                format!("{place}, which has changed since {since}")
+            }
+            Cause::Changed(at) => {
+                format!("{place}, which uses #{at}, and that has changed since {since}")
+            }
+            Cause::Same => format!("{place}, which is as it was in {since}: look at the generator"),
+        })
     }
-}
-
-/// `types::Refund` for `bigcommerce_orders::types::Refund`.
-fn item<'p>(document: &Document, path: &'p str) -> Option<&'p str> {
-    path.strip_prefix("bigcommerce_")?
-        .strip_prefix(&document.api.replace('-', "_"))?
-        .strip_prefix("::")
-}
-
-fn made(sources: Vec<Source>) -> Vec<Made> {
-    let specs: Vec<Source> = sources
-        .into_iter()
-        .filter(|source| source.name != CODES)
-        .collect();
-    let documents = load::load(&specs).unwrap_or_default();
-    let made = documents.into_iter().map(|document| Made {
-        origins: origins(&document),
-        document,
-    });
-    made.collect()
 }

@@ -1,94 +1,60 @@
-//! The words about a listing that has changed.
+//! The report about a listing that has changed.
 
 use std::fmt::Write;
 
-use bigcommerce_api::{Change, Verdict};
+use bigcommerce_api::Verdict;
 
 use super::Compared;
 use super::causes::Causes;
 
-/// Whether a change goes under a heading.
-type Belongs = fn(&Change) -> bool;
-
-/// What has changed, item by item, with what it does to users and where it comes from.
-pub(crate) fn text(name: &str, compared: &Compared, causes: &Causes) -> String {
-    let changes = &compared.difference.changes;
-    let mut text = format!("{name}\n");
-    if changes.is_empty() {
-        text.push_str("  every item is as it was; only the form of the file differs\n");
-    }
-    let groups: [(&str, Belongs); 3] = [
-        ("gone", |change| change.new.is_none()),
-        ("changed", |change| {
-            change.new.is_some() && change.old.is_some()
-        }),
-        ("new", |change| change.old.is_none()),
-    ];
-    for (heading, belongs) in groups {
-        let mut group = changes.iter().filter(|change| belongs(change)).peekable();
-        if group.peek().is_some() {
-            let _ = writeln!(text, "  {heading}");
-        }
-        for change in group {
-            one(change, compared, causes, &mut text);
-        }
-    }
-    text.push('\n');
-    text
-}
-
-fn one(change: &Change, compared: &Compared, causes: &Causes, text: &mut String) {
-    let Some(line) = change.line() else {
-        return;
-    };
-    let verdict = match change.verdict {
-        Verdict::Breaking => "breaking  ",
-        Verdict::Compatible => "compatible",
-    };
-    let parts = match change.parts {
-        0 => String::new(),
-        1 => ", and one part of it".to_owned(),
-        many => format!(", and {many} parts of it"),
-    };
-    let _ = writeln!(text, "    {verdict}  {} {}{parts}", line.path, change.why);
-    let sides = [("-", &change.old), ("+", &change.new)];
-    for (sign, line) in sides {
-        if let Some(line) = line {
-            let _ = writeln!(text, "                {sign} {line}");
-        }
-    }
-    let from = causes.of(line).or_else(|| {
-        let lines = &compared.listing.lines;
-        let (_, file) = lines.iter().find(|(listed, _)| listed == line)?;
-        (!file.is_empty()).then(|| format!("in {file}"))
-    });
-    if let Some(from) = from {
-        let _ = writeln!(text, "                {from}");
-    }
-}
-
-/// `the listing …: 2 breaking changes and one other in crates/orders`.
-pub(crate) fn sentence(changed: &[Compared], what: &str) -> String {
-    let all = || {
-        changed
-            .iter()
-            .flat_map(|compared| &compared.difference.changes)
-    };
-    let breaking = all()
-        .filter(|change| change.verdict == Verdict::Breaking)
-        .count();
-    let others = all().count() - breaking;
-    let crates: Vec<&str> = changed
+/// Each change with its effect on users and its origin in the specs.
+pub(crate) fn text(changed: &[Compared], causes: &Causes) -> String {
+    changed
         .iter()
-        .map(|compared| compared.listing.package.as_str())
-        .collect();
-    let crates = crates.join(", ");
-    match (breaking, others) {
-        (0, 0) => format!("{what} ({crates})"),
-        (0, others) => format!("{what}: {others} compatible (changes of {crates})"),
-        (breaking, 0) => format!("{what}: {breaking} breaking (changes of {crates})"),
-        (breaking, others) => {
-            format!("{what}: {breaking} breaking, {others} compatible (changes of {crates})")
+        .map(|compared| one(compared, causes))
+        .collect()
+}
+
+fn one(compared: &Compared, causes: &Causes) -> String {
+    let mut text = format!("{}\n", compared.name);
+    if compared.changes.is_empty() {
+        text += "  every item is as it was; only the form of the file differs\n";
+    } else if compared.is_new {
+        return text + "  listed for the first time\n\n";
+    }
+    for change in &compared.changes {
+        let Some(line) = change.line() else {
+            continue;
+        };
+        let verdict = match change.verdict {
+            Verdict::Breaking => "breaking  ",
+            Verdict::Compatible => "compatible",
+        };
+        let _ = writeln!(text, "  {verdict}  {} {}", line.path, change.why);
+        let sides = [("-", &change.old), ("+", &change.new)].into_iter();
+        let lines = sides.filter_map(|(sign, line)| Some(format!("{sign} {}", line.as_ref()?)));
+        for line in lines.chain(causes.of(line)) {
+            let _ = writeln!(text, "              {line}");
         }
     }
+    text + "\n"
+}
+
+/// `the listing …: 2 breaking, 1 compatible (changes of crates/orders)`.
+pub(crate) fn sentence(changed: &[Compared], what: &str) -> String {
+    let count = |verdict| {
+        let all = changed.iter().flat_map(|compared| &compared.changes);
+        all.filter(|change| change.verdict == verdict).count()
+    };
+    let counts = match (count(Verdict::Breaking), count(Verdict::Compatible)) {
+        (0, 0) => String::new(),
+        (0, compatible) => format!(": {compatible} compatible"),
+        (breaking, 0) => format!(": {breaking} breaking"),
+        (breaking, compatible) => format!(": {breaking} breaking, {compatible} compatible"),
+    };
+    let crates = changed
+        .iter()
+        .map(|compared| compared.name.trim_end_matches("/api.txt"));
+    let crates = crates.collect::<Vec<_>>().join(", ");
+    format!("{what}{counts} (changes of {crates})")
 }

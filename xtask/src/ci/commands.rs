@@ -1,6 +1,6 @@
 //! Starts programs at the root of the project. They write to the terminal themselves.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,20 +35,26 @@ impl Commands {
         target::folder(&self.root).join(name)
     }
 
+    /// A binary of the workspace, as it was built last.
+    pub(super) fn built(&self, name: &str) -> PathBuf {
+        self.target("debug")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// `cargo` with words that have no spaces inside.
     pub(super) fn cargo(&self, words: &str) -> Result<Outcome, String> {
         self.run(self.command(cargo()).args(words.split(' ')))
     }
 
-    pub(super) fn cargo_with(
+    /// `cargo` with variables that may name this program.
+    pub(super) fn cargo_with<const N: usize>(
         &self,
-        name: &str,
-        value: &str,
+        variables: fn(&Path) -> [(&'static str, OsString); N],
         words: &str,
     ) -> Result<Outcome, String> {
         self.run(
             self.command(cargo())
-                .env(name, value)
+                .envs(variables(&self.own))
                 .args(words.split(' ')),
         )
     }
@@ -112,7 +118,7 @@ impl Commands {
         let _ = writeln!(io::stdout(), "{line}");
     }
 
-    fn command(&self, program: impl AsRef<OsStr>) -> Command {
+    pub(super) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root);
         // Programs of other folders have to find it, too.
@@ -122,7 +128,7 @@ impl Commands {
         command
     }
 
-    fn run(&self, command: &mut Command) -> Result<Outcome, String> {
+    pub(super) fn run(&self, command: &mut Command) -> Result<Outcome, String> {
         let mut said = Path::new(command.get_program())
             .file_name()
             .unwrap_or_default()
@@ -140,6 +146,7 @@ impl Commands {
     }
 }
 
-fn cargo() -> std::ffi::OsString {
+/// Cargo as it started this program.
+pub(super) fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }

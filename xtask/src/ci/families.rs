@@ -15,7 +15,7 @@ const CLIENTS: [&str; 4] = [
 /// Packages that depend on no client, checked along with them, as an example of theirs is, which brings in the
 /// dependencies of tests. With these, everything below the clients has the features that the whole workspace asks for,
 /// and is checked already.
-const BESIDES: [&str; 8] = [
+const BESIDES: [&str; 9] = [
     "types",
     "transport",
     "journal",
@@ -23,6 +23,7 @@ const BESIDES: [&str; 8] = [
     "api",
     "codegen",
     "drift",
+    "impact",
     "xtask",
 ];
 

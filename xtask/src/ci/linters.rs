@@ -13,6 +13,7 @@ pub(super) fn scripts(ci: &Commands) -> Result<Outcome, String> {
             &program,
             &[
                 "--severity=warning",
+                ".ci/page",
                 ".ci/postgres",
                 ".ci/run",
                 ".github/drift-issue.sh",

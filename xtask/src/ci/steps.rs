@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::commands::Commands;
-use super::{families, linters};
+use super::{families, foreign, linters, packages, prism};
+use crate::api::rustdoc;
 
 /// One check.
 pub(super) struct Step {
@@ -30,11 +31,6 @@ pub(super) const STEPS: &[Step] = &[
     step("regen", "generated files are what the specs say", |ci| {
         ci.xtask(&["regen", "--check"])
     }),
-    step(
-        "api",
-        "the listings of the public API are current, and a change is in CHANGELOG.md",
-        api,
-    ),
     step("clippy", "the workspace has no warnings", |ci| {
         ci.cargo("clippy --workspace --all-targets --all-features --locked -- -D warnings")
     }),
@@ -44,12 +40,25 @@ pub(super) const STEPS: &[Step] = &[
         families::check,
     ),
     step("doc", "the documentation has no warnings", |ci| {
-        ci.cargo_with(
-            "RUSTDOCFLAGS",
-            "-D warnings",
-            "doc --workspace --no-deps --all-features --locked",
-        )
+        // Libraries as the JSON that the step `api` reads: rustdoc warns of the same things.
+        ci.cargo_with(rustdoc::variables, rustdoc::ARGUMENTS)
     }),
+    step(
+        "api",
+        "the listings of the public API are current, and a change is in CHANGELOG.md",
+        api,
+    ),
+    step(
+        "packages",
+        "the libraries can be published, and a user's crate builds from their archives",
+        packages::check,
+    ),
+    // Before the tests: it installs the browser that some of them drive.
+    step(
+        "page",
+        "axe finds nothing on the sandbox's page, light and dark, wide and narrow",
+        page,
+    ),
     step("tests", "all tests", |ci| {
         // A shop that takes cards by number: what its tests promise about them needs one.
         ci.cargo("test --workspace --features bigcommerce-web-shop/raw-cards --locked")
@@ -74,6 +83,31 @@ pub(super) const STEPS: &[Step] = &[
         "cargo demo, in all its variants and with every decline",
         |ci| ci.cargo("test --workspace --locked --test demo -- --nocapture"),
     ),
+    step(
+        "prism",
+        "Prism finds nothing in what the sandbox answers that is not explained",
+        prism::check,
+    ),
+    step(
+        "schemathesis",
+        "requests made up from our specs find no server error and no answer that the specs do not have",
+        foreign::schemathesis,
+    ),
+    step(
+        "foreign",
+        "a published Python client goes from a cart to a refund of the paid order",
+        foreign::client,
+    ),
+    Step {
+        by_default: false,
+        ..step(
+            "pacing",
+            "processes that share a request quota use it and are rarely refused (three minutes)",
+            |ci| {
+                ci.cargo("run --quiet --package bigcommerce-programs --features sandbox --bin pacing --locked")
+            },
+        )
+    },
     step("scripts", "shellcheck", linters::scripts),
     step(
         "workflows",
@@ -105,6 +139,9 @@ const fn step(
     }
 }
 
+/// The status of a script of `.ci` where something is missing that it needs.
+const UNAVAILABLE: i32 = 69;
+
 /// The names, for the parser of the command line.
 pub(super) fn names() -> Vec<&'static str> {
     STEPS.iter().map(|step| step.name).collect()
@@ -128,8 +165,6 @@ fn api(ci: &Commands) -> Result<Outcome, String> {
 
 /// The server is installed where that is possible. Its tests alone print that they are skipped where there is none.
 fn postgres(ci: &Commands) -> Result<Outcome, String> {
-    /// The status of the script where there is no PostgreSQL.
-    const UNAVAILABLE: i32 = 69;
     let bash = Path::new("bash");
     match ci.status(bash, &[".ci/postgres", "true"]) {
         Ok(status) if status.code() != Some(UNAVAILABLE) => {
@@ -144,6 +179,25 @@ fn postgres(ci: &Commands) -> Result<Outcome, String> {
         Err(error) => Ok(Outcome::Skipped(format!(
             "`bash .ci/postgres` cannot be started: {error}"
         ))),
+    }
+}
+
+/// What is missing is installed where that is possible. The tests that drive a browser find it there, too.
+fn page(ci: &Commands) -> Result<Outcome, String> {
+    let bash = Path::new("bash");
+    let tools = ci.target("ci-page");
+    let tools = tools.to_string_lossy();
+    match ci.status(bash, &[".ci/page", &tools]) {
+        Ok(status) if status.code() != Some(UNAVAILABLE) => {
+            // As a part of the workspace: alone, its dependencies would have other features and be built again.
+            ci.cargo("build --workspace --locked --bin bigcommerce-sandbox")?;
+            let binary = ci.target("debug").join("bigcommerce-sandbox");
+            ci.program(bash, &[".ci/page", &tools, &binary.to_string_lossy()])
+        }
+        Ok(_) => Ok(Outcome::Skipped(
+            "Node.js, axe from npm or Debian's chromium is not to be had here".to_owned(),
+        )),
+        Err(error) => Err(format!("`bash .ci/page` cannot be started: {error}")),
     }
 }
 

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use bigcommerce_codegen::document::Source;
-use bigcommerce_codegen::drift::kept::{self, Stamp};
-use bigcommerce_codegen::drift::{Catalog, Steps, survey};
+use bigcommerce_impact::kept::{self, Stamp};
+use bigcommerce_impact::{Catalog, Steps, survey};
 
 use super::faults;
 use crate::failure::Failure;

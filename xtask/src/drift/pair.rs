@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use bigcommerce_codegen::drift::Report;
+use bigcommerce_impact::Report;
 
 use super::{between, document};
 use crate::failure::Failure;

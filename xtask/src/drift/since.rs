@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use bigcommerce_codegen::drift::Report;
-use bigcommerce_codegen::drift::published::{FILES, IN_PART, NOTHING};
+use bigcommerce_impact::Report;
+use bigcommerce_impact::published::{FILES, IN_PART, NOTHING};
 
 use super::between;
 use super::git::{Blob, Git};

@@ -53,6 +53,16 @@ fn a_postgresql_server_that_does_not_start_fails_its_step() -> Result<(), Failur
 }
 
 #[test]
+fn without_a_browser_the_step_of_the_page_is_skipped_with_one_line() -> Result<(), Failure> {
+    let project = Project::empty("ci-no-browser")?;
+    project.write(".ci/page", "exit 69\n")?;
+    let said = project.done(&["ci", "page"])?;
+    let skipped = "skipped: Node.js, axe from npm or Debian's chromium is not to be had here";
+    assert!(said.lines().any(|line| line == skipped), "{said}");
+    Ok(())
+}
+
+#[test]
 fn a_step_that_fails_is_named_and_nothing_runs_after_it() -> Result<(), Failure> {
     let project = Project::regenerated("ci-fails")?;
     project.edit(

@@ -1,6 +1,7 @@
 //! `cargo xtask drift` as it is typed: files and commits in, a report and an exit code out.
 
 mod published;
+mod register;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ fn the_report_names_what_changed_what_uses_it_and_what_to_do() -> Result<(), Fai
         "  do        update specs/payments.yaml, then `cargo xtask regen`",
         "response-breaking  not ours · GET /loaves",
         "documentation  one operation has other words or examples",
-        "3 response-breaking, ours tolerates 2 of the 3 that break",
+        "2 response-breaking, ours tolerates 1 of the 2 that break, in operations that none of our clients has: 1 response-breaking",
     ] {
         assert!(said.lines().any(|said| said == line), "{line:?} in\n{said}");
     }
@@ -85,7 +86,7 @@ fn json_has_the_agreed_keys_first_and_in_their_order() -> Result<(), Failure> {
 }
 
 #[test]
-fn a_fingerprint_does_not_care_for_lines_and_words() -> Result<(), Failure> {
+fn a_name_depends_on_no_line_and_no_words() -> Result<(), Failure> {
     let folder = scratch("words")?;
     let moved = folder.join("new.yaml");
     let text = fs::read_to_string(own("new"))?;

@@ -5,6 +5,7 @@ use bigcommerce_types::{Address, Owner, Remedy};
 
 use super::{Billed, Checkout, HasBillingAddress, Opened, Stage};
 use crate::error::{Error, Rejected, Step};
+use crate::flow::in_step;
 
 impl Checkout<Opened> {
     /// Sets the billing address: `POST /v3/checkouts/{checkout_id}/billing-address`.
@@ -24,23 +25,26 @@ impl Checkout<Opened> {
     /// # Errors
     /// The opened checkout comes back. An address without country code is refused before anything is sent.
     pub async fn bill_to(self, address: Address) -> Result<Checkout<Billed>, Rejected<Self>> {
-        if let Err(error) = complete(Step::AddBillingAddress, &address) {
-            return Err(Rejected::new(self, error));
-        }
-        let mut body = BillingAddressRequest::new(address);
-        body.version = self.stage.cart.version;
-        match self
-            .flow
-            .checkouts
-            .add_billing_address(&self.checkout_id(), &body)
-            .await
-        {
-            Ok(reply) => {
-                let read = Box::new(reply.into_data());
-                Ok(self.at(Billed { read }))
+        in_step(Step::AddBillingAddress, async move {
+            if let Err(error) = complete(Step::AddBillingAddress, &address) {
+                return Err(Rejected::new(self, error));
             }
-            Err(error) => Err(self.rejected(error).await),
-        }
+            let mut body = BillingAddressRequest::new(address);
+            body.version = self.stage.cart.version;
+            match self
+                .flow
+                .checkouts
+                .add_billing_address(&self.checkout_id(), &body)
+                .await
+            {
+                Ok(reply) => {
+                    let read = Box::new(reply.into_data());
+                    Ok(self.at(Billed { read }))
+                }
+                Err(error) => Err(self.rejected(error).await),
+            }
+        })
+        .await
     }
 }
 
@@ -60,34 +64,37 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let step = Step::ChangeBillingAddress;
-        if let Err(error) = complete(step, &address) {
-            return Err(Rejected::new(self, error));
-        }
-        let Some(id) = self
-            .stage
-            .read()
-            .billing_address
-            .as_ref()
-            .map(|known| known.id.clone())
-        else {
-            let error = Error::here(
-                step,
-                Owner::Platform,
-                Remedy::ReloadAndReapply,
-                "the store did not say which billing address it has",
-                "read the checkout again",
-            );
-            return Err(Rejected::new(self, error));
-        };
-        let mut body = BillingAddressRequest::new(address);
-        body.version = self.version();
-        let answer = self
-            .flow
-            .checkouts
-            .update_billing_address(&self.checkout_id(), &id, &body)
-            .await;
-        self.refreshed(answer).await
+        in_step(Step::ChangeBillingAddress, async move {
+            let step = Step::ChangeBillingAddress;
+            if let Err(error) = complete(step, &address) {
+                return Err(Rejected::new(self, error));
+            }
+            let Some(id) = self
+                .stage
+                .read()
+                .billing_address
+                .as_ref()
+                .map(|known| known.id.clone())
+            else {
+                let error = Error::here(
+                    step,
+                    Owner::Platform,
+                    Remedy::ReloadAndReapply,
+                    "the store did not say which billing address it has",
+                    "read the checkout again",
+                );
+                return Err(Rejected::new(self, error));
+            };
+            let mut body = BillingAddressRequest::new(address);
+            body.version = self.version();
+            let answer = self
+                .flow
+                .checkouts
+                .update_billing_address(&self.checkout_id(), &id, &body)
+                .await;
+            self.refreshed(answer).await
+        })
+        .await
     }
 }
 

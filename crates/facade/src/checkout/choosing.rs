@@ -5,6 +5,7 @@ use bigcommerce_types::{ConsignmentId, Owner, Remedy, ShippingOptionId};
 
 use super::{Checkout, HasBillingAddress, HasConsignment, Offer, Quoted, Ready, Stage};
 use crate::error::{Error, Rejected, Step};
+use crate::flow::in_step;
 
 /// The shopper's choice: one offer for each consignment.
 ///
@@ -89,12 +90,16 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress + HasConsignment,
     {
-        let read = self.stage.read();
-        let chosen = matched(read, &choice.into()).and_then(|chosen| nothing_left(read, chosen));
-        match chosen {
-            Ok(chosen) => self.chosen(chosen).await.map(Checkout::ready),
-            Err(error) => Err(Rejected::new(self, error)),
-        }
+        in_step(Step::ChooseShippingOption, async move {
+            let read = self.stage.read();
+            let chosen =
+                matched(read, &choice.into()).and_then(|chosen| nothing_left(read, chosen));
+            match chosen {
+                Ok(chosen) => self.chosen(chosen).await.map(Checkout::ready),
+                Err(error) => Err(Rejected::new(self, error)),
+            }
+        })
+        .await
     }
 
     /// Chooses a shipping option for some of several consignments: one
@@ -118,10 +123,13 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress + HasConsignment,
     {
-        match matched(self.stage.read(), &choice.into()) {
-            Ok(chosen) => self.chosen(chosen).await.map(Checkout::quoted),
-            Err(error) => Err(Rejected::new(self, error)),
-        }
+        in_step(Step::ChooseShippingOption, async move {
+            match matched(self.stage.read(), &choice.into()) {
+                Ok(chosen) => self.chosen(chosen).await.map(Checkout::quoted),
+                Err(error) => Err(Rejected::new(self, error)),
+            }
+        })
+        .await
     }
 
     async fn chosen(

@@ -11,7 +11,7 @@ use super::{
     Checkout, Stage,
     seen::{Answered, Seen},
 };
-use crate::error::{Error, Rejected};
+use crate::error::{Error, Rejected, Totals};
 
 /// The clause for an error after which the caller must not make the change again.
 const MADE: &str = "the change itself was made";
@@ -61,7 +61,7 @@ impl<S: Stage> Checkout<S> {
         Rejected::new(self, Error::from(error).although(MADE))
     }
 
-    /// Hands the stage back; after a conflict, as it is now if it can be read. The caller's change is not made again
+    /// Hands the stage back; after a conflict, as it is now if it can be read, with the totals side by side. The caller's change is not made again
     /// silently: the shopper has not seen what is there now.
     pub(super) async fn rejected(mut self, error: bigcommerce_transport::Error) -> Rejected<Self> {
         let status = error.status().map(|status| status.as_u16());
@@ -73,7 +73,9 @@ impl<S: Stage> Checkout<S> {
         match status {
             Some(409) => {
                 let based_on = self.version();
+                let before = self.stage.seen().total();
                 if let Ok(now) = self.look().await {
+                    error = error.with_totals(Totals::new(before, now.seen().total()));
                     let is_current = based_on.is_some() && now.seen().version() == based_on;
                     self.stage.reread(now);
                     if is_current && edits_lines {

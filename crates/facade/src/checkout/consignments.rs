@@ -16,6 +16,7 @@ use super::{
     shipping::{goods_to_ship, known},
 };
 use crate::error::{Error, Rejected, Step};
+use crate::flow::in_step;
 
 impl<S: Stage> Checkout<S> {
     /// The consignments as they were last read: their ids, addresses, lines, and options.
@@ -48,16 +49,19 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress + HasConsignment,
     {
-        let read = self.stage.read();
-        let checked = complete(Step::ChangeConsignment, &address)
-            .and_then(|()| find(read, consignment).map(|_| ()));
-        if let Err(error) = checked {
-            return Err(Rejected::new(self, error));
-        }
-        let body = ConsignmentUpdate::default().address(address);
-        self.update_consignment(consignment, body, Step::ChangeConsignment)
-            .await
-            .map(Checkout::quoted)
+        in_step(Step::ChangeConsignment, async move {
+            let read = self.stage.read();
+            let checked = complete(Step::ChangeConsignment, &address)
+                .and_then(|()| find(read, consignment).map(|_| ()));
+            if let Err(error) = checked {
+                return Err(Rejected::new(self, error));
+            }
+            let body = ConsignmentUpdate::default().address(address);
+            self.update_consignment(consignment, body, Step::ChangeConsignment)
+                .await
+                .map(Checkout::quoted)
+        })
+        .await
     }
 
     /// Gives a consignment other items, all of them named: `PUT
@@ -84,15 +88,18 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress + HasConsignment,
     {
-        let read = self.stage.read();
-        let checked = known(Step::ChangeConsignment, read, &items)
-            .and_then(|()| find(read, consignment).map(|_| ()));
-        if let Err(error) = checked {
-            return Err(Rejected::new(self, error));
-        }
-        self.update_items(consignment, items.0)
-            .await
-            .map(Checkout::quoted)
+        in_step(Step::ChangeConsignment, async move {
+            let read = self.stage.read();
+            let checked = known(Step::ChangeConsignment, read, &items)
+                .and_then(|()| find(read, consignment).map(|_| ()));
+            if let Err(error) = checked {
+                return Err(Rejected::new(self, error));
+            }
+            self.update_items(consignment, items.0)
+                .await
+                .map(Checkout::quoted)
+        })
+        .await
     }
 
     /// Removes a consignment: `DELETE /v3/checkouts/{checkout_id}/consignments/{consignment_id}`. Its lines stay in the
@@ -117,12 +124,15 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        if let Err(error) = find(self.stage.read(), consignment) {
-            return Err(Rejected::new(self, error));
-        }
-        self.delete_consignment(consignment, Step::RemoveConsignment)
-            .await
-            .map(Checkout::after_the_edit)
+        in_step(Step::RemoveConsignment, async move {
+            if let Err(error) = find(self.stage.read(), consignment) {
+                return Err(Rejected::new(self, error));
+            }
+            self.delete_consignment(consignment, Step::RemoveConsignment)
+                .await
+                .map(Checkout::after_the_edit)
+        })
+        .await
     }
 
     /// Goes back to the addresses: removes every consignment, one
@@ -141,9 +151,12 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        self.without_consignments()
-            .await
-            .map(Checkout::after_the_edit)
+        in_step(Step::RemoveConsignment, async move {
+            self.without_consignments()
+                .await
+                .map(Checkout::after_the_edit)
+        })
+        .await
     }
 
     /// Takes every consignment off.
@@ -276,33 +289,36 @@ impl Checkout<Billed> {
     /// The checkout comes back as it is now when there are no consignments, or when a line that has to be shipped is in
     /// none: call [`ship_to`](Checkout::ship_to) for it, or [`ship_everything_to`](Checkout::ship_everything_to).
     pub async fn requote(self) -> Result<Checkout<Quoted>, Rejected<Self>> {
-        let checkout = match self.look().await {
-            Ok(now) => {
-                let mut checkout = self;
-                checkout.stage.reread(now);
-                checkout
-            }
-            Err(error) => {
-                let error = Error::from(error).during(Step::QuoteShipping);
-                return Err(Rejected::new(self, error));
-            }
-        };
-        let read = &checkout.stage.read;
-        let what = if read.consignments.is_empty() {
-            "there are no consignments"
-        } else if !unassigned(read).is_empty() {
-            "a line that has to be shipped is in no consignment"
-        } else {
-            return Ok(checkout.quoted());
-        };
-        let error = Error::here(
-            Step::QuoteShipping,
-            Owner::Developer,
-            Remedy::ReloadAndReapply,
-            what,
-            "call `ship_to` for the lines that are left, or `ship_everything_to`",
-        );
-        Err(Rejected::new(checkout, error))
+        in_step(Step::QuoteShipping, async move {
+            let checkout = match self.look().await {
+                Ok(now) => {
+                    let mut checkout = self;
+                    checkout.stage.reread(now);
+                    checkout
+                }
+                Err(error) => {
+                    let error = Error::from(error).during(Step::QuoteShipping);
+                    return Err(Rejected::new(self, error));
+                }
+            };
+            let read = &checkout.stage.read;
+            let what = if read.consignments.is_empty() {
+                "there are no consignments"
+            } else if !unassigned(read).is_empty() {
+                "a line that has to be shipped is in no consignment"
+            } else {
+                return Ok(checkout.quoted());
+            };
+            let error = Error::here(
+                Step::QuoteShipping,
+                Owner::Developer,
+                Remedy::ReloadAndReapply,
+                what,
+                "call `ship_to` for the lines that are left, or `ship_everything_to`",
+            );
+            Err(Rejected::new(checkout, error))
+        })
+        .await
     }
 }
 

@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     error::{Error, Rejected, Step},
+    flow::in_step,
     lines::Lines,
 };
 
@@ -55,18 +56,21 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// When the cart is gone or cannot be read.
     pub async fn line_options(&self) -> Result<BTreeMap<LineItemId, Vec<ItemOption>>, Error> {
-        let query = GetCartQuery::new().include([
-            CartInclude::PhysicalItemOptions,
-            CartInclude::DigitalItemOptions,
-        ]);
-        let reply = self.flow.checkouts.get_cart(&self.cart_id, &query).await?;
-        let items = reply.into_data().line_items.unwrap_or_default();
-        let physical = items.physical_items.into_iter();
-        let digital = items.digital_items.into_iter();
-        Ok(physical
-            .map(|item| (item.id, item.options))
-            .chain(digital.map(|item| (item.id, item.options)))
-            .collect())
+        in_step(Step::ReadCart, async move {
+            let query = GetCartQuery::new().include([
+                CartInclude::PhysicalItemOptions,
+                CartInclude::DigitalItemOptions,
+            ]);
+            let reply = self.flow.checkouts.get_cart(&self.cart_id, &query).await?;
+            let items = reply.into_data().line_items.unwrap_or_default();
+            let physical = items.physical_items.into_iter();
+            let digital = items.digital_items.into_iter();
+            Ok(physical
+                .map(|item| (item.id, item.options))
+                .chain(digital.map(|item| (item.id, item.options)))
+                .collect())
+        })
+        .await
     }
 
     /// Adds lines: `POST /v3/carts/{cart_id}/items`. From [`Billed`](super::Billed) on, the checkout is read
@@ -85,11 +89,14 @@ impl<S: Stage> Checkout<S> {
     /// currency or a language, which a cart is opened with, are refused before anything is sent. A rule of the shop
     /// (quantity, stock) is the shopper's: see [`store_says`](Error::store_says).
     pub async fn add_lines(self, lines: Lines) -> Result<Checkout<S::Edited>, Rejected<Self>> {
-        let answer = match self.post_lines(&lines, Step::AddLines).await {
-            Ok(answer) => answer,
-            Err(error) => return Err(Rejected::new(self, error)),
-        };
-        self.edited(answer).await
+        in_step(Step::AddLines, async move {
+            let answer = match self.post_lines(&lines, Step::AddLines).await {
+                Ok(answer) => answer,
+                Err(error) => return Err(Rejected::new(self, error)),
+            };
+            self.edited(answer).await
+        })
+        .await
     }
 
     /// Changes how many pieces a line has: `PUT /v3/carts/{cart_id}/items/{item_id}`. From [`Billed`](super::Billed)
@@ -111,13 +118,16 @@ impl<S: Stage> Checkout<S> {
         line: &LineItemId,
         quantity: u32,
     ) -> Result<Checkout<S::Edited>, Rejected<Self>> {
-        if quantity == 0 {
-            let error = refused("it would have no pieces", "call `remove_line` instead");
-            return Err(Rejected::new(self, error));
-        }
-        let quantity = i64::from(quantity);
-        self.change_line(line, |change| LineItemRequest { quantity, ..change })
-            .await
+        in_step(Step::ChangeLine, async move {
+            if quantity == 0 {
+                let error = refused("it would have no pieces", "call `remove_line` instead");
+                return Err(Rejected::new(self, error));
+            }
+            let quantity = i64::from(quantity);
+            self.change_line(line, |change| LineItemRequest { quantity, ..change })
+                .await
+        })
+        .await
     }
 
     /// Puts gift wrapping around a line of physical goods: `PUT /v3/carts/{cart_id}/items/{item_id}`. From
@@ -139,9 +149,12 @@ impl<S: Stage> Checkout<S> {
         line: &LineItemId,
         wrapping: Wrapping,
     ) -> Result<Checkout<S::Edited>, Rejected<Self>> {
-        let wrapping = Nullable::Value(wrapping.into_request());
-        self.change_line(line, |change| change.gift_wrapping(wrapping))
-            .await
+        in_step(Step::ChangeLine, async move {
+            let wrapping = Nullable::Value(wrapping.into_request());
+            self.change_line(line, |change| change.gift_wrapping(wrapping))
+                .await
+        })
+        .await
     }
 
     /// Takes the gift wrapping off a line: `PUT /v3/carts/{cart_id}/items/{item_id}`.
@@ -160,8 +173,11 @@ impl<S: Stage> Checkout<S> {
         self,
         line: &LineItemId,
     ) -> Result<Checkout<S::Edited>, Rejected<Self>> {
-        self.change_line(line, |change| change.gift_wrapping(Nullable::Null))
-            .await
+        in_step(Step::ChangeLine, async move {
+            self.change_line(line, |change| change.gift_wrapping(Nullable::Null))
+                .await
+        })
+        .await
     }
 
     /// Replaces a line by another variant, other options, another custom item: the API changes quantity, price and
@@ -185,49 +201,54 @@ impl<S: Stage> Checkout<S> {
         line: &LineItemId,
         with: Lines,
     ) -> Result<Checkout<S::Edited>, Rejected<Self>> {
-        let before = self.lines();
-        let Some(old) = before.iter().find(|known| known.id == *line) else {
-            return Err(Rejected::new(self, no_such_line(Step::ReplaceLine)));
-        };
-        let added = match self.post_lines(&with, Step::ReplaceLine).await {
-            Ok(Ok(reply)) => reply.into_data(),
-            Ok(Err(error)) => {
-                let rejected = self.rejected(error).await;
-                return Err(during(rejected, Step::ReplaceLine));
-            }
-            Err(error) => return Err(Rejected::new(self, error)),
-        };
-        if was_merged_into(old, &before, &Line::of_cart(&added)) {
-            let checkout = self.kept(Some(added.into())).await?;
-            return Err(Rejected::new(checkout, merged()));
-        }
-        let body = VersionBody {
-            version: added.version,
-        };
-        let answer = self
-            .flow
-            .checkouts
-            .delete_cart_line_item(
-                &self.cart_id,
-                line,
-                &DeleteCartLineItemQuery::new(),
-                Some(&body),
-            )
-            .await;
-        match answer {
-            Ok(reply) => {
-                let answered = reply.into_data().map(Answered::from);
-                self.kept(answered).await.map(Checkout::after_the_edit)
-            }
-            // The old line is gone already, or the cart is: a read tells.
-            Err(error) if is_gone(&error) => self.kept(None).await.map(Checkout::after_the_edit),
-            Err(error) => {
+        in_step(Step::ReplaceLine, async move {
+            let before = self.lines();
+            let Some(old) = before.iter().find(|known| known.id == *line) else {
+                return Err(Rejected::new(self, no_such_line(Step::ReplaceLine)));
+            };
+            let added = match self.post_lines(&with, Step::ReplaceLine).await {
+                Ok(Ok(reply)) => reply.into_data(),
+                Ok(Err(error)) => {
+                    let rejected = self.rejected(error).await;
+                    return Err(during(rejected, Step::ReplaceLine));
+                }
+                Err(error) => return Err(Rejected::new(self, error)),
+            };
+            if was_merged_into(old, &before, &Line::of_cart(&added)) {
                 let checkout = self.kept(Some(added.into())).await?;
-                let error = Error::from(error).during(Step::ReplaceLine);
-                let both = "the new line is in the cart, and the old one was not removed";
-                Err(Rejected::new(checkout, error.although(both)))
+                return Err(Rejected::new(checkout, merged()));
             }
-        }
+            let body = VersionBody {
+                version: added.version,
+            };
+            let answer = self
+                .flow
+                .checkouts
+                .delete_cart_line_item(
+                    &self.cart_id,
+                    line,
+                    &DeleteCartLineItemQuery::new(),
+                    Some(&body),
+                )
+                .await;
+            match answer {
+                Ok(reply) => {
+                    let answered = reply.into_data().map(Answered::from);
+                    self.kept(answered).await.map(Checkout::after_the_edit)
+                }
+                // The old line is gone already, or the cart is: a read tells.
+                Err(error) if is_gone(&error) => {
+                    self.kept(None).await.map(Checkout::after_the_edit)
+                }
+                Err(error) => {
+                    let checkout = self.kept(Some(added.into())).await?;
+                    let error = Error::from(error).during(Step::ReplaceLine);
+                    let both = "the new line is in the cart, and the old one was not removed";
+                    Err(Rejected::new(checkout, error.although(both)))
+                }
+            }
+        })
+        .await
     }
 
     /// Gives the cart to a customer, say a guest who has signed in: `PUT /v3/carts/{cart_id}`. The store takes coupons
@@ -246,15 +267,18 @@ impl<S: Stage> Checkout<S> {
         self,
         customer: CustomerId,
     ) -> Result<Checkout<S::Edited>, Rejected<Self>> {
-        let mut body = CartUpdate::new().customer_id(customer);
-        body.version = self.version();
-        let query = UpdateCartQuery::new();
-        let answer = self
-            .flow
-            .checkouts
-            .update_cart(&self.cart_id, &query, &body)
-            .await;
-        self.edited(answer).await
+        in_step(Step::AssignCustomer, async move {
+            let mut body = CartUpdate::new().customer_id(customer);
+            body.version = self.version();
+            let query = UpdateCartQuery::new();
+            let answer = self
+                .flow
+                .checkouts
+                .update_cart(&self.cart_id, &query, &body)
+                .await;
+            self.edited(answer).await
+        })
+        .await
     }
 
     /// Sends lines to add. The outer error is a refusal on this side.

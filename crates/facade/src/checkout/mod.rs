@@ -27,8 +27,9 @@ use bigcommerce_management_checkout::types::{
 use bigcommerce_types::{CartId, CheckoutId};
 
 use crate::{
-    error::{Error, Rejected},
+    error::{Error, Rejected, Step},
     flow::Flow,
+    flow::in_step,
     ticket::Ticket,
 };
 
@@ -102,12 +103,15 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// When the cart is gone, or was made by a browser.
     pub async fn redirect_urls(&self) -> Result<RedirectUrls, Error> {
-        let reply = self
-            .flow
-            .checkouts
-            .create_cart_redirect_urls(&self.cart_id, &RedirectUrlsRequest::default())
-            .await?;
-        Ok(reply.into_data())
+        in_step(Step::MakeRedirectUrls, async move {
+            let reply = self
+                .flow
+                .checkouts
+                .create_cart_redirect_urls(&self.cart_id, &RedirectUrlsRequest::default())
+                .await?;
+            Ok(reply.into_data())
+        })
+        .await
     }
 
     fn checkout_id(&self) -> CheckoutId {
@@ -146,14 +150,17 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// When the code is unknown, expired or does not fit this cart; the checkout comes back.
     pub async fn apply_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
-        let mut body = CouponRequest::new(code);
-        body.version = self.version();
-        let answer = self
-            .flow
-            .checkouts
-            .add_coupon(&self.checkout_id(), &body)
-            .await;
-        self.refreshed(answer).await
+        in_step(Step::ApplyCoupon, async move {
+            let mut body = CouponRequest::new(code);
+            body.version = self.version();
+            let answer = self
+                .flow
+                .checkouts
+                .add_coupon(&self.checkout_id(), &body)
+                .await;
+            self.refreshed(answer).await
+        })
+        .await
     }
 
     /// Takes a coupon off again: `DELETE /v3/checkouts/{checkout_id}/coupons/{coupon_code}`.
@@ -168,18 +175,21 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// When this checkout does not have the coupon; the checkout comes back.
     pub async fn remove_coupon(self, code: &str) -> Result<Self, Rejected<Self>> {
-        let body = VersionBody {
-            version: self.version(),
-        };
-        let answer = self
-            .flow
-            .checkouts
-            .delete_coupon(&self.checkout_id(), code, Some(&body))
-            .await;
-        match answer {
-            Ok(reply) => self.kept(reply.into_data().map(Into::into)).await,
-            Err(error) => Err(self.rejected(error).await),
-        }
+        in_step(Step::RemoveCoupon, async move {
+            let body = VersionBody {
+                version: self.version(),
+            };
+            let answer = self
+                .flow
+                .checkouts
+                .delete_coupon(&self.checkout_id(), code, Some(&body))
+                .await;
+            match answer {
+                Ok(reply) => self.kept(reply.into_data().map(Into::into)).await,
+                Err(error) => Err(self.rejected(error).await),
+            }
+        })
+        .await
     }
 
     /// Leaves the shopper's message to the merchant, of at most 2000 characters: `PUT /v3/checkouts/{checkout_id}`. A
@@ -195,14 +205,17 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// When the message is too long; the checkout comes back.
     pub async fn leave_message(self, message: &str) -> Result<Self, Rejected<Self>> {
-        let mut body = CheckoutUpdate::new(message);
-        body.version = self.version();
-        let answer = self
-            .flow
-            .checkouts
-            .update_checkout(&self.checkout_id(), &body)
-            .await;
-        self.refreshed(answer).await
+        in_step(Step::LeaveMessage, async move {
+            let mut body = CheckoutUpdate::new(message);
+            body.version = self.version();
+            let answer = self
+                .flow
+                .checkouts
+                .update_checkout(&self.checkout_id(), &body)
+                .await;
+            self.refreshed(answer).await
+        })
+        .await
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     shipping::goods_to_ship,
 };
 use crate::error::{Error, Rejected, Step};
+use crate::flow::in_step;
 
 impl<S: Stage> Checkout<S> {
     /// Moves a whole line from one consignment to another: one
@@ -39,23 +40,26 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress + HasConsignment,
     {
-        let (left, joined) = match after_the_move(self.stage.read(), line, from, to) {
-            Ok(contents) => contents,
-            Err(error) => return Err(Rejected::new(self, error)),
-        };
-        let checkout = if left.is_empty() {
-            self.delete_consignment(from, Step::ChangeConsignment)
-                .await?
-        } else {
-            self.update_items(from, left).await?
-        };
-        match checkout.update_items(to, joined).await {
-            Ok(checkout) => Ok(checkout.quoted()),
-            Err(rejected) => Err(Rejected {
-                stage: rejected.stage,
-                error: rejected.error.although("the line is in no consignment now"),
-            }),
-        }
+        in_step(Step::ChangeConsignment, async move {
+            let (left, joined) = match after_the_move(self.stage.read(), line, from, to) {
+                Ok(contents) => contents,
+                Err(error) => return Err(Rejected::new(self, error)),
+            };
+            let checkout = if left.is_empty() {
+                self.delete_consignment(from, Step::ChangeConsignment)
+                    .await?
+            } else {
+                self.update_items(from, left).await?
+            };
+            match checkout.update_items(to, joined).await {
+                Ok(checkout) => Ok(checkout.quoted()),
+                Err(rejected) => Err(Rejected {
+                    stage: rejected.stage,
+                    error: rejected.error.although("the line is in no consignment now"),
+                }),
+            }
+        })
+        .await
     }
 }
 

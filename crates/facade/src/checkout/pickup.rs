@@ -8,6 +8,7 @@ use bigcommerce_types::{Owner, PickupMethodId, Remedy};
 
 use super::{Checkout, HasBillingAddress, Items, Ready, Stage, choosing::has_its_option};
 use crate::error::{Error, Rejected, Step};
+use crate::flow::in_step;
 
 impl<S: Stage> Checkout<S> {
     /// Has the shopper collect everything: `POST /v3/checkouts/{checkout_id}/consignments` with the pickup method, in
@@ -28,44 +29,47 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let items = Items::all_of(self.stage.read()).0;
-        if items.is_empty() {
-            let error = refused(
-                Remedy::FixRequest,
-                "the cart holds nothing that could be collected",
-                "call `nothing_to_ship` instead",
-            );
-            return Err(Rejected::new(self, error));
-        }
-        let checkout = self.without_consignments().await?;
-        let mut consignment =
-            ConsignmentRequest::new(items).pickup_option(PickupOption::new(method));
-        consignment.version = checkout.version();
-        let query = AddConsignmentsQuery::new();
-        let answer = checkout
-            .flow
-            .checkouts
-            .add_consignments(&checkout.checkout_id(), &query, &[consignment])
-            .await;
-        let checkout = match answer {
-            Ok(reply) => checkout.kept(Some(reply.into_data().into())).await?,
-            Err(error) => {
-                let rejected = checkout.rejected(error).await;
-                return Err(Rejected {
-                    stage: rejected.stage,
-                    error: rejected.error.during(Step::ChoosePickup),
-                });
+        in_step(Step::ChoosePickup, async move {
+            let items = Items::all_of(self.stage.read()).0;
+            if items.is_empty() {
+                let error = refused(
+                    Remedy::FixRequest,
+                    "the cart holds nothing that could be collected",
+                    "call `nothing_to_ship` instead",
+                );
+                return Err(Rejected::new(self, error));
             }
-        };
-        if !checkout.consignments().iter().all(has_its_option) {
-            let error = refused(
-                Remedy::ReloadAndReapply,
-                "the store does not show the pickup that it accepted",
-                "read the checkout again",
-            );
-            return Err(Rejected::new(checkout, error));
-        }
-        Ok(checkout.ready())
+            let checkout = self.without_consignments().await?;
+            let mut consignment =
+                ConsignmentRequest::new(items).pickup_option(PickupOption::new(method));
+            consignment.version = checkout.version();
+            let query = AddConsignmentsQuery::new();
+            let answer = checkout
+                .flow
+                .checkouts
+                .add_consignments(&checkout.checkout_id(), &query, &[consignment])
+                .await;
+            let checkout = match answer {
+                Ok(reply) => checkout.kept(Some(reply.into_data().into())).await?,
+                Err(error) => {
+                    let rejected = checkout.rejected(error).await;
+                    return Err(Rejected {
+                        stage: rejected.stage,
+                        error: rejected.error.during(Step::ChoosePickup),
+                    });
+                }
+            };
+            if !checkout.consignments().iter().all(has_its_option) {
+                let error = refused(
+                    Remedy::ReloadAndReapply,
+                    "the store does not show the pickup that it accepted",
+                    "read the checkout again",
+                );
+                return Err(Rejected::new(checkout, error));
+            }
+            Ok(checkout.ready())
+        })
+        .await
     }
 }
 

@@ -7,6 +7,7 @@ use bigcommerce_types::{CartId, LineItemId};
 
 use super::{Checkout, Stage, conflict::is_gone, editing::no_such_line, seen::Answered};
 use crate::error::{Rejected, ShopperMessage, Step};
+use crate::flow::in_step;
 
 /// The cart after a line was removed from it.
 #[must_use = "the cart is gone when its last line was removed"]
@@ -81,26 +82,29 @@ impl<S: Stage> Checkout<S> {
         self,
         line: &LineItemId,
     ) -> Result<Remaining<S::Edited>, Rejected<Self>> {
-        if self.lines().iter().all(|known| known.id() != line) {
-            return Err(Rejected::new(self, no_such_line(Step::RemoveLine)));
-        }
-        let body = VersionBody {
-            version: self.version(),
-        };
-        let query = DeleteCartLineItemQuery::new();
-        let answer = self
-            .flow
-            .checkouts
-            .delete_cart_line_item(&self.cart_id, line, &query, Some(&body))
-            .await;
-        match answer {
-            Ok(reply) => match reply.into_data() {
-                Some(cart) => self.remaining(Some(cart.into())).await,
-                None => self.remaining(None).await,
-            },
-            Err(error) if is_gone(&error) => self.remaining(None).await,
-            Err(error) => Err(self.rejected(error).await),
-        }
+        in_step(Step::RemoveLine, async move {
+            if self.lines().iter().all(|known| known.id() != line) {
+                return Err(Rejected::new(self, no_such_line(Step::RemoveLine)));
+            }
+            let body = VersionBody {
+                version: self.version(),
+            };
+            let query = DeleteCartLineItemQuery::new();
+            let answer = self
+                .flow
+                .checkouts
+                .delete_cart_line_item(&self.cart_id, line, &query, Some(&body))
+                .await;
+            match answer {
+                Ok(reply) => match reply.into_data() {
+                    Some(cart) => self.remaining(Some(cart.into())).await,
+                    None => self.remaining(None).await,
+                },
+                Err(error) if is_gone(&error) => self.remaining(None).await,
+                Err(error) => Err(self.rejected(error).await),
+            }
+        })
+        .await
     }
 
     /// Deletes the cart with everything in it: `DELETE /v3/carts/{cart_id}`. A cart that is gone already counts as
@@ -118,11 +122,14 @@ impl<S: Stage> Checkout<S> {
     /// # Errors
     /// The checkout comes back.
     pub async fn discard(self) -> Result<EmptiedCart, Rejected<Self>> {
-        match self.flow.checkouts.delete_cart(&self.cart_id).await {
-            Ok(_) => Ok(self.emptied()),
-            Err(error) if is_gone(&error) => Ok(self.emptied()),
-            Err(error) => Err(self.rejected(error).await),
-        }
+        in_step(Step::DiscardCart, async move {
+            match self.flow.checkouts.delete_cart(&self.cart_id).await {
+                Ok(_) => Ok(self.emptied()),
+                Err(error) if is_gone(&error) => Ok(self.emptied()),
+                Err(error) => Err(self.rejected(error).await),
+            }
+        })
+        .await
     }
 
     /// Reads whether the cart is still there, unless the answer shows it.

@@ -2,6 +2,8 @@
 
 use bigcommerce_management_checkout::types::{Cart, Checkout as Read};
 
+use bigcommerce_types::Amount;
+
 use super::line::Line;
 
 /// A cart or a checkout as it was last read.
@@ -25,6 +27,14 @@ impl Seen<'_> {
         match self {
             Self::Cart(cart) => cart.version,
             Self::Checkout(read) => read.version,
+        }
+    }
+
+    /// The amount of a cart, the grand total of a checkout.
+    pub(super) fn total(&self) -> Option<Amount> {
+        match self {
+            Self::Cart(cart) => cart.cart_amount.clone(),
+            Self::Checkout(read) => read.grand_total.clone(),
         }
     }
 

@@ -15,6 +15,7 @@ use super::{
     Billed, Checkout, HasBillingAddress, HasConsignment, Quoted, Ready, Stage, billing::complete,
 };
 use crate::error::{Error, Rejected, Step};
+use crate::flow::in_step;
 
 /// Which items go to an address, and how many of each.
 ///
@@ -109,28 +110,31 @@ impl<S: Stage> Checkout<S> {
     where
         S: HasBillingAddress,
     {
-        let step = Step::AddShippingAddress;
-        let checked =
-            complete(step, &address).and_then(|()| known(step, self.stage.read(), &items));
-        if let Err(error) = checked {
-            return Err(Rejected::new(self, error));
-        }
-        let mut consignment = ConsignmentRequest::new(items.0).address(address);
-        consignment.version = self.version();
-        let query =
-            AddConsignmentsQuery::new().include([ConsignmentInclude::AvailableShippingOptions]);
-        match self
-            .flow
-            .checkouts
-            .add_consignments(&self.checkout_id(), &query, &[consignment])
-            .await
-        {
-            Ok(reply) => {
-                let read = Box::new(reply.into_data());
-                Ok(self.at(Quoted { read }))
+        in_step(Step::AddShippingAddress, async move {
+            let step = Step::AddShippingAddress;
+            let checked =
+                complete(step, &address).and_then(|()| known(step, self.stage.read(), &items));
+            if let Err(error) = checked {
+                return Err(Rejected::new(self, error));
             }
-            Err(error) => Err(self.rejected(error).await),
-        }
+            let mut consignment = ConsignmentRequest::new(items.0).address(address);
+            consignment.version = self.version();
+            let query =
+                AddConsignmentsQuery::new().include([ConsignmentInclude::AvailableShippingOptions]);
+            match self
+                .flow
+                .checkouts
+                .add_consignments(&self.checkout_id(), &query, &[consignment])
+                .await
+            {
+                Ok(reply) => {
+                    let read = Box::new(reply.into_data());
+                    Ok(self.at(Quoted { read }))
+                }
+                Err(error) => Err(self.rejected(error).await),
+            }
+        })
+        .await
     }
 
     /// Ships everything that has to be shipped to one address, in place of where it went before: also how a shopper

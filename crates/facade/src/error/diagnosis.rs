@@ -101,6 +101,10 @@ pub(super) fn of_transport(error: &Error) -> Diagnosis {
     if let Some(code) = payment_code(error).filter(|_| !token_refused) {
         return of_code(&code);
     }
+    // A plain refusal says what is wrong also where an earlier attempt of the same request is in doubt.
+    if refuses_plainly(error) {
+        return refused(error, operation);
+    }
     match error.sent() {
         Sent::NotSent => not_sent(error),
         Sent::Answered => Diagnosis {
@@ -110,6 +114,19 @@ pub(super) fn of_transport(error: &Error) -> Diagnosis {
         },
         Sent::Refused => refused(error, operation),
         _ => in_doubt(error, operation),
+    }
+}
+
+/// A redirect, or a refusal of the platform's own.
+fn refuses_plainly(error: &Error) -> bool {
+    let is_plain = error.problem().is_some_and(|problem| {
+        problem.shape().is_json() && problem.shape() != ProblemShape::Partial
+    });
+    match error.status().map(|status| status.as_u16()) {
+        Some(300..=399 | 429) => true,
+        Some(408 | 499) => false,
+        Some(400..=498) => is_plain,
+        _ => false,
     }
 }
 
@@ -148,6 +165,13 @@ fn clause(sentence: &str) -> String {
 }
 
 fn not_sent(error: &Error) -> Diagnosis {
+    if error.retry_after().is_some() {
+        return diagnosis(
+            "the request quota of the store is used up",
+            Owner::Platform,
+            Remedy::RetryLater,
+        );
+    }
     if error.is_connect() || error.is_timeout() {
         diagnosis(
             "the host cannot be reached",

@@ -5,6 +5,7 @@ mod invalid;
 mod messages;
 mod rejected;
 mod step;
+mod totals;
 
 use std::{fmt, time::Duration};
 
@@ -18,6 +19,7 @@ use diagnosis::Diagnosis;
 pub use messages::ShopperMessage;
 pub use rejected::Rejected;
 pub use step::Step;
+pub use totals::Totals;
 
 /// A step that did not succeed.
 ///
@@ -46,6 +48,8 @@ struct Inner {
     retry_after: Option<Duration>,
     /// A sentence for the shopper in place of the one that follows from owner and remedy.
     message: Option<ShopperMessage>,
+    /// The totals before and after a conflict.
+    totals: Option<Totals>,
     /// A clause about what happened besides: a change that was made before the step failed.
     aside: Option<&'static str>,
 }
@@ -143,6 +147,12 @@ impl Error {
         self.0.order
     }
 
+    /// After a conflict (409): the total that the shopper was shown, and the total of the stage that came back, which was
+    /// read anew. `None` where there was no conflict, or the stage could not be read.
+    pub fn totals(&self) -> Option<&Totals> {
+        self.0.totals.as_ref()
+    }
+
     /// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame. It has a stable
     /// [`key`](ShopperMessage::key) for translation.
     pub fn shopper_message(&self) -> ShopperMessage {
@@ -154,6 +164,12 @@ impl Error {
     /// The same error, with the order that exists in spite of it.
     pub(crate) fn with_order(mut self, order: OrderId) -> Self {
         self.0.order = Some(order);
+        self
+    }
+
+    /// The same error, with the totals before and after a conflict.
+    pub(crate) fn with_totals(mut self, totals: Totals) -> Self {
+        self.0.totals = Some(totals);
         self
     }
 
@@ -290,6 +306,7 @@ impl Error {
             code: None,
             retry_after: None,
             message: None,
+            totals: None,
             aside: None,
         }))
     }

@@ -15,7 +15,11 @@ use bigcommerce_payments::{
 };
 use bigcommerce_types::{Amount, CartId, OrderId};
 
-use crate::{error::Error, flow::Flow, ticket::Ticket};
+use crate::{
+    error::{Error, Step},
+    flow::{Flow, in_step},
+    ticket::Ticket,
+};
 
 pub(crate) use create::create as create_directly;
 pub use direct::DirectOrder;
@@ -203,13 +207,16 @@ impl Order<Unpaid> {
     /// # Errors
     /// When they cannot be read.
     pub async fn payment_methods(&self) -> Result<Vec<PaymentMethod>, Error> {
-        let query = ListPaymentMethodsQuery::new().order_id(self.id());
-        Ok(self
-            .flow
-            .payments
-            .list_payment_methods(&query)
-            .await?
-            .into_data())
+        in_step(Step::ReadPaymentMethods, async move {
+            let query = ListPaymentMethodsQuery::new().order_id(self.id());
+            Ok(self
+                .flow
+                .payments
+                .list_payment_methods(&query)
+                .await?
+                .into_data())
+        })
+        .await
     }
 
     /// The instruments that the shopper stored, of all [ways to pay](Order::payment_methods) this order;

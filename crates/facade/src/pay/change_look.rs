@@ -21,6 +21,7 @@ pub(super) async fn change_look(
 ) -> Result<Looked, Unreadable> {
     let mut dates = Dates::default();
     let limit = flow.shared.settings.look_limit;
+    let flow = &flow.of_payment(limit);
     let reading = read(flow, order, with_refunds, facts, &mut dates);
     let looked = tokio::time::timeout(limit, reading).await;
     in_time(flow, &dates, looked)

@@ -103,6 +103,7 @@ pub(crate) async fn look(
 ) -> Result<Looked, Unreadable> {
     let mut dates = Dates::default();
     let limit = flow.shared.settings.look_limit;
+    let flow = &flow.of_payment(limit);
     let looked = tokio::time::timeout(limit, read(flow, order, keys, facts, &mut dates)).await;
     in_time(flow, &dates, looked)
 }

@@ -42,6 +42,7 @@ pub(super) async fn mint(
     order: OrderId,
     instrument: &Instrument,
 ) -> Result<Minted, NotMinted> {
+    let flow = &flow.of_payment(LIMIT);
     match tokio::time::timeout(LIMIT, method_and_token(flow, order, instrument)).await {
         Ok(minted) => minted,
         Err(_) => Err(NotMinted {

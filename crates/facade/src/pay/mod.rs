@@ -172,6 +172,13 @@ enum Means {
 }
 
 impl Means {
+    fn step(&self) -> Step {
+        match self {
+            Self::Instrument(_) => Step::Pay,
+            Self::Request(_) => Step::ImportPayment,
+        }
+    }
+
     fn kind(&self) -> (Kind, bool) {
         match self {
             Self::Instrument(instrument) => (Kind::Payment, instrument.may_pay_a_part()),
@@ -186,7 +193,9 @@ impl Order<Unpaid> {
             return Err(Rejected::new(self, without_journal()));
         };
         let flow = self.flow.clone();
-        flow.to_the_end(attempt(self, means, journal)).await
+        let step = means.step();
+        flow.step_to_the_end(step, attempt(self, means, journal))
+            .await
     }
 }
 
@@ -224,7 +233,8 @@ async fn attempt(order: Order<Unpaid>, means: Means, journal: LimitedJournal) ->
 /// Reads the order once more: its keys, and the platform's time.
 async fn reread(mut order: Order<Unpaid>) -> Result<(Order<Unpaid>, i64), Rejected<Order<Unpaid>>> {
     let query = bigcommerce_orders::query::GetOrderQuery::new();
-    let reply = match order.flow.orders.get_order(&order.id(), &query).await {
+    let flow = order.flow.of_payment(order.flow.shared.settings.look_limit);
+    let reply = match flow.orders.get_order(&order.id(), &query).await {
         Ok(reply) => reply,
         Err(error) => return Err(Rejected::new(order, error)),
     };

@@ -22,6 +22,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tower::{Layer as _, Service};
 
+use crate::http::page;
 use crate::http::routes::{self, table};
 use crate::http::service::{self, Shared};
 use crate::http::webhooks::{self, Secret};
@@ -58,8 +59,25 @@ impl App {
         }
     }
 
-    /// Answers one request, with its fault and its quota.
+    /// Answers one request. A look at the page costs no quota and uses up no fault.
     pub(crate) async fn answer(&self, request: Request) -> Response {
+        if !page::may_have(request.uri().path()) {
+            return self.metered(request).await;
+        }
+        let app = self.clone();
+        let otherwise = async move |request: Request| app.metered(request).await;
+        // Made for each look: people are slow, and the page is no part of what a store in process costs.
+        let mut pages: Router = page::router(&self.shared)
+            .fallback(otherwise)
+            .with_state(self.shared.clone());
+        match pages.call(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    /// Answers one request, with its fault and its quota.
+    async fn metered(&self, request: Request) -> Response {
         let shared = &self.shared;
         let waiting =
             from_fn_with_state(shared.clone(), webhooks::before_answer).layer(self.clone());
@@ -104,14 +122,14 @@ impl App {
             return StatusCode::PAYLOAD_TOO_LARGE.into_response();
         };
         let state = State(self.shared);
-        let twice = head.extensions.get().copied().map(Extension);
+        let fault = head.extensions.get().copied().map(Extension);
         let response = service::enter(
             operation,
             state,
             Path(path),
             query,
             head.headers,
-            twice,
+            fault,
             body,
         )
         .await;

@@ -86,7 +86,7 @@ mod random;
 mod rate_limit_headers;
 pub(crate) mod script;
 
-pub(crate) use apply::{InPlaceOf, Twice, around};
+pub(crate) use apply::{Applied, InPlaceOf, around};
 pub use fault::Fault;
 pub(crate) use list::Faults;
 pub use list::{FaultId, FaultLeft};

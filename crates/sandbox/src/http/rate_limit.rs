@@ -2,41 +2,40 @@
 
 use jiff::Timestamp;
 
-/// Length of a window of requests, in milliseconds.
-pub(crate) const WINDOW_MS: u64 = 30_000;
 /// Length of a window of payments, in milliseconds.
 pub(crate) const PAYMENTS_WINDOW_MS: u64 = 4_000;
 
 /// The window that is running.
 #[derive(Debug)]
 pub(crate) struct Pace {
-    window_ms: u64,
     /// Milliseconds since 1970.
     since: i64,
     used: u64,
 }
 
 impl Pace {
-    /// Windows of this length; the first one begins with the first request.
-    pub(crate) fn new(window_ms: u64) -> Self {
-        Self {
-            window_ms,
-            since: 0,
-            used: 0,
-        }
+    /// The first window begins with the first request.
+    pub(crate) fn new() -> Self {
+        Self { since: 0, used: 0 }
     }
 
     /// Counts a request. Answers how many of the quota are left after it, None where there was none left, and the
     /// milliseconds to the next window.
-    pub(crate) fn take(&mut self, counts: bool, quota: u64, now: Timestamp) -> (Option<u64>, u64) {
+    pub(crate) fn take(
+        &mut self,
+        counts: bool,
+        quota: u64,
+        window_ms: u64,
+        now: Timestamp,
+    ) -> (Option<u64>, u64) {
         let now = now.as_millisecond();
-        let passed = u64::try_from(now.saturating_sub(self.since)).unwrap_or(self.window_ms);
-        if passed >= self.window_ms {
+        let passed = u64::try_from(now.saturating_sub(self.since)).unwrap_or(window_ms);
+        if passed >= window_ms {
             self.since = now;
             self.used = 0;
         }
         let passed = u64::try_from(now.saturating_sub(self.since)).unwrap_or(0);
-        let reset = self.window_ms.saturating_sub(passed).max(1);
+        let reset = window_ms.saturating_sub(passed).max(1);
         if counts && self.used >= quota {
             return (None, reset);
         }

@@ -12,6 +12,7 @@ use axum::Router;
 
 use crate::http::admin;
 use crate::http::call::{Answer, Call};
+use crate::http::guard;
 use crate::http::not_served;
 use crate::http::service::{self, Shared};
 use crate::state::errors::Refusal;
@@ -119,6 +120,7 @@ impl Operation {
 /// Everything but the operations: the admin endpoints under `/sandbox`, and the paths that nobody knows.
 pub(crate) fn others(shared: Shared) -> Router {
     admin::router()
+        .layer(axum::middleware::from_fn(guard::no_other_site))
         .fallback(not_served::no_such_path)
         .method_not_allowed_fallback(service::no_such_method)
         .with_state(shared)

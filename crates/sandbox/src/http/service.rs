@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::Extension;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Extension, Path, Query, Request, State};
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
@@ -15,8 +14,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::{self, Faults, InPlaceOf, Twice};
-use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, WINDOW_MS};
+use crate::http::faults::{self, Applied, Faults, InPlaceOf};
+use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace};
+use crate::http::redacted;
 use crate::http::routes::{Operation, operation_at};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
 use crate::state::access_tokens;
@@ -24,6 +24,8 @@ use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
 use crate::state::quirks::Quirks;
 use crate::state::random::Random;
+use crate::state::request_log::About;
+use crate::state::settings::Plan;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
 
@@ -50,8 +52,8 @@ impl Shared {
         Self {
             random: store.random.clone(),
             store: Arc::new(Mutex::new(store)),
-            pace: Arc::new(Mutex::new(Pace::new(WINDOW_MS))),
-            payments_pace: Arc::new(Mutex::new(Pace::new(PAYMENTS_WINDOW_MS))),
+            pace: Arc::new(Mutex::new(Pace::new())),
+            payments_pace: Arc::new(Mutex::new(Pace::new())),
             faults: Arc::default(),
             credentials: Arc::new(credentials),
         }
@@ -86,14 +88,21 @@ impl Shared {
     }
 
     /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
-    pub(crate) fn record_fault(&self, method: &str, path: &str, status: u16) {
+    pub(crate) fn record_fault(&self, fault: &'static str, method: &str, path: &str, status: u16) {
         if let Some(operation) = operation_at(method, path) {
-            self.store().requests.record(RequestRecord {
+            let record = RequestRecord {
                 method: method.to_owned(),
                 path: operation.path.to_owned(),
                 status,
                 correlation_id: None,
-            });
+            };
+            let about = About {
+                fault: Some(fault),
+                ..About::default()
+            };
+            let mut store = self.store();
+            let now = store.clock.now();
+            store.requests.record(now, record, about);
         }
     }
 }
@@ -105,7 +114,7 @@ pub(crate) async fn enter(
     Path(path): Path<HashMap<String, String>>,
     Query(query): Query<Vec<(String, String)>>,
     headers: HeaderMap,
-    twice: Option<Extension<Twice>>,
+    fault: Option<Extension<Applied>>,
     body: Bytes,
 ) -> Response {
     let mut call = Call {
@@ -116,23 +125,32 @@ pub(crate) async fn enter(
     let mut store = shared.store();
     let outcome = check(operation, &shared, &store, &headers, &body, &mut call)
         .and_then(|()| (operation.run)(&mut store, &call));
-    if twice.is_some() && outcome.is_ok() {
+    let fault = fault.map(|Extension(applied)| applied);
+    if fault.is_some_and(|fault| fault.twice) && outcome.is_ok() {
         call.again = true;
         // The client has one request and gets one response: the first one.
         let _ = (operation.run)(&mut store, &call);
     }
     let (family, quirks) = (operation.family(), store.settings.quirks);
+    let refusal = outcome.as_ref().err().map(Refusal::summary);
     let response = match outcome {
         Ok(answer) => answered(answer, family, &quirks),
         Err(refusal) => refused(&refusal, family, &quirks),
     };
-    store.requests.record(RequestRecord {
+    let record = RequestRecord {
         method: operation.method.to_owned(),
         path: operation.path.to_owned(),
         status: response.status().as_u16(),
         correlation_id: text(&headers, &HeaderName::from_static("x-correlation-id"))
             .map(str::to_owned),
-    });
+    };
+    let about = About {
+        fault: fault.map(|fault| fault.name),
+        body: call.body.as_ref().map(redacted::body).unwrap_or_default(),
+        refusal,
+    };
+    let now = store.clock.now();
+    store.requests.record(now, record, about);
     response
 }
 
@@ -338,17 +356,17 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
         let settings = &store.settings;
         (store.clock.now(), settings.plan, settings.quirks)
     };
-    let take = |pace: &Mutex<Pace>, counts, quota| {
+    let take = |pace: &Mutex<Pace>, counts, quota, window| {
         let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
-        pace.take(counts, quota, now)
+        pace.take(counts, quota, window, now)
     };
     let mut quota = plan.requests();
-    let (mut left, mut reset) = take(&shared.pace, !admin, quota);
-    let mut window = WINDOW_MS;
+    let mut window = window_ms(plan);
+    let (mut left, mut reset) = take(&shared.pace, !admin, quota, window);
     if payment && left.is_some() {
         quota = plan.payments();
         window = PAYMENTS_WINDOW_MS;
-        (left, reset) = take(&shared.payments_pace, true, quota);
+        (left, reset) = take(&shared.payments_pace, true, quota, window);
     }
     let mut response = match left {
         None => {
@@ -378,6 +396,11 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let id = HeaderValue::from_str(&shared.random.id()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
+}
+
+/// The length of a plan's window of requests, in milliseconds.
+pub(crate) fn window_ms(plan: Plan) -> u64 {
+    u64::try_from(plan.window().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The `Date` header: whole seconds, IMF-fixdate.

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -25,12 +26,27 @@ pub(crate) enum Spent {
     Charged,
 }
 
+/// The newest tokens that the page shows.
+const SHOWN: usize = 200;
+
+/// A token that was made, as the page shows it: not the token itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    /// Its `jti`.
+    pub(crate) id: String,
+    pub(crate) order_id: i64,
+    pub(crate) amount: Decimal,
+    pub(crate) currency: &'static str,
+    pub(crate) at: Timestamp,
+}
+
 /// The key of this store, and the tokens that were used.
 pub(crate) struct PaymentTokens {
     key: [u8; 32],
     spent: HashMap<String, Spent>,
     /// The used tokens with their ends, in the order of their use.
     ends: VecDeque<(i64, String)>,
+    made: VecDeque<Made>,
 }
 
 /// What a genuine token says.
@@ -53,6 +69,7 @@ impl PaymentTokens {
             key,
             spent: HashMap::new(),
             ends: VecDeque::new(),
+            made: VecDeque::new(),
         }
     }
 
@@ -90,15 +107,31 @@ impl PaymentTokens {
         })
     }
 
-    /// The number of tokens that were used and have not expired.
+    /// The number of used tokens that are kept.
     pub(crate) fn used(&self) -> usize {
         self.spent.len()
     }
 
+    /// Keeps the newest two hundred for the page.
+    pub(crate) fn note(&mut self, made: Made) {
+        if self.made.len() == SHOWN {
+            self.made.pop_front();
+        }
+        self.made.push_back(made);
+    }
+
+    /// The newest tokens, oldest first, each with what became of it.
+    pub(crate) fn made(&self) -> impl DoubleEndedIterator<Item = (&Made, Option<Spent>)> {
+        let spent = |made: &Made| self.spent.get(&made.id).copied();
+        self.made.iter().map(move |made| (made, spent(made)))
+    }
+
     pub(crate) fn spend(&mut self, claims: &Claims, how: Spent) {
-        // A token that has ended is refused for that, used or not.
+        // A token that has ended is refused for that, used or not. The newest are kept for the page.
         let begin = claims.end - LIFETIME_SECONDS;
-        while let Some((_, id)) = self.ends.front().filter(|(end, _)| *end <= begin) {
+        while self.ends.len() >= SHOWN
+            && let Some((_, id)) = self.ends.front().filter(|(end, _)| *end <= begin)
+        {
             self.spent.remove(id);
             self.ends.pop_front();
         }

@@ -3,9 +3,10 @@
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::regions;
+use serde::{Deserialize, Serialize};
 
 /// A place and whom to reach there. Empty text means absent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Address {
     pub(crate) first_name: String,
     pub(crate) last_name: String,

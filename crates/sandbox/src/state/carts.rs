@@ -16,9 +16,10 @@ use crate::state::line_items::LineItem;
 use crate::state::random::Random;
 use crate::state::store::Store;
 use crate::state::totals::Terms;
+use serde::{Deserialize, Serialize};
 
 /// A cart, which is also the checkout of the same id.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Cart {
     pub(crate) id: String,
     pub(crate) customer_id: i64,
@@ -45,6 +46,8 @@ pub(crate) struct Cart {
     pub(crate) store_credit: bool,
     /// True if the shopper has proved to be a person.
     pub(crate) spam_checked: bool,
+    // Secrets, which end with the process.
+    #[serde(skip)]
     pub(crate) tokens: Vec<CheckoutToken>,
     pub(crate) customer_message: String,
     /// The newest order made from it.
@@ -52,6 +55,7 @@ pub(crate) struct Cart {
     /// True if nobody has changed it for an hour and that was told.
     pub(crate) is_abandoned: bool,
     /// Ids of what is added to it.
+    #[serde(skip, default = "Random::unseeded")]
     pub(crate) random: Random,
 }
 
@@ -162,6 +166,15 @@ impl Store {
         self.carts.get(id).ok_or_else(|| Refusal::untitled(404))
     }
 
+    /// Why a cart cannot be edited that is not there: an edit of an expired one fails as the platform's does.
+    pub(crate) fn no_cart_to_edit(&self, id: &str) -> Refusal {
+        if self.expired_carts.iter().any(|one| one == id) {
+            Refusal::cart_expired()
+        } else {
+            Refusal::untitled(404)
+        }
+    }
+
     /// Applies an edit to a copy and keeps it only if all of it succeeded.
     pub(crate) fn edit_cart(
         &mut self,
@@ -170,7 +183,9 @@ impl Store {
         edit: impl FnOnce(&mut Cart) -> Result<(), Refusal>,
     ) -> Result<&Cart, Refusal> {
         let now = self.clock.now();
-        let cart = self.carts.get_mut(id).ok_or_else(Refusal::cart_gone)?;
+        let Some(cart) = self.carts.get_mut(id) else {
+            return Err(self.no_cart_to_edit(id));
+        };
         cart.check_version(version)?;
         let mut edited = cart.clone();
         edit(&mut edited)?;

@@ -1,9 +1,15 @@
-//! The goods of the store: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an
+//! The goods of the store. Unless a [`Catalogue`] says otherwise: a mug in two colours, a pen that must be engraved, a guide to download, a bowl of which an
 //! order may have two, a vase of which there are three.
+
+mod read;
+
+use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::state::interned::{self, KeptList, Text};
 use crate::state::money::cents;
+use serde::{Deserialize, Serialize};
 
 /// The mug; it has variants, so a line needs [`MUG_BLUE`] or [`MUG_RED`], or the option [`MUG_COLOUR`].
 pub const MUG: i64 = 101;
@@ -45,14 +51,18 @@ pub const GIFT_WRAPPING: i64 = 1;
 pub(crate) const GIFT_WRAPPING_PRICE: Decimal = cents(250);
 
 /// A thing for sale.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Product {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
-    pub(crate) path: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) path: Text,
     pub(crate) digital: bool,
-    pub(crate) variants: &'static [Variant],
-    pub(crate) modifiers: &'static [TextModifier],
+    #[serde(deserialize_with = "interned::list")]
+    pub(crate) variants: KeptList<Variant>,
+    #[serde(deserialize_with = "interned::list")]
+    pub(crate) modifiers: KeptList<TextModifier>,
     /// The most of it that one order may have.
     pub(crate) most_per_order: Option<u32>,
     /// The pieces in stock; none where they are not counted.
@@ -60,29 +70,33 @@ pub(crate) struct Product {
 }
 
 /// A form in which a product is sold.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Variant {
     pub(crate) id: i64,
-    pub(crate) sku: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) sku: Text,
     pub(crate) price: Decimal,
     /// What tells it from the other variants; none where it is the only one.
     pub(crate) option: Option<VariantOption>,
 }
 
 /// One option with the value that a variant stands for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct VariantOption {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
     pub(crate) value_id: i64,
-    pub(crate) value: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) value: Text,
 }
 
 /// A text that the shopper has to write.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct TextModifier {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
 }
 
 const fn colour(value_id: i64, value: &'static str) -> Option<VariantOption> {
@@ -183,10 +197,68 @@ static PRODUCTS: [Product; 5] = [
     },
 ];
 
-/// The product with this id.
-pub(crate) fn product(id: i64) -> Option<&'static Product> {
-    PRODUCTS.iter().find(|product| product.id == id)
+/// The products that a store sells.
+///
+/// ```
+/// use bigcommerce_sandbox::{Sandbox, catalogue::Catalogue};
+/// let teapot = r#"[{"id": 1, "name": "Teapot", "variants": [{"id": 10, "price": "24.50"}], "stock": 4}]"#;
+/// let builder = Sandbox::builder().catalogue(Catalogue::from_json(teapot)?);
+/// # let _ = builder;
+/// # Ok::<(), bigcommerce_sandbox::catalogue::CatalogueError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue {
+    products: &'static [Product],
 }
+
+impl Default for Catalogue {
+    /// The mug, the pen, the guide, the bowl and the vase.
+    fn default() -> Self {
+        Self {
+            products: &PRODUCTS,
+        }
+    }
+}
+
+impl Catalogue {
+    /// Reads a JSON list of products.
+    ///
+    /// A product has an `id`, a `name` and `variants`, each with an `id` and a `price` in US dollars, such as `"24.50"`,
+    /// and a `sku`. Variants of one product differ in their `option`: `{"id": 11, "name": "Colour", "value_id": 21,
+    /// "value": "Blue"}`. A product may be `digital`, have a `stock` and a `most_per_order`, and need `texts` of the
+    /// shopper: `{"id": 12, "name": "Engraving"}`. Its products stay in memory for as long as the process runs.
+    ///
+    /// # Errors
+    /// When the text is no such list, two things have one id, a price is out of range, or variants can't be told apart.
+    pub fn from_json(json: &str) -> Result<Self, CatalogueError> {
+        let products = read::products(json).map_err(CatalogueError)?;
+        Ok(Self {
+            products: Box::leak(products.into_boxed_slice()),
+        })
+    }
+
+    /// All products.
+    pub(crate) fn all(self) -> impl Iterator<Item = &'static Product> {
+        self.products.iter()
+    }
+
+    /// The product with this id.
+    pub(crate) fn product(self, id: i64) -> Option<&'static Product> {
+        self.all().find(|product| product.id == id)
+    }
+}
+
+/// The reason why a catalogue can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogueError(String);
+
+impl fmt::Display for CatalogueError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for CatalogueError {}
 
 impl Product {
     pub(crate) fn variant(&self, id: i64) -> Option<&Variant> {

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::state::interned::{KeptList, Text};
 
 /// One group of settings: the store's own values, and for each channel those that differ.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ChannelSettings {
-    rules: &'static [(&'static str, Rule)],
+    #[serde(skip)]
+    rules: KeptList<(Text, Rule)>,
     global: Map<String, Value>,
     channels: BTreeMap<i64, Map<String, Value>>,
 }
@@ -84,6 +87,14 @@ impl ChannelSettings {
             rules,
             global: rules.iter().map(first).collect(),
             channels: BTreeMap::new(),
+        }
+    }
+
+    /// The same rules with the values of a saved store.
+    pub(crate) fn restored(self, saved: Self) -> Self {
+        Self {
+            rules: self.rules,
+            ..saved
         }
     }
 
@@ -164,14 +175,14 @@ impl ChannelSettings {
 }
 
 /// The addresses that are written to when an order is made: of the store, and of each channel that has its own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct OrderSettings {
     global: Notifications,
     channels: BTreeMap<i64, Notifications>,
 }
 
 /// Two lists of addresses.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Notifications {
     pub(crate) order_placed: Vec<String>,
     pub(crate) forward_invoice: Vec<String>,

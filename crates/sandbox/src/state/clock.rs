@@ -54,6 +54,26 @@ impl Clock {
         base.saturating_add(self.ahead).unwrap_or(Timestamp::MAX)
     }
 
+    /// Its parts, for a saved store: the time at which it stands still, and the milliseconds that it was moved. A clock of
+    /// tokio's goes on with the real time, from where it is.
+    pub(crate) fn parts(&self) -> (Option<Timestamp>, i64) {
+        let (frozen_at, ahead) = match self.base {
+            Base::Real => (None, self.ahead),
+            Base::Frozen(at) => (Some(at), self.ahead),
+            Base::Tokio { .. } => (None, self.now().duration_since(Timestamp::now())),
+        };
+        let moved = i64::try_from(ahead.as_millis()).unwrap_or(i64::MAX);
+        (frozen_at, moved)
+    }
+
+    /// A clock of these parts.
+    pub(crate) fn of_parts(frozen_at: Option<Timestamp>, moved: i64) -> Self {
+        Self {
+            base: frozen_at.map_or(Base::Real, Base::Frozen),
+            ahead: SignedDuration::from_millis(moved),
+        }
+    }
+
     pub(crate) fn is_frozen(&self) -> bool {
         matches!(self.base, Base::Frozen(_))
     }

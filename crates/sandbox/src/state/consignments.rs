@@ -7,12 +7,13 @@ use crate::state::carts::Cart;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::zones::{self, ShippingOption};
+use serde::{Deserialize, Serialize};
 
 /// The one place where orders can be picked up.
 pub const PICKUP_METHOD: i64 = 1;
 
 /// A part of the cart and the way it takes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Consignment {
     pub(crate) id: String,
     /// None for a pickup.

@@ -1,6 +1,8 @@
 //! The coupons of the store.
 
 use rust_decimal::Decimal;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::state::currencies::Currency;
 use crate::state::money::cents;
@@ -81,6 +83,11 @@ const COUPONS: [Coupon; 3] = [
     },
 ];
 
+/// All coupons.
+pub(crate) fn all() -> impl Iterator<Item = Coupon> {
+    COUPONS.into_iter()
+}
+
 /// The coupon with this code; letter case does not matter.
 pub(crate) fn coupon(code: &str) -> Option<Coupon> {
     let code = code.trim();
@@ -97,5 +104,19 @@ impl Coupon {
             CouponKind::Total(amount) => currency.converted(amount).min(lines.sum()),
             CouponKind::FreeShipping => Decimal::ZERO,
         }
+    }
+}
+
+// By its code: the rest is in the table.
+impl Serialize for Coupon {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code)
+    }
+}
+
+impl<'de> Deserialize<'de> for Coupon {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        coupon(&code).ok_or_else(|| D::Error::custom(format!("there is no coupon {code:?}")))
     }
 }

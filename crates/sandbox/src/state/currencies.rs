@@ -1,6 +1,8 @@
 //! The currencies that the store may trade in.
 
 use rust_decimal::Decimal;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::state::money;
 
@@ -74,5 +76,19 @@ impl Currency {
     pub(crate) fn minor_units(self, amount: Decimal) -> i64 {
         let scale = Decimal::from(10_i64.pow(self.decimals));
         i64::try_from((amount * scale).round()).unwrap_or(i64::MAX)
+    }
+}
+
+// By its code: the rest is in the table.
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code)
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        currency(&code).ok_or_else(|| D::Error::custom(format!("there is no currency {code:?}")))
     }
 }

@@ -58,8 +58,8 @@ impl Refusal {
         Self::new(404, "The resource at that URL is not found.")
     }
 
-    /// 500: what editing a cart that is gone answers.
-    pub(crate) fn cart_gone() -> Self {
+    /// 500: what editing an expired cart answers.
+    pub(crate) fn cart_expired() -> Self {
         Self::new(500, "Internal Server Error")
     }
 
@@ -119,6 +119,18 @@ impl Refusal {
     pub(crate) fn details(mut self, details: Value) -> Self {
         self.details = Some(Box::new(details));
         self
+    }
+
+    /// Its title, its code and the fields that it names, on one line.
+    pub(crate) fn summary(&self) -> String {
+        let mut said = self.title.as_deref().unwrap_or("no title").to_owned();
+        if let Some(code) = self.code {
+            said = format!("{said} ({code})");
+        }
+        for (field, fault) in &self.errors {
+            said = format!("{said} · {field}: {fault}");
+        }
+        said
     }
 
     /// Written as a list in `data`.

@@ -7,9 +7,10 @@ use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::orders::Pair;
 use crate::state::totals::Terms;
+use serde::{Deserialize, Serialize};
 
 /// One fee.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Fee {
     pub(crate) name_for_customer: String,
     pub(crate) name_for_merchant: String,
@@ -57,7 +58,7 @@ impl Fee {
 const MOST: usize = 5;
 
 /// A fee of a checkout, as it is priced.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CheckoutFee {
     pub(crate) id: String,
     pub(crate) name: String,

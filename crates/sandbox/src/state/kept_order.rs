@@ -19,6 +19,28 @@ impl KeptOrder {
     }
 }
 
+/// A shared order in a file: the order itself.
+pub(crate) mod in_a_file {
+    use std::sync::Arc;
+
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    use crate::state::orders::Order;
+
+    pub(crate) fn serialize<S: Serializer>(
+        order: &Arc<Order>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        Order::serialize(order, serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<Order>, D::Error> {
+        Order::deserialize(deserializer).map(Arc::new)
+    }
+}
+
 impl Deref for KeptOrder {
     type Target = Order;
 

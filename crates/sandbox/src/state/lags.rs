@@ -6,11 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::state::clock::after;
 use crate::state::draws::draw;
+use crate::state::kept_order::in_a_file;
 use crate::state::merchant::Settlement;
 use crate::state::orders::Order;
+use crate::state::saved::pairs;
 use crate::state::store::Store;
 use crate::state::transactions::Stage;
 
@@ -150,32 +153,50 @@ impl Lags {
 }
 
 /// A change of what reads show.
+#[derive(Serialize, Deserialize)]
 enum Due {
     /// A transaction comes to its next stage.
     Stage(i64, i64, Stage),
     /// Lists show an order as it was at that moment.
-    Listed(Arc<Order>),
+    Listed(#[serde(with = "in_a_file")] Arc<Order>),
     /// A pending payment ends by itself.
     Ends(i64, i64, Settlement),
 }
 
 /// Changes that are still to come, in the order of their moments and, at one moment, of their making.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Queue {
     made: u64,
+    #[serde(with = "pairs")]
     due: BTreeMap<(Timestamp, u64), Due>,
     /// Changes so far, by order.
     changes: HashMap<i64, u64>,
 }
 
 impl Queue {
-    pub(crate) fn len(&self) -> usize {
-        self.due.len()
-    }
-
     fn push(&mut self, at: Timestamp, due: Due) {
         self.made += 1;
         self.due.insert((at, self.made), due);
+    }
+
+    /// The moments at which a transaction comes to its next stages, soonest first.
+    pub(crate) fn stages(&self, transaction: i64) -> impl Iterator<Item = (Timestamp, Stage)> {
+        self.due.iter().filter_map(move |((at, _), due)| match due {
+            Due::Stage(_, id, stage) if *id == transaction => Some((*at, *stage)),
+            _ => None,
+        })
+    }
+
+    /// The moment at which lists show the newest change of an order; None where they do.
+    pub(crate) fn listed_at(&self, order: i64) -> Option<Timestamp> {
+        let of_it = |due: &Due| matches!(due, Due::Listed(held) if held.id == order);
+        let mut due = self.due.iter().rev();
+        due.find(|(_, due)| of_it(due)).map(|((at, _), _)| *at)
+    }
+
+    /// The number of changes that reads do not show yet.
+    pub(crate) fn len(&self) -> usize {
+        self.due.len()
     }
 
     /// Has a pending payment end.

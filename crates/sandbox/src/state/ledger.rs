@@ -1,7 +1,5 @@
 //! What happened in the store, for tests and people to read: orders, charges, requests. No secret, no card number.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -192,32 +190,6 @@ mod decimal_text {
     }
 }
 
-const RECENT: usize = 1000;
-
-/// The requests that came in.
-#[derive(Debug, Default)]
-pub(crate) struct RequestLog {
-    counts: BTreeMap<(String, String), u64>,
-    recent: std::collections::VecDeque<RequestRecord>,
-}
-
-impl RequestLog {
-    pub(crate) fn len(&self) -> usize {
-        self.recent.len()
-    }
-
-    pub(crate) fn record(&mut self, record: RequestRecord) {
-        *self
-            .counts
-            .entry((record.method.clone(), record.path.clone()))
-            .or_default() += 1;
-        if self.recent.len() == RECENT {
-            self.recent.pop_front();
-        }
-        self.recent.push_back(record);
-    }
-}
-
 impl Store {
     pub(crate) fn ledger(&self) -> Ledger {
         let mut charges: Vec<Charge> = Vec::new();
@@ -227,11 +199,6 @@ impl Store {
             }
         }
         charges.sort_by_key(|charge| charge.transaction_id);
-        let counted = |((method, path), count): (&(String, String), &u64)| RequestCount {
-            method: method.clone(),
-            path: path.clone(),
-            count: *count,
-        };
         Ledger {
             orders: self
                 .orders
@@ -239,8 +206,12 @@ impl Store {
                 .map(|order| ledger_order(order))
                 .collect(),
             charges,
-            requests: self.requests.counts.iter().map(counted).collect(),
-            recent: self.requests.recent.iter().cloned().collect(),
+            requests: self.requests.counts(),
+            recent: self
+                .requests
+                .recent()
+                .map(|one| one.record.clone())
+                .collect(),
         }
     }
 }

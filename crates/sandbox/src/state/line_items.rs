@@ -2,14 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use crate::state::catalogue::{self, GIFT_WRAPPING, Product, Variant};
+use crate::state::catalogue::{Catalogue, GIFT_WRAPPING, Product, Variant};
 use crate::state::currencies::Currency;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
+use crate::state::interned::{self, Kept, Text};
 use crate::state::random::Random;
+use serde::{Deserialize, Serialize};
 
 /// A line of a cart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct LineItem {
     pub(crate) id: String,
     pub(crate) quantity: u32,
@@ -19,7 +21,7 @@ pub(crate) struct LineItem {
 }
 
 /// What the line is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum ItemKind {
     /// Something of the catalogue.
     Product(ProductLine),
@@ -30,26 +32,29 @@ pub(crate) enum ItemKind {
 }
 
 /// A catalogue line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ProductLine {
-    pub(crate) product: &'static Product,
-    pub(crate) variant: &'static Variant,
+    #[serde(deserialize_with = "interned::one")]
+    pub(crate) product: Kept<Product>,
+    #[serde(deserialize_with = "interned::one")]
+    pub(crate) variant: Kept<Variant>,
     pub(crate) selections: Vec<Selection>,
     pub(crate) wrapping: Option<String>,
 }
 
 /// One chosen or written option of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Selection {
     pub(crate) option_id: i64,
-    pub(crate) name: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) name: Text,
     pub(crate) value: String,
     /// None for a text that the shopper wrote.
     pub(crate) value_id: Option<i64>,
 }
 
 /// A gift certificate line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct GiftCertificateLine {
     pub(crate) theme: String,
     pub(crate) sender: (String, String),
@@ -108,11 +113,12 @@ impl LineItem {
 pub(crate) fn read_all(
     fields: &Fields<'_>,
     currency: Currency,
+    catalogue: Catalogue,
     random: &Random,
 ) -> Result<Vec<LineItem>, Refusal> {
     let mut items = Vec::new();
     for line in fields.objects("line_items")? {
-        items.push(read_product(&line, currency, random)?);
+        items.push(read_product(&line, currency, catalogue, random)?);
     }
     for line in fields.objects("custom_items")? {
         items.push(read_custom(&line, random)?);
@@ -137,11 +143,12 @@ pub(crate) struct Chosen {
 /// Finds the variant by its id or by the options, and asks for every required text.
 pub(crate) fn choose(
     fields: &Fields<'_>,
+    catalogue: Catalogue,
     variant_id: Option<i64>,
     given: &[(i64, String)],
 ) -> Result<Chosen, Refusal> {
     let product_id = fields.required_integer("product_id")?;
-    let product = catalogue::product(product_id).ok_or_else(|| {
+    let product = catalogue.product(product_id).ok_or_else(|| {
         Refusal::unprocessable("There is no such product.")
             .field(fields.name("product_id"), "error.unknown")
     })?;
@@ -216,6 +223,7 @@ fn by_options(product: &'static Product, given: &[(i64, String)]) -> Option<&'st
 fn read_product(
     fields: &Fields<'_>,
     currency: Currency,
+    catalogue: Catalogue,
     random: &Random,
 ) -> Result<LineItem, Refusal> {
     let quantity = fields.quantity()?;
@@ -226,7 +234,7 @@ fn read_product(
             option_value(&selection, "option_value")?,
         ));
     }
-    let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
+    let chosen = choose(fields, catalogue, fields.integer("variant_id")?, &given)?;
     Ok(LineItem {
         id: random.id(),
         quantity,

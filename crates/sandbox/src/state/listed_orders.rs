@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
+use crate::state::kept_order::in_a_file;
 use crate::state::orders::Order;
 
 /// One version of each order, and the orders of each cart.
@@ -14,9 +17,11 @@ pub(crate) struct ListedOrders {
 }
 
 /// An order as lists show it, and the number of the change that made it so.
-struct Listed {
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Listed {
     made: u64,
-    order: Arc<Order>,
+    #[serde(with = "in_a_file")]
+    pub(crate) order: Arc<Order>,
 }
 
 impl ListedOrders {
@@ -38,6 +43,25 @@ impl ListedOrders {
             }
         }
         self.orders.insert(id, Listed { made, order });
+    }
+
+    /// What lists show, for a file.
+    pub(crate) fn saved(&self) -> Vec<&Listed> {
+        self.orders.values().collect()
+    }
+
+    /// What lists showed.
+    pub(crate) fn restored(saved: Vec<Listed>) -> Self {
+        let mut listed = Self::default();
+        for one in saved {
+            listed.show(one.made, one.order);
+        }
+        listed
+    }
+
+    /// An order as lists show it.
+    pub(crate) fn get(&self, id: i64) -> Option<&Order> {
+        Some(&*self.orders.get(&id)?.order)
     }
 
     /// All orders, by id.

@@ -1,6 +1,7 @@
 //! Changes of an order by its merchant, or by anybody who pays outside the payments host.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::state::fees::Fee;
@@ -15,7 +16,7 @@ use crate::state::store::Store;
 use crate::state::transactions::{Event, Transaction};
 
 /// The end of a pending payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Settlement {
     /// The money came.
     Paid,

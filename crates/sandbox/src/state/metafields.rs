@@ -6,9 +6,10 @@ use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::notices::{Change, Notice};
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// The kind of thing that a metafield hangs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Resource {
     Cart,
     Order,
@@ -44,7 +45,7 @@ const DESCRIPTION_LIMIT: usize = 255;
 const VALUE_LIMIT: usize = 65_535;
 
 /// One metafield.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Metafield {
     pub(crate) id: i64,
     pub(crate) resource: Resource,
@@ -55,7 +56,7 @@ pub(crate) struct Metafield {
 }
 
 /// The part of a metafield that a caller writes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Content {
     pub(crate) permission_set: String,
     pub(crate) namespace: String,
@@ -95,7 +96,7 @@ impl Content {
 }
 
 /// All metafields of the store.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Metafields {
     made: i64,
     all: Vec<Metafield>,

@@ -9,6 +9,7 @@ use crate::state::carts::Cart;
 use crate::state::clock::after;
 use crate::state::hook_scopes::DELIVERY_EXCEPTION;
 use crate::state::metafields::Resource;
+use crate::state::orders::Order;
 use crate::state::store::Store;
 use crate::state::transactions::Transaction;
 
@@ -100,6 +101,14 @@ impl Notice {
 pub(crate) struct Notices {
     /// The status of each order, and whether it was archived.
     shown: HashMap<i64, (i64, bool)>,
+}
+
+impl Notices {
+    /// Takes an order of a saved store as one that everybody knows.
+    pub(crate) fn know(&mut self, order: &Order) {
+        let shown = (order.status_id, order.is_deleted);
+        self.shown.insert(order.id, shown);
+    }
 }
 
 impl Store {

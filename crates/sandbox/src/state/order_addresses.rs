@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use crate::state::addresses::Address;
 use crate::state::orders::{Order, Pair};
+use serde::{Deserialize, Serialize};
 
 /// An address that a part of an order is shipped to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OrderAddress {
     pub(crate) id: i64,
     pub(crate) address: Address,
@@ -17,7 +18,7 @@ pub(crate) struct OrderAddress {
 }
 
 /// A part of an order that the shopper fetches.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OrderPickup {
     pub(crate) id: i64,
     pub(crate) pickup_method_id: i64,

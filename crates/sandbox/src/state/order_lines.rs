@@ -5,9 +5,10 @@ use rust_decimal::Decimal;
 
 use crate::state::coupons::Coupon;
 use crate::state::orders::Pair;
+use serde::{Deserialize, Serialize};
 
 /// A line of an order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OrderLine {
     /// A number of its own, distinct from those of the catalogue.
     pub(crate) id: i64,
@@ -31,7 +32,7 @@ pub(crate) struct OrderLine {
 }
 
 /// One option of a line.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct LineOption {
     pub(crate) id: i64,
     pub(crate) name: String,
@@ -61,14 +62,14 @@ impl OrderLine {
 }
 
 /// A coupon that reduced an order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OrderCoupon {
     pub(crate) coupon: Coupon,
     pub(crate) discount: Decimal,
 }
 
 /// A message between the merchant and the shopper.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Message {
     pub(crate) id: i64,
     pub(crate) subject: String,

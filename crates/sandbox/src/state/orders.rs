@@ -17,6 +17,7 @@ use crate::state::settings::Taxes;
 use crate::state::shipments::Shipment;
 use crate::state::store::Store;
 use crate::state::transactions::{Stage, Transaction};
+use serde::{Deserialize, Serialize};
 
 /// Status 0: made, not paid.
 pub(crate) const INCOMPLETE: i64 = 0;
@@ -42,7 +43,7 @@ pub(crate) const MANUAL_VERIFICATION: i64 = 12;
 pub(crate) const PARTIALLY_REFUNDED: i64 = 14;
 
 /// An amount without and with tax.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Pair {
     pub(crate) ex: Decimal,
     pub(crate) inc: Decimal,
@@ -86,7 +87,7 @@ impl Pair {
 }
 
 /// Where an order came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Origin {
     /// `POST /v3/checkouts/{checkout_id}/orders`
     Checkout,
@@ -108,7 +109,7 @@ impl Origin {
 }
 
 /// What a caller of V2 may note on an order and read again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Notes {
     pub(crate) customer_message: String,
     pub(crate) staff_notes: String,
@@ -122,7 +123,7 @@ pub(crate) struct Notes {
 }
 
 /// An order.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) id: i64,
     pub(crate) status_id: i64,

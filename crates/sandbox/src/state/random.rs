@@ -23,6 +23,11 @@ impl Random {
         Self(Arc::new(Mutex::new(fastrand::Rng::with_seed(seed))))
     }
 
+    /// A sequence of its own, to be replaced by the store's.
+    pub(crate) fn unseeded() -> Self {
+        Self::seeded(None)
+    }
+
     /// The next random UUID (version 4).
     pub(crate) fn uuid(&self) -> Uuid {
         let mut generator = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,6 +1,7 @@
 //! The items of a refund: how a request names them, and the price of each.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::state::errors::Refusal;
@@ -10,7 +11,7 @@ use crate::state::order_lines::OrderLine;
 use crate::state::orders::{Order, Pair};
 
 /// The kinds of things that can be refunded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ItemKind {
     Product,
     GiftWrapping,
@@ -40,7 +41,7 @@ impl ItemKind {
 }
 
 /// One item of a refund.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RefundItem {
     pub(crate) kind: ItemKind,
     /// The number of the order product, address, fee or order.
@@ -174,7 +175,7 @@ impl Order {
     pub(crate) fn price(&self, item: &RefundItem, earlier: &[RefundItem]) -> Result<Pair, Refusal> {
         let unknown = || Refusal::unprocessable("The order has no such item to refund.");
         let fee_of = |id: i64| {
-            let place = usize::try_from(id - self.id * 100 - 1).ok()?;
+            let place = usize::try_from(id.checked_sub(self.id * 100 + 1)?).ok()?;
             self.fees.get(place)
         };
         let asked = item.amount.unwrap_or_default();

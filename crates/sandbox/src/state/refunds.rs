@@ -12,9 +12,10 @@ use crate::state::payments::{Root, roots};
 use crate::state::refund_items::{ItemKind, RefundItem, RefundRequest};
 use crate::state::store::Store;
 use crate::state::transactions::{Event, PaidWith, Stage, Transaction};
+use serde::{Deserialize, Serialize};
 
 /// A refund.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Refund {
     pub(crate) id: i64,
     pub(crate) order_id: i64,
@@ -27,7 +28,7 @@ pub(crate) struct Refund {
 }
 
 /// The money of a refund that goes back in one way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct RefundPayment {
     pub(crate) id: i64,
     pub(crate) provider_id: String,

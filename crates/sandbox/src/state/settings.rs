@@ -1,6 +1,9 @@
 //! Settings of the store that the facts leave open or that differ from store to store.
 
+use std::time::Duration;
+
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::state::currencies;
 use crate::state::pending::PendingEnd;
@@ -86,7 +89,7 @@ impl Settings {
 }
 
 /// The tax of the store. Rates are in per cent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Taxes {
     /// No tax.
     #[default]
@@ -115,7 +118,7 @@ impl Taxes {
 }
 
 /// A reduction without a code: so many per cent off all goods, once they come to an amount.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promotion {
     /// The least value of the goods.
     pub from: Decimal,
@@ -133,16 +136,27 @@ pub enum Plan {
     Standard,
     /// 450 requests in 30 seconds, and 50 payments in 4.
     Pro,
+    /// 150 requests in 3 seconds, and 50 payments in 4: for measurements of clients that share a quota.
+    Brisk,
 }
 
 impl Plan {
-    /// Requests in a window of thirty seconds.
+    /// Requests in a [window](Self::window).
     #[must_use]
     pub fn requests(self) -> u64 {
         match self {
             Self::Local => 20_000,
-            Self::Standard => 150,
+            Self::Standard | Self::Brisk => 150,
             Self::Pro => 450,
+        }
+    }
+
+    /// The length of a window of requests.
+    #[must_use]
+    pub fn window(self) -> Duration {
+        match self {
+            Self::Local | Self::Standard | Self::Pro => Duration::from_secs(30),
+            Self::Brisk => Duration::from_secs(3),
         }
     }
 
@@ -151,7 +165,7 @@ impl Plan {
     pub fn payments(self) -> u64 {
         match self {
             Self::Local => 20_000,
-            Self::Standard | Self::Pro => 50,
+            Self::Standard | Self::Pro | Self::Brisk => 50,
         }
     }
 }

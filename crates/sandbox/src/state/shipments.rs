@@ -1,11 +1,15 @@
 //! Shipments of an order: the pieces that were sent, and how. An order follows its shipments with its status.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::orders::{AWAITING_FULFILLMENT, Order, PARTIALLY_SHIPPED, SHIPPED};
+use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// Carriers that the platform has a name for.
 const PROVIDERS: [&str; 11] = [
@@ -23,7 +27,7 @@ const PROVIDERS: [&str; 11] = [
 ];
 
 /// One parcel, or several under one number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Shipment {
     pub(crate) id: i64,
     pub(crate) address_id: i64,
@@ -34,7 +38,7 @@ pub(crate) struct Shipment {
 }
 
 /// The part of a shipment that may be changed later.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct ShipmentDetails {
     pub(crate) tracking_number: String,
     pub(crate) shipping_provider: String,
@@ -130,5 +134,42 @@ impl Order {
         } else {
             SHIPPED
         };
+    }
+}
+
+impl Store {
+    /// Ships everything that an order has left, one shipment for each address. False where nothing is left.
+    pub(crate) fn ship_rest(&mut self, id: i64) -> bool {
+        let Some(order) = self.orders.get(&id) else {
+            return false;
+        };
+        let mut parcels: BTreeMap<i64, Vec<(i64, u32)>> = BTreeMap::new();
+        for line in &order.lines {
+            let left = line.quantity.saturating_sub(order.shipped(line.id));
+            if let Some(address) = line.goes_to.filter(|place| order.address(*place).is_some())
+                && left > 0
+            {
+                parcels.entry(address).or_default().push((line.id, left));
+            }
+        }
+        let mut made = Vec::new();
+        for (address_id, items) in parcels {
+            self.next_shipment_id += 1;
+            made.push(Shipment {
+                id: self.next_shipment_id,
+                address_id,
+                items,
+                created: self.clock.now(),
+                details: ShipmentDetails::default(),
+            });
+        }
+        let any = !made.is_empty();
+        if any {
+            self.change(id, |order| {
+                order.shipments.extend(made);
+                order.follow_shipments();
+            });
+        }
+        any
     }
 }

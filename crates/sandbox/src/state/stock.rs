@@ -5,17 +5,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::state::catalogue::{self, Product};
+use crate::state::catalogue::Product;
 use crate::state::errors::Refusal;
 use crate::state::line_items::LineItem;
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// The pieces of a product that are left, where they are not those that the catalogue says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Stock(BTreeMap<i64, u32>);
 
 impl Stock {
-    fn left(&self, product: &Product) -> Option<u32> {
+    /// The pieces that are left; None where they are not counted.
+    pub(crate) fn left(&self, product: &Product) -> Option<u32> {
         self.0.get(&product.id).copied().or(product.stock)
     }
 
@@ -51,7 +53,7 @@ impl Stock {
 impl Store {
     /// Says how many pieces of a product are left. False where there is no such product.
     pub(crate) fn set_stock(&mut self, product: i64, left: u32) -> bool {
-        let known = catalogue::product(product).is_some();
+        let known = self.catalogue.product(product).is_some();
         if known {
             self.stock.0.insert(product, left);
         }

@@ -1,12 +1,13 @@
 //! The state of the store: everything that one request leaves for the next.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::state::access_tokens::PaymentTokens;
 use crate::state::carts::Cart;
+use crate::state::catalogue::Catalogue;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::{Clock, after};
 use crate::state::customers::{self, Customer};
@@ -15,13 +16,16 @@ use crate::state::gift_certificates::{self, GiftCertificate};
 use crate::state::hooks::Hooks;
 use crate::state::kept_order::KeptOrder;
 use crate::state::lags::{Lags, Queue};
-use crate::state::ledger::RequestLog;
 use crate::state::listed_orders::ListedOrders;
 use crate::state::metafields::Metafields;
 use crate::state::notices::{ABANDONED, Notices};
 use crate::state::random::Random;
+use crate::state::request_log::RequestLog;
 use crate::state::settings::Settings;
 use crate::state::stock::Stock;
+
+/// So many expired carts are remembered.
+const EXPIRED_KEPT: usize = 1000;
 
 /// A cart lives this long after its last edit.
 const CART_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -33,6 +37,8 @@ pub(crate) struct Store {
     pub(crate) origin: String,
     pub(crate) clock: Clock,
     pub(crate) carts: HashMap<String, Cart>,
+    /// The carts that ended by themselves, the last of them last; the oldest are forgotten.
+    pub(crate) expired_carts: VecDeque<String>,
     /// No cart is abandoned or ends before this.
     carts_due: Timestamp,
     pub(crate) orders: BTreeMap<i64, KeptOrder>,
@@ -48,6 +54,7 @@ pub(crate) struct Store {
     pub(crate) random: Random,
     pub(crate) tokens: PaymentTokens,
     pub(crate) requests: RequestLog,
+    pub(crate) catalogue: Catalogue,
     pub(crate) stock: Stock,
     pub(crate) settings: Settings,
     pub(crate) cart_settings: ChannelSettings,
@@ -77,6 +84,7 @@ impl Store {
             origin,
             clock: Clock::default(),
             carts: HashMap::new(),
+            expired_carts: VecDeque::new(),
             carts_due: Timestamp::MAX,
             orders: BTreeMap::new(),
             listed: ListedOrders::default(),
@@ -88,6 +96,7 @@ impl Store {
             tokens: PaymentTokens::new(&random),
             random,
             requests: RequestLog::default(),
+            catalogue: Catalogue::default(),
             stock: Stock::default(),
             settings: Settings::default(),
             cart_settings: ChannelSettings::of_carts(),
@@ -128,8 +137,11 @@ impl Store {
 
     /// Carts end thirty days after their last edit: they are not found then, and an edit answers 500.
     fn expire_carts(&mut self, now: Timestamp) {
-        self.carts
-            .retain(|_, cart| after(cart.updated, CART_LIFETIME) > now);
+        let ended = |_: &String, cart: &mut Cart| after(cart.updated, CART_LIFETIME) <= now;
+        let expired = self.carts.extract_if(ended).map(|(id, _)| id);
+        self.expired_carts.extend(expired);
+        let many = self.expired_carts.len().saturating_sub(EXPIRED_KEPT);
+        self.expired_carts.drain(..many);
     }
 
     /// Has a cart that is new or edited be looked at again.

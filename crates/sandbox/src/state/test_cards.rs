@@ -38,11 +38,59 @@ pub(crate) enum Behaviour {
 /// A known card.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TestCard {
+    pub(crate) number: &'static str,
     /// As `supported_instruments` names it.
     pub(crate) brand: &'static str,
     /// As transactions name it.
     pub(crate) card_type: &'static str,
     pub(crate) behaviour: Behaviour,
+}
+
+const fn card(
+    number: &'static str,
+    brand: &'static str,
+    card_type: &'static str,
+    behaviour: Behaviour,
+) -> TestCard {
+    TestCard {
+        number,
+        brand,
+        card_type,
+        behaviour,
+    }
+}
+
+const fn visa(number: &'static str, behaviour: Behaviour) -> TestCard {
+    card(number, "VISA", "visa", behaviour)
+}
+
+/// Every card that is taken. No other number is processed, kept or repeated.
+pub(crate) const ALL: [TestCard; 11] = [
+    visa(VISA, Behaviour::Approves),
+    visa(VISA_DEBIT, Behaviour::Approves),
+    card(MASTERCARD, "MASTERCARD", "master", Behaviour::Approves),
+    card(AMEX, "AMEX", "american_express", Behaviour::Approves),
+    card(DISCOVER, "DISCOVER", "discover", Behaviour::Approves),
+    visa(PENDING, Behaviour::StaysPending),
+    visa(DECLINED, Behaviour::Declines(30104)),
+    visa(WRONG_VERIFICATION_VALUE, Behaviour::Declines(30102)),
+    visa(EXPIRED, Behaviour::Declines(30103)),
+    visa(INSUFFICIENT_FUNDS, Behaviour::Declines(30106)),
+    visa(PROCESSING_ERROR, Behaviour::Declines(10000)),
+];
+
+impl TestCard {
+    /// A phrase that says how payments with it end.
+    pub(crate) fn says(&self) -> String {
+        match self.behaviour {
+            Behaviour::Approves => "approves".to_owned(),
+            Behaviour::StaysPending => "stays pending until it is settled".to_owned(),
+            Behaviour::Declines(code) if self.number == DECLINED => {
+                format!("declines with the code that the verification value names, else {code}")
+            }
+            Behaviour::Declines(code) => format!("declines with code {code}"),
+        }
+    }
 }
 
 /// What to send as the verification value of [`DECLINED`] for one of the numbered codes: its last four digits,
@@ -58,29 +106,13 @@ pub fn declining_verification_value(code: i64) -> String {
 
 /// The card with this number. None: it is not one of ours, and must not be processed, kept or repeated.
 pub(crate) fn find(number: &str, verification_value: &str) -> Option<TestCard> {
-    let card = |brand, card_type, behaviour| {
-        Some(TestCard {
-            brand,
-            card_type,
-            behaviour,
-        })
-    };
-    let visa = |behaviour| card("VISA", "visa", behaviour);
-    match number {
-        VISA | VISA_DEBIT => visa(Behaviour::Approves),
-        MASTERCARD => card("MASTERCARD", "master", Behaviour::Approves),
-        AMEX => card("AMEX", "american_express", Behaviour::Approves),
-        DISCOVER => card("DISCOVER", "discover", Behaviour::Approves),
-        PENDING => visa(Behaviour::StaysPending),
-        DECLINED => visa(Behaviour::Declines(
-            code_named_by(verification_value).unwrap_or(30104),
-        )),
-        WRONG_VERIFICATION_VALUE => visa(Behaviour::Declines(30102)),
-        EXPIRED => visa(Behaviour::Declines(30103)),
-        INSUFFICIENT_FUNDS => visa(Behaviour::Declines(30106)),
-        PROCESSING_ERROR => visa(Behaviour::Declines(10000)),
-        _ => None,
+    let mut known = ALL.into_iter().find(|card| card.number == number)?;
+    if known.number == DECLINED
+        && let Some(code) = code_named_by(verification_value)
+    {
+        known.behaviour = Behaviour::Declines(code);
     }
+    Some(known)
 }
 
 fn code_named_by(verification_value: &str) -> Option<i64> {

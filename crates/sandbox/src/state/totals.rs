@@ -9,9 +9,10 @@ use crate::state::currencies::Currency;
 use crate::state::line_items::LineItem;
 use crate::state::orders::Pair;
 use crate::state::settings::{Promotion, Taxes};
+use serde::{Deserialize, Serialize};
 
 /// The rules that a cart was opened under: a later change of the settings leaves it alone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Terms {
     pub(crate) taxes: Taxes,
     pub(crate) currency: Currency,

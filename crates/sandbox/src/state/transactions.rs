@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 
 use crate::state::clock::after;
 use crate::state::currencies;
+use crate::state::interned::{self, Text};
 use crate::state::notices::Change;
 use crate::state::store::Store;
+use serde::{Deserialize, Serialize};
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Event {
     Purchase,
     Authorization,
@@ -51,7 +53,7 @@ impl Event {
 }
 
 /// The stage that a transaction shows where it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Stage {
     /// The ledger knows it.
     Accepted,
@@ -62,7 +64,7 @@ pub(crate) enum Stage {
 }
 
 /// Whose doing a transaction is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Hand {
     /// A request to the payments host.
     Gateway,
@@ -71,10 +73,11 @@ pub(crate) enum Hand {
 }
 
 /// What was paid with. No number of a card is kept: the first six and the last four digits are what a list shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum PaidWith {
     Card {
-        card_type: &'static str,
+        #[serde(deserialize_with = "interned::text")]
+        card_type: Text,
         iin: String,
         last4: String,
         expiry_month: i64,
@@ -88,7 +91,8 @@ pub(crate) enum PaidWith {
     /// Not through the payments host.
     Elsewhere,
     GiftCertificate {
-        code: &'static str,
+        #[serde(deserialize_with = "interned::text")]
+        code: Text,
         original_balance: Decimal,
         starting_balance: Decimal,
         remaining_balance: Decimal,
@@ -109,7 +113,7 @@ impl PaidWith {
 }
 
 /// One movement of money, or one that failed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Transaction {
     pub(crate) id: i64,
     /// As the payments host named it.
@@ -122,6 +126,8 @@ pub(crate) struct Transaction {
     pub(crate) payment_method_id: String,
     pub(crate) with: PaidWith,
     /// The stored instrument that was used.
+    // A secret, which ends with the process.
+    #[serde(skip)]
     pub(crate) token: Option<String>,
     /// The transaction that this one follows up.
     pub(crate) reference: Option<i64>,

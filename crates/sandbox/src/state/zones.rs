@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use crate::state::interned::{self, Text};
 use crate::state::money::cents;
+use serde::{Deserialize, Serialize};
 
 /// Flat rate in the United States, 5.00.
 pub const FLAT_RATE: &str = "6b1f0d5c2a9e48738d40c1f27e95ab36";
@@ -14,13 +16,15 @@ pub const FREE_OVER_50: &str = "3e8d6a17f05b4c9284a1d7e60f39bc52";
 pub const EUROPE_PARCEL: &str = "f27b59e0c4d8416ab3d60e91857a2c4f";
 
 /// A way to ship a consignment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ShippingOption {
     pub(crate) id: String,
-    pub(crate) kind: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) kind: Text,
     pub(crate) description: String,
     pub(crate) cost: Decimal,
-    pub(crate) transit_time: &'static str,
+    #[serde(deserialize_with = "interned::text")]
+    pub(crate) transit_time: Text,
 }
 
 const EUROPE: [&str; 15] = [

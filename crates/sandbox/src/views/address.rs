@@ -12,7 +12,7 @@ impl Address {
             .iter()
             .map(|(id, value)| json!({ "field_id": id, "field_value": value }))
             .collect();
-        json!({
+        let mut body = json!({
             "first_name": self.first_name,
             "last_name": self.last_name,
             "email": self.email,
@@ -25,9 +25,10 @@ impl Address {
             "country": self.country,
             "country_code": self.country_code,
             "postal_code": self.postal_code,
-            "phone": self.phone,
             "custom_fields": custom,
-        })
+        });
+        self.add_phone(&mut body);
+        body
     }
 
     /// As the storefront writes it.
@@ -37,7 +38,7 @@ impl Address {
             .iter()
             .map(|(id, value)| json!({ "fieldId": id, "fieldValue": value }))
             .collect();
-        json!({
+        let mut body = json!({
             "firstName": self.first_name,
             "lastName": self.last_name,
             "email": self.email,
@@ -50,9 +51,17 @@ impl Address {
             "country": self.country,
             "countryCode": self.country_code,
             "postalCode": self.postal_code,
-            "phone": self.phone,
             "customFields": custom,
-        })
+        });
+        self.add_phone(&mut body);
+        body
+    }
+
+    /// A phone number that was not given is left out: the published pattern has no place for an empty one.
+    fn add_phone(&self, body: &mut Value) {
+        if !self.phone.is_empty() {
+            body["phone"] = json!(self.phone);
+        }
     }
 
     /// As V2 writes it.

@@ -157,8 +157,8 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, place: Place, optio
     }
     if line.product.digital {
         if place == Place::Cart {
+            // The URL of the page comes with the order.
             body["download_file_urls"] = json!([]);
-            body["download_page_url"] = json!("");
             body["download_size"] = json!("");
         }
     } else {
@@ -232,8 +232,10 @@ fn custom_item(item: &LineItem, sku: &str, image_url: &str, place: Place) -> Val
         "quantity": item.quantity,
         "list_price": number(item.list_price),
         "extended_list_price": number(item.extended()),
-        "image_url": image_url,
     });
+    if !image_url.is_empty() {
+        body["image_url"] = json!(image_url);
+    }
     if place == Place::Cart {
         body["quantity"] = json!(item.quantity.to_string());
         body["list_price"] = json!(item.list_price.to_string());

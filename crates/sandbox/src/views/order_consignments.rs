@@ -22,7 +22,7 @@ pub(crate) fn address(order: &Order, held: &OrderAddress, orders_url: &str) -> V
     with(body, "order_id", json!(order.id))
 }
 
-/// The consignments by kind; the lines of each are a link unless they are asked for.
+/// The consignments by kind; each line is a link unless they are asked for.
 pub(crate) fn consignments(order: &Order, orders_url: &str, lines: bool) -> Value {
     let shipping: Vec<Value> = order
         .addresses
@@ -122,15 +122,22 @@ fn line_items(
     orders_url: &str,
     wanted: impl Fn(&OrderLine) -> bool,
 ) -> Value {
-    if !shown {
-        let path = format!("{}/products", order.id);
-        return json!({
+    let link = |line: &OrderLine| {
+        let path = format!("{}/products/{}", order.id, line.id);
+        json!({
             "url": format!("{orders_url}/{path}"),
             "resource": format!("/orders/{path}"),
-        });
-    }
+        })
+    };
     let here = order.lines.iter().filter(|line| wanted(line));
-    here.map(|line| product(order, line)).collect()
+    here.map(|line| {
+        if shown {
+            product(order, line)
+        } else {
+            link(line)
+        }
+    })
+    .collect()
 }
 
 fn merge(into: &mut Value, part: Value) {

@@ -36,7 +36,7 @@ pub(crate) fn taxes(order: &Order) -> Vec<Value> {
             "order_id": order.id,
             "order_address_id": address,
             "order_pickup_method_id": 0,
-            "order_product_id": product,
+            "order_product_id": product.to_string(),
             "tax_rate_id": 1,
             "tax_class_id": 0,
             "name": "Tax",
@@ -126,7 +126,8 @@ pub(crate) fn quote(order: &Order, held: &OrderAddress) -> Value {
         "uuid": format!("{:032x}", held.id),
         "timestamp": iso(order.created),
         "shipping_provider_id": "1",
-        "shipping_provider_quote": {},
+        // A method of the store's own has nothing from a provider.
+        "shipping_provider_quote": [],
         "provider_code": "sandbox",
         "carrier_code": "",
         "rate_code": held.option_id,

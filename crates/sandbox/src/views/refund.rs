@@ -25,18 +25,34 @@ pub(crate) fn refund(held: &Refund) -> Value {
     })
 }
 
+/// A refund that is read by itself. The published file has the amounts of its items as text, and as `null` where there
+/// is none.
+pub(crate) fn single(held: &Refund) -> Value {
+    let mut body = refund(held);
+    let shown = body["items"].as_array_mut().into_iter().flatten();
+    for (shown, item) in shown.zip(&held.items) {
+        shown["requested_amount"] = item
+            .amount
+            .map_or(Value::Null, |amount| Value::String(amount.to_string()));
+    }
+    body
+}
+
 fn item(item: &RefundItem) -> Value {
     let adjustments = item.adjustments.iter();
-    json!({
+    let mut body = json!({
         "item_type": item.kind.name(),
         "item_id": item.id,
         "reason": item.reason,
         "quantity": item.quantity,
-        "requested_amount": item.amount.map(number),
         "adjustments": adjustments
             .map(|(amount, text)| json!({ "amount": number(*amount), "description": text }))
             .collect::<Vec<Value>>(),
-    })
+    });
+    if let Some(amount) = item.amount {
+        body["requested_amount"] = number(amount);
+    }
+    body
 }
 
 fn payment(payment: &RefundPayment) -> Value {
@@ -47,7 +63,7 @@ fn payment(payment: &RefundPayment) -> Value {
         "offline": payment.offline,
         "is_declined": false,
         "declined_message": "",
-        "transaction_id": payment.transaction_id,
+        "transaction_id": payment.transaction_id.map(|id| id.to_string()),
     })
 }
 

@@ -129,7 +129,6 @@ fn gift_certificates(store: &Store, cart: &Cart) -> Value {
                 "balance": number(share.balance),
                 "used": number(share.used),
                 "remaining": number(share.balance - share.used),
-                "purchaseDate": "",
             })
         })
         .collect()

@@ -72,10 +72,10 @@ fn coupons(order: &Order) -> Value {
     let held = order.coupons.iter();
     held.map(|held| {
         json!({
-            "id": held.coupon.id,
+            "id": held.coupon.id.to_string(),
             "code": held.coupon.code,
             "displayName": held.coupon.display_name,
-            "couponType": held.coupon.kind.number(),
+            "couponType": held.coupon.kind.name(),
             "discountedAmount": number(held.discount),
         })
     })

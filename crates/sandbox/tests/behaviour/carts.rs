@@ -224,7 +224,7 @@ async fn with_its_last_line_the_cart_goes() {
 }
 
 #[tokio::test]
-async fn a_missing_cart_is_404_without_a_title_and_editing_it_is_500() {
+async fn a_deleted_cart_is_404_without_a_title_and_so_is_an_edit_of_it() {
     let shopper = Shopper::new().await;
     let cart = shopper.mugs(0).await;
     let path = format!("/v3/carts/{}", cart["id"].as_str().unwrap());
@@ -235,11 +235,11 @@ async fn a_missing_cart_is_404_without_a_title_and_editing_it_is_500() {
     shopper
         .post(&format!("{path}/items"), json!({ "line_items": [guide()] }))
         .await
-        .is(500);
+        .is(404);
     shopper
         .put(&path, json!({ "customer_id": JANE }))
         .await
-        .is(500);
+        .is(404);
     shopper.delete(&path).await.is(404);
 }
 

@@ -29,6 +29,7 @@ mod quirks;
 mod receiver;
 mod refunds;
 mod requests;
+mod saved;
 mod seed;
 mod shopper;
 mod stock;

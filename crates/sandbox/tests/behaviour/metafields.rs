@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use crate::shopper::{Shopper, mugs};
 
 fn field(key: &str) -> Value {
-    json!({ "permission_set": "app_only", "namespace": "loyalty", "key": key, "value": "7" })
+    valued(key, "7")
+}
+
+fn valued(key: &str, value: &str) -> Value {
+    json!({ "permission_set": "app_only", "namespace": "loyalty", "key": key, "value": value })
 }
 
 #[tokio::test]
@@ -21,7 +25,7 @@ async fn a_metafield_is_made_read_changed_and_removed() {
         assert_eq!(shopper.get(&own).await.is(200).data()["value"], json!("7"));
         shopper.post(&path, field("points")).await.is(409);
         let changed = shopper
-            .put(&own, json!({ "value": "8" }))
+            .put(&own, valued("points", "8"))
             .await
             .is(200)
             .data();
@@ -74,12 +78,10 @@ async fn a_batch_does_what_it_can_and_says_what_it_could_not() {
     );
     assert_eq!(done["data"].as_array().unwrap().len(), 2);
     assert!(done["errors"][0]["errors"]["1.key"].is_string());
-    let first = &done["data"][0]["id"];
-    let changed = shopper
-        .put(path, json!([{ "id": first, "value": "9" }]))
-        .await
-        .is(200)
-        .json();
+    let mut change = valued("a", "9");
+    change["id"] = done["data"][0]["id"].clone();
+    let first = &change["id"].clone();
+    let changed = shopper.put(path, json!([change])).await.is(200).json();
     assert_eq!(changed["data"][0]["value"], json!("9"));
     let listed = shopper
         .get(&format!("{path}?key:in=b&include_fields=key"))

@@ -113,7 +113,7 @@ async fn the_cart_goes_when_one_of_its_orders_is_paid() {
             json!({ "customer_message": "late" }),
         )
         .await
-        .is(500);
+        .is(404);
     assert_eq!(shopper.status_of(first).await, 0);
     assert_eq!(shopper.status_of(second).await, 11);
 }

@@ -36,7 +36,7 @@ async fn pieces_go_back_at_their_price_and_never_twice() {
     let way = &quoted["refund_methods"][0];
     let made = refund(&shopper, order, &item(1), way).await.is(201).data();
     assert_eq!(made["payments"][0]["amount"], json!(15));
-    assert!(made["payments"][0]["transaction_id"].is_i64());
+    assert!(made["payments"][0]["transaction_id"].is_string());
     assert_eq!(shopper.status_of(order).await, 14);
     assert_eq!(line(&shopper, order).await["quantity_refunded"], json!(1));
     quote(&shopper, order, &item(2)).await.is(422);
@@ -62,7 +62,10 @@ async fn pieces_go_back_at_their_price_and_never_twice() {
         .json();
     assert_eq!(all["data"], json!([made]));
     let own = format!("/v3/orders/payment_actions/refunds/{}", made["id"]);
-    assert_eq!(shopper.get(&own).await.is(200).data(), made);
+    let mut alone = made.clone();
+    // As the published file has it for one refund: nothing is `null` here, and left out in a list.
+    alone["items"][0]["requested_amount"] = Value::Null;
+    assert_eq!(shopper.get(&own).await.is(200).data(), alone);
     assert_eq!(
         shopper.events(order).await,
         ["purchase ok", "refund ok", "refund ok"]

@@ -185,7 +185,10 @@ async fn every_event_of_a_cart_is_told() {
     let fields = format!("/v3/carts/{id}/metafields");
     let field = shopper.post(&fields, field).await.is(200).data()["id"].clone();
     shopper
-        .put(&format!("{fields}/{field}"), json!({ "value": "w" }))
+        .put(
+            &format!("{fields}/{field}"),
+            json!({ "permission_set": "app_only", "namespace": "x", "key": "y", "value": "w" }),
+        )
         .await
         .is(200);
     shopper.delete(&format!("{fields}/{field}")).await.is(204);

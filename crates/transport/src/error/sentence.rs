@@ -23,6 +23,10 @@ pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
         Cause::HeldBack(reason) => {
             return write!(f, "{id} was held back, because {reason}; nothing was sent");
         }
+        Cause::NoQuota(_) => write!(
+            f,
+            "{id} was held back, because the request quota of the store is used up"
+        )?,
         Cause::Unbuildable(_) => write!(
             f,
             "the request for {id} could not be built from what it was given"
@@ -41,7 +45,7 @@ pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
             "the connection to {host} broke before {id} was fully answered"
         )?,
         Cause::Status(problem) => {
-            let verb = if failure.sent == Sent::Refused {
+            let verb = if failure.sent == Sent::Refused || status == 409 {
                 "refused"
             } else {
                 "answered"
@@ -70,6 +74,10 @@ pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
     write!(f, "; {}", aftermath(failure))?;
     match (failure.sent, &failure.cause) {
         (Sent::Refused, _) => write!(f, ": {}", advice(status, host)),
+        (Sent::Maybe, Cause::Status(_)) if (300..400).contains(&status) => {
+            f.write_str("; redirects are not followed, so check the configured address")
+        }
+        (Sent::NotSent, Cause::NoQuota(_)) => f.write_str(": wait before the next request"),
         (Sent::NotSent, Cause::Connection(_)) => f.write_str(", so it may be sent again"),
         _ => Ok(()),
     }
@@ -101,7 +109,6 @@ fn aftermath(failure: &Failure) -> &'static str {
 /// What to do about a refusal, as far as a status can tell.
 fn advice(status: u16, host: Host) -> &'static str {
     match (status, host) {
-        (300..=399, _) => "redirects are not followed, so check the configured address",
         (401, Host::Api) => "check the access token and the store hash",
         (401, Host::Payments) => "mint a new payment access token",
         (401, Host::Storefront) => "check the shopper's session",
@@ -109,7 +116,6 @@ fn advice(status: u16, host: Host) -> &'static str {
         (403, _) => "check what the credential allows",
         (404, _) => "check the ids and the store hash",
         (409, _) => "read the present state and decide again",
-        (423, _) => "try again later",
         (429, _) => "wait before the next request",
         (_, Host::Payments) => "see what the code or status asks for",
         _ => "correct the request",

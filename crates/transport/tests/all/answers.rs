@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use crate::support::{CREATE, DELETE, LIST, Listener, answer, html, json, request, session};
+use crate::support::{CREATE, DELETE, LIST, Listener, answer, html, json, request, single};
 use bigcommerce_transport::{Error, Operation, Reply, Sent};
 use bigcommerce_types::wire::Wire;
 use bigcommerce_types::{Amount, Data, OrderId};
 
 async fn ask<T: Wire>(operation: &'static Operation, answer: String) -> Result<Reply<T>, Error> {
     let listener = Listener::answering(answer);
-    let session = session(&listener);
+    let session = single(&listener);
     let outcome = session.send(request(&session, operation), operation).await;
     assert_eq!(listener.finish().len(), 1);
     outcome

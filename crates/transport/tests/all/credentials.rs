@@ -184,7 +184,8 @@ async fn a_redirect_to_another_host_is_never_followed() {
             Act::Answer(moved.clone()),
             Act::Answer(moved),
         ]);
-        let session = builder(&listener.url()).build().expect("a session");
+        let session = builder(&listener.url()).attempts(1);
+        let session = session.build().expect("a session");
         let outcomes = [
             pay(&session).await,
             session.send(request(&session, &CREATE), &CREATE).await,
@@ -192,7 +193,7 @@ async fn a_redirect_to_another_host_is_never_followed() {
         ];
         for outcome in outcomes {
             let error = outcome.expect_err("a redirect is no success");
-            assert_eq!(error.sent(), Sent::Refused);
+            assert_eq!(error.sent(), Sent::Maybe);
             assert!(
                 error
                     .to_string()

@@ -205,15 +205,6 @@ async fn a_charge_that_may_have_been_sent_or_cannot_be_is_sent_once() {
     }
 }
 
-#[tokio::test]
-async fn what_moves_no_money_does_not_connect_again() {
-    let script = Script::of([Act::Fail(ConnectionError::not_connected())]);
-    let session = script.session();
-    let created: Result<Reply<()>, Error> = session.send(request(&session, &CREATE), &CREATE).await;
-    assert_eq!(created.expect_err("no connection").sent(), Sent::NotSent);
-    assert_eq!(script.sends(), 1);
-}
-
 #[tokio::test(start_paused = true)]
 async fn the_time_limit_tells_a_connection_that_never_stood_from_one_that_may_have_been_written_to()
 {

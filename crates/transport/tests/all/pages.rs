@@ -1,6 +1,6 @@
 //! Lists are read to their end, each page once, and never beyond what was allowed.
 
-use crate::support::{Act, LIST, Listener, answer, json, session};
+use crate::support::{Act, LIST, Listener, answer, json, session, single};
 use bigcommerce_transport::{Error, Operation, Page, Pages, Paging, Place, Sent, Session};
 use bigcommerce_types::Data;
 use bigcommerce_types::wire::Wire;
@@ -48,7 +48,7 @@ where
         body => Act::Answer(json("200 OK", body)),
     });
     let listener = Listener::start(script);
-    let mut items = pages::<P>(&session(&listener), paging, start, allowed).items();
+    let mut items = pages::<P>(&single(&listener), paging, start, allowed).items();
     let (mut found, mut failed) = (Vec::new(), None);
     while let Some(item) = items.next().await {
         match item {

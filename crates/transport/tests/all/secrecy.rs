@@ -2,7 +2,7 @@
 
 use crate::support::{
     Act, CARD, CHARGE, CREATE, LIST, Listener, Log, PAT, TOKEN, charge, html, json, request,
-    session,
+    session, single,
 };
 use bigcommerce_transport::{Permit, Session};
 use bigcommerce_types::{Amount, PaymentAccessToken};
@@ -83,7 +83,7 @@ async fn an_address_or_query_never_reaches_a_span_or_an_error() {
         Act::ReadAndClose,
         Act::Answer(json("404 Not Found", r#"{"status":404}"#)),
     ]);
-    let session = session(&listener);
+    let session = single(&listener);
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -129,7 +129,7 @@ async fn an_address_or_query_never_reaches_a_span_or_an_error() {
         }
     }
     assert!(
-        shown.contains("path=\"/v2/orders\""),
+        shown.contains("url.template=\"/v2/orders\""),
         "the template is in the span: {shown}"
     );
     assert!(!shown.contains("jane"), "{shown}");

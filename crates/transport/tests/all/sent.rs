@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::support::{
     Act, CAPTURE, CHARGE, CREATE, LIST, Listener, builder, charge, html, json, request, session,
+    single,
 };
 use bigcommerce_transport::{Error, Permit, Reply, Sent, Session};
 use bigcommerce_types::PaymentAccessToken;
@@ -32,7 +33,7 @@ async fn create(session: &Session) -> Result<Reply<()>, Error> {
 async fn failures(act: impl Fn() -> Act) -> [Error; 2] {
     let (one, other) = (Listener::start([act()]), Listener::start([act()]));
     let charged = pay(&session(&one)).await.expect_err("a charge that fails");
-    let created = create(&session(&other))
+    let created = create(&single(&other))
         .await
         .expect_err("a create that fails");
     assert_eq!(one.finish().len(), 1, "the charge went out once");
@@ -62,7 +63,7 @@ async fn a_refused_connection_sends_nothing() {
 #[tokio::test]
 async fn a_host_that_speaks_no_tls_is_sent_nothing() {
     let listener = Listener::start([Act::Close]);
-    let session = encrypted(&listener);
+    let session = encrypted(&listener).with_attempts(1);
     let error = create(&session).await.expect_err("no TLS");
     assert_eq!(error.sent(), Sent::NotSent);
     assert_eq!(listener.finish(), [""]);
@@ -175,7 +176,11 @@ async fn a_time_limit_of_the_connection_sends_nothing() {
 async fn answers_that_prove_nothing_leave_maybe() {
     let problem = r#"{"status":500,"title":"no"}"#;
     let answers = [
+        html("301 Moved Permanently", ""),
+        json("304 Not Modified", ""),
         json("408 Request Timeout", problem),
+        json("409 Conflict", problem),
+        json("423 Locked", problem),
         json("499 Client Closed Request", problem),
         json("500 Internal Server Error", problem),
         json("502 Bad Gateway", problem),
@@ -212,8 +217,6 @@ async fn answers_that_say_no_are_refusals() {
         json("403 Forbidden", r#"{"error":"no"}"#),
         json("429 Too Many Requests", r#"{"status":429,"title":"no"}"#),
         html("429 Too Many Requests", "<html>slow down</html>"),
-        html("301 Moved Permanently", ""),
-        json("304 Not Modified", ""),
     ];
     for answer in answers {
         for error in failures(|| Act::Answer(answer.clone())).await {

@@ -226,8 +226,16 @@ pub(crate) fn builder(url: &str) -> SessionBuilder {
         .storefront_url(url)
 }
 
+/// A session that retries, without waiting for long.
 pub(crate) fn session(listener: &Listener) -> Session {
-    builder(&listener.url()).build().expect("a session")
+    let moment = Duration::from_millis(1);
+    let builder = builder(&listener.url()).backoff(moment, moment);
+    builder.build().expect("a session")
+}
+
+/// A session that sends everything once.
+pub(crate) fn single(listener: &Listener) -> Session {
+    session(listener).with_attempts(1)
 }
 
 /// A request of `operation` with its parameters filled in, as a generated method would build it.

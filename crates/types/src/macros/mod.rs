@@ -3,4 +3,5 @@
 mod open_enum;
 mod record;
 mod request;
+mod response;
 mod union;

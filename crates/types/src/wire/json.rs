@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{DecodeError, RawValue, Wire, is_null};
+use super::{DecodeError, Object, RawValue, Wire, is_null};
 
 /// Any JSON value, kept as text: free-form fields and values that a newer API added.
 ///
@@ -34,6 +34,11 @@ impl Json {
     /// When it is not one.
     pub fn decode<T: Wire>(&self) -> Result<T, DecodeError> {
         T::from_wire(&self.0)
+    }
+
+    /// The members, where the value is an object.
+    pub(crate) fn object(&self) -> Option<Object<'_>> {
+        Object::parse(&self.0).ok()
     }
 
     pub(crate) fn sent(raw: &RawValue) -> Self {

@@ -13,6 +13,7 @@
 //! # Ok::<(), wire::DecodeError>(())
 //! ```
 
+mod collect;
 mod containers;
 mod error;
 #[doc(hidden)]
@@ -124,9 +125,7 @@ pub fn decode<T: Wire>(bytes: &[u8]) -> Result<T, DecodeError> {
 /// The body of every `Deserialize` in this family of crates.
 #[doc(hidden)]
 pub fn deserialize<'de, T: Wire, D: serde::Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    // Boxed: a reader or a `Value` has no text to borrow from.
-    let raw: Box<RawValue> = serde::Deserialize::deserialize(from)?;
-    T::from_wire(&raw).map_err(D::Error::custom)
+    T::from_wire(&collect::collect(from)?).map_err(D::Error::custom)
 }
 
 pub(crate) fn parse(bytes: &[u8]) -> Result<&RawValue, DecodeError> {

@@ -3,6 +3,7 @@
 mod absence;
 mod amounts;
 mod broken_bodies;
+mod in_users_types;
 mod leniency;
 mod open_values;
 mod problems;

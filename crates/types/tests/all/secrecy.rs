@@ -51,45 +51,40 @@ fn a_card_number_and_personal_data_are_not_in_debug_output() {
 
 #[test]
 fn a_secret_is_written_only_while_a_body_is_written() -> Outcome {
-    let hidden = r#"{"number":"[redacted]","verification_value":"[redacted]","cardholder_name":"Jane Doe","email":"jane@example.com","city":"Austin","country_code":"US","expiry_month":12}"#;
-    let open = hidden
-        .replacen("[redacted]", CARD, 1)
-        .replacen("[redacted]", "737", 1);
-    assert_eq!(serde_json::to_string(&card())?, hidden);
+    let open = r#"{"number":"4111111111111111","verification_value":"737","cardholder_name":"Jane Doe","email":"jane@example.com","city":"Austin","country_code":"US","expiry_month":12}"#;
+    assert!(serde_json::to_string(&card()).is_err());
     let nested = wire::revealing(|| {
         let inner = wire::revealing(|| serde_json::to_string(&card()));
         (inner, serde_json::to_string(&card()))
     });
-    assert_eq!((nested.0?, nested.1?), (open.clone(), open));
-    assert_eq!(serde_json::to_string(&card())?, hidden);
+    assert_eq!((nested.0?, nested.1?), (open.to_owned(), open.to_owned()));
+    assert!(serde_json::to_string(&card()).is_err());
     Ok(())
 }
 
 #[test]
-fn a_panic_while_a_body_is_written_does_not_leave_secrets_open() -> Outcome {
+fn the_error_of_a_secret_says_which_kind_it_is_and_nothing_of_it() {
+    let error = serde_json::to_string(&card())
+        .expect_err("a secret")
+        .to_string();
+    assert!(error.starts_with("CardNumber is a secret"), "{error}");
+    assert!(!error.contains("4111"), "{error}");
+}
+
+#[test]
+fn a_panic_while_a_body_is_written_does_not_leave_secrets_open() {
     let panicked =
         std::panic::catch_unwind(|| wire::revealing(|| -> () { panic!("while writing") }));
     assert!(panicked.is_err());
-    assert_eq!(
-        serde_json::to_string(&CardNumber::new(CARD))?,
-        r#""[redacted]""#
-    );
-    Ok(())
+    assert!(serde_json::to_string(&CardNumber::new(CARD)).is_err());
 }
 
 #[test]
-fn another_thread_sees_no_secret_while_a_body_is_written() -> Outcome {
+fn another_thread_writes_no_secret_while_a_body_is_written() {
     let elsewhere = wire::revealing(|| {
-        std::thread::spawn(|| {
-            serde_json::to_string(&CardNumber::new(CARD)).map_err(|error| error.to_string())
-        })
-        .join()
+        std::thread::spawn(|| serde_json::to_string(&CardNumber::new(CARD)).is_err()).join()
     });
-    assert_eq!(
-        elsewhere.map_err(|_| "the thread panicked")??,
-        r#""[redacted]""#
-    );
-    Ok(())
+    assert!(matches!(elsewhere, Ok(true)));
 }
 
 macro_rules! each_secret {
@@ -103,7 +98,8 @@ macro_rules! each_secret {
                 assert_ne!(secret, $Secret::new("hush?"));
                 assert_ne!(secret, $Secret::new("hush"));
                 assert_eq!(format!("{secret:?}"), concat!(stringify!($Secret), "([redacted])"));
-                assert_eq!(serde_json::to_string(&secret)?, r#""[redacted]""#);
+                assert!(serde_json::to_string(&secret).is_err());
+                assert!(wire::decode::<$Secret>(br#""[redacted]""#).is_err());
                 assert_eq!(wire::revealing(|| serde_json::to_string(&secret))?, r#""hush!""#);
                 assert_eq!(wire::decode::<Option<$Secret>>(b"\"\"")?, None);
             )*

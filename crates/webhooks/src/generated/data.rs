@@ -26,6 +26,17 @@ pub struct AbandonedCartData {
     }
 }
 
+::bigcommerce_types::response! {
+    AbandonedCartData {
+        required {
+            id: CartId,
+        }
+        empty {
+            token,
+        }
+    }
+}
+
 /// A coupon on a cart.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -43,6 +54,17 @@ pub struct CartCouponData {
     }
 }
 
+::bigcommerce_types::response! {
+    CartCouponData {
+        required {
+            id: CartId,
+        }
+        empty {
+            coupon_id,
+        }
+    }
+}
+
 /// The cart of an event.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -54,6 +76,15 @@ pub struct CartData {
 ::bigcommerce_types::record! {
     CartData {
         id: "id",
+    }
+}
+
+::bigcommerce_types::response! {
+    CartData {
+        required {
+            id: CartId,
+        }
+        empty {}
     }
 }
 
@@ -74,6 +105,17 @@ pub struct CartLineItemData {
     }
 }
 
+::bigcommerce_types::response! {
+    CartLineItemData {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            cart_id,
+        }
+    }
+}
+
 /// A metafield of a cart.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -88,6 +130,17 @@ pub struct CartMetafieldData {
     CartMetafieldData {
         metafield_id: "metafield_id",
         resource_id: "resource_id",
+    }
+}
+
+::bigcommerce_types::response! {
+    CartMetafieldData {
+        required {
+            metafield_id: MetafieldId,
+        }
+        empty {
+            resource_id,
+        }
     }
 }
 
@@ -108,6 +161,17 @@ pub struct ConvertedCartData {
     }
 }
 
+::bigcommerce_types::response! {
+    ConvertedCartData {
+        required {
+            id: CartId,
+        }
+        empty {
+            order_id,
+        }
+    }
+}
+
 /// The customer of an event.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -119,6 +183,15 @@ pub struct CustomerData {
 ::bigcommerce_types::record! {
     CustomerData {
         id: "id",
+    }
+}
+
+::bigcommerce_types::response! {
+    CustomerData {
+        required {
+            id: CustomerId,
+        }
+        empty {}
     }
 }
 
@@ -193,6 +266,21 @@ pub struct HookBody {
     }
 }
 
+::bigcommerce_types::response! {
+    HookBody {
+        required {
+            scope: String,
+        }
+        empty {
+            store_id,
+            data,
+            hash,
+            created_at,
+            producer,
+        }
+    }
+}
+
 /// The order of an event.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -204,6 +292,15 @@ pub struct OrderData {
 ::bigcommerce_types::record! {
     OrderData {
         id: "id",
+    }
+}
+
+::bigcommerce_types::response! {
+    OrderData {
+        required {
+            id: OrderId,
+        }
+        empty {}
     }
 }
 
@@ -221,6 +318,17 @@ pub struct OrderMessageData {
     OrderMessageData {
         id: "id",
         message: "message",
+    }
+}
+
+::bigcommerce_types::response! {
+    OrderMessageData {
+        required {
+            id: OrderId,
+        }
+        empty {
+            message,
+        }
     }
 }
 
@@ -255,6 +363,17 @@ pub struct OrderMetafieldData {
     }
 }
 
+::bigcommerce_types::response! {
+    OrderMetafieldData {
+        required {
+            metafield_id: MetafieldId,
+        }
+        empty {
+            resource_id,
+        }
+    }
+}
+
 /// A refund of an order.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -269,6 +388,17 @@ pub struct OrderRefundData {
     OrderRefundData {
         id: "id",
         refund: "refund",
+    }
+}
+
+::bigcommerce_types::response! {
+    OrderRefundData {
+        required {
+            id: OrderId,
+        }
+        empty {
+            refund,
+        }
     }
 }
 
@@ -320,6 +450,17 @@ pub struct OrderStatusData {
     }
 }
 
+::bigcommerce_types::response! {
+    OrderStatusData {
+        required {
+            id: OrderId,
+        }
+        empty {
+            status,
+        }
+    }
+}
+
 /// A transaction of an order.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -349,6 +490,22 @@ pub struct OrderTransactionData {
         result: "result",
         platform_transaction_id: "platform_transaction_id",
         provider_transaction_id: "provider_transaction_id",
+    }
+}
+
+::bigcommerce_types::response! {
+    OrderTransactionData {
+        required {
+            order_id: OrderId,
+        }
+        empty {
+            transaction_id,
+            transaction_type,
+            transaction_status,
+            result,
+            platform_transaction_id,
+            provider_transaction_id,
+        }
     }
 }
 

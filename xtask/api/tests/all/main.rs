@@ -1,4 +1,4 @@
-//! Listings, and the meaning of their changes. One binary, because each costs a link.
+//! Listings of made-up crates, and the verdicts on changes of them. Skipped with a compiler whose JSON is another.
 
 mod changes;
 mod listing;

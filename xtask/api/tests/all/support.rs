@@ -1,63 +1,88 @@
-//! Crates to list: those in `fixtures/`, and such as fit into a line.
+//! Runs rustdoc on single files.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use bigcommerce_api::{Package, Workspace};
+use bigcommerce_api::{Library, Listing};
 
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
-/// The listing of a crate `it` that has one file.
-pub(crate) fn listing(text: &str) -> Result<String, Failure> {
-    with_manifest("", text)
+/// False, with a line about it, when the compiler is not the one that the listings are written with.
+pub(crate) fn has_toolchain() -> Result<bool, Failure> {
+    let wanted = fs::read_to_string(root().join("rust-toolchain.toml"))?;
+    let here = Command::new("rustc").arg("-V").output()?;
+    let here = String::from_utf8(here.stdout)?;
+    let version = here.split(' ').nth(1).unwrap_or_default();
+    let same = wanted.contains(&format!("\"{version}\""));
+    if !same {
+        eprintln!(
+            "skipped: the JSON of {} is not the one that is read",
+            here.trim()
+        );
+    }
+    Ok(same)
 }
 
-/// The same with more in its manifest.
-pub(crate) fn with_manifest(more: &str, text: &str) -> Result<String, Failure> {
-    let package = Package {
-        folder: "crates/it".to_owned(),
-        manifest: format!("[package]\nname = \"it\"\n{more}"),
-        files: [("lib.rs".to_owned(), text.to_owned())].into(),
-    };
-    let listings = Workspace::read(&[package])?.listings();
-    Ok(listings.first().ok_or("one crate has one listing")?.text())
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A crate of `fixtures/`.
-pub(crate) fn fixture(name: &str) -> Result<Package, Failure> {
-    let home = fixtures().join(name);
-    let mut package = Package {
-        folder: format!("crates/{name}"),
-        // Under another name, or cargo would take it for a package of this repository.
-        manifest: fs::read_to_string(home.join("manifest.toml"))?,
-        ..Package::default()
-    };
-    let mut open = vec![String::new()];
-    while let Some(below) = open.pop() {
-        for entry in fs::read_dir(home.join("src").join(&below))? {
-            let entry = entry?;
-            let name = format!("{below}{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() {
-                open.push(format!("{name}/"));
-            } else {
-                package
-                    .files
-                    .insert(name, fs::read_to_string(entry.path())?);
+/// Lists crates; each with the file of its root, below the package. A later one can use those before it.
+pub(crate) fn list(group: &str, crates: &[(&str, &str)]) -> Result<Vec<Listing>, Failure> {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(group);
+    fs::create_dir_all(&out)?;
+    let mut libraries = Vec::<Library>::new();
+    for (name, source) in crates {
+        let common = [
+            "--edition=2024",
+            "--crate-type=lib",
+            "--cap-lints=allow",
+            "--crate-name",
+            name,
+            source,
+        ];
+        let features =
+            ["beds", "roses", "water", "x", "y"].map(|name| format!("--cfg=feature=\"{name}\""));
+        let mut tools = vec![(
+            "rustdoc",
+            ["-Zunstable-options", "--output-format=json"].as_slice(),
+        )];
+        // The last crate need not compile: rustdoc does not look into bodies.
+        if libraries.len() + 1 < crates.len() {
+            tools.push(("rustc", &["--emit=metadata"]));
+        }
+        for (tool, more) in tools {
+            let mut command = Command::new(tool);
+            command.env("RUSTC_BOOTSTRAP", "1").current_dir(root());
+            command
+                .args(common)
+                .args(&features)
+                .args(more)
+                .arg("--out-dir")
+                .arg(&out);
+            for library in &libraries {
+                let Library { package, .. } = library;
+                let compiled = out.join(format!("lib{package}.rmeta"));
+                command
+                    .arg("--extern")
+                    .arg(format!("{package}={}", compiled.display()));
+            }
+            let said = command.output()?;
+            if !said.status.success() {
+                return Err(
+                    format!("{tool} {source}: {}", String::from_utf8_lossy(&said.stderr)).into(),
+                );
             }
         }
+        libraries.push(Library {
+            package: (*name).to_owned(),
+            folder: format!("crates/{name}"),
+            features: [("beds".to_owned(), true), ("roses".to_owned(), false)].into(),
+            json: out.join(format!("{name}.json")),
+            root: root(),
+        });
     }
-    Ok(package)
-}
-
-/// The expected listing of a fixture; `UPDATE_GOLDENS=1` writes it.
-pub(crate) fn golden(name: &str, found: &str) -> Result<String, Failure> {
-    let path = fixtures().join(name).join("api.txt");
-    if std::env::var_os("UPDATE_GOLDENS").is_some() {
-        fs::write(&path, found)?;
-    }
-    Ok(fs::read_to_string(path)?)
-}
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+    Ok(bigcommerce_api::listings(&libraries)?)
 }

@@ -12,6 +12,7 @@ mod extension;
 mod id;
 mod inline;
 mod keyword;
+mod link;
 mod name;
 mod nullable;
 mod number;
@@ -52,6 +53,7 @@ pub(super) const ALL: &[Group] = groups![
     parameter,
     response,
     empty,
+    link,
     examples,
     description,
     name,

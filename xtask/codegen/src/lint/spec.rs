@@ -1,12 +1,12 @@
 //! A document with what the rules look up in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::Rule;
 use super::operations::{self, Operation};
 use super::schemas::{self, Schema};
+use super::{Everything, Rule};
 use crate::document::{Document, Fault, pointer_token};
 use crate::load::reached;
 
@@ -23,12 +23,12 @@ pub(crate) struct Spec<'a> {
     pub(crate) used: BTreeSet<String>,
     /// Whether this is the library.
     pub(crate) is_shared: bool,
-    /// The effect of every operation of every spec, by `api.operation_id`.
-    pub(crate) effects: &'a BTreeMap<String, String>,
+    /// The operations of every spec.
+    pub(crate) everything: &'a Everything,
 }
 
 impl<'a> Spec<'a> {
-    pub(crate) fn new(document: &'a Document, effects: &'a BTreeMap<String, String>) -> Self {
+    pub(crate) fn new(document: &'a Document, everything: &'a Everything) -> Self {
         let operations = operations::all(document);
         let responses = operations.iter().filter_map(|op| op.value.get("responses"));
         let in_responses = reached(&document.value, responses);
@@ -43,7 +43,7 @@ impl<'a> Spec<'a> {
             in_responses,
             used,
             is_shared: false,
-            effects,
+            everything,
         }
     }
 

@@ -14,13 +14,15 @@ const DEPTH: usize = 100;
 
 /// A file's content and the line of each of its nodes by JSON pointer (without the `#`).
 #[derive(Clone, Debug)]
-pub(crate) struct Tree {
-    pub(crate) value: Value,
-    pub(crate) lines: BTreeMap<String, usize>,
+pub struct Tree {
+    /// The content, as JSON.
+    pub value: Value,
+    /// Lines by JSON pointer (without the `#`), counted from 1.
+    pub lines: BTreeMap<String, usize>,
 }
 
 /// The tree of `source`, or `None` when it cannot be read; what is wrong is added to `faults`.
-pub(crate) fn read(source: &Source, faults: &mut Vec<Fault>) -> Option<Tree> {
+pub fn read(source: &Source, faults: &mut Vec<Fault>) -> Option<Tree> {
     let before = faults.len();
     let mut builder = Builder {
         source,

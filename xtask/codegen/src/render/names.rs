@@ -87,6 +87,11 @@ pub fn shorten_pieces(pieces: &mut [Piece], scope: &Scope<'_>) -> Imports {
                     shortener.visit_type_mut(ty);
                 }
             }
+            Piece::Response { required, .. } => {
+                for (_, ty) in required {
+                    shortener.visit_type_mut(ty);
+                }
+            }
             Piece::Table { .. } => {}
         }
     }

@@ -29,6 +29,15 @@ pub enum Piece {
         /// Setters.
         optional: Vec<(Ident, Type)>,
     },
+    /// `response! { … }`: `new` for what is only read.
+    Response {
+        /// The struct.
+        name: Ident,
+        /// Arguments of `new`.
+        required: Vec<(Ident, Type)>,
+        /// Fields that begin empty.
+        empty: Vec<Ident>,
+    },
 }
 
 impl Piece {
@@ -77,6 +86,30 @@ impl Piece {
                     let _ = writeln!(text, "        {word} {{");
                     for (field, ty) in fields {
                         let _ = writeln!(text, "            {field}: {},", type_text(&ty));
+                    }
+                    text.push_str("        }\n");
+                }
+                text.push_str("    }\n}\n");
+                text
+            }
+            Self::Response {
+                name,
+                required,
+                empty,
+            } => {
+                let mut text = format!(
+                    "::bigcommerce_types::response! {{\n    {name} {{\n        required {{\n"
+                );
+                for (field, ty) in required {
+                    let _ = writeln!(text, "            {field}: {},", type_text(&ty));
+                }
+                text.push_str("        }\n");
+                if empty.is_empty() {
+                    text.push_str("        empty {}\n");
+                } else {
+                    text.push_str("        empty {\n");
+                    for field in empty {
+                        let _ = writeln!(text, "            {field},");
                     }
                     text.push_str("        }\n");
                 }

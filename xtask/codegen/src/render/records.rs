@@ -63,6 +63,8 @@ pub fn render(
     ];
     if in_request {
         pieces.push(constructor(ident, rendered));
+    } else if !nothing_required {
+        pieces.push(response(ident, rendered));
     }
     Ok(pieces)
 }
@@ -152,6 +154,26 @@ fn constructor(name: Ident, mut rendered: Vec<Rendered>) -> Piece {
         name,
         required,
         optional,
+    }
+}
+
+/// `response! { … }`: the same for a record that is only read. Its fields are public, so it needs no setters.
+fn response(name: Ident, mut rendered: Vec<Rendered>) -> Piece {
+    let empty = rendered
+        .iter()
+        .filter(|rendered| rendered.rank.is_none())
+        .filter_map(|rendered| rendered.field.ident.clone())
+        .collect();
+    rendered.retain(|rendered| rendered.rank.is_some());
+    rendered.sort_by_key(|rendered| rendered.rank);
+    let required = rendered
+        .into_iter()
+        .filter_map(|rendered| Some((rendered.field.ident?, rendered.field.ty)))
+        .collect();
+    Piece::Response {
+        name,
+        required,
+        empty,
     }
 }
 

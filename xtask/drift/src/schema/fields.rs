@@ -1,14 +1,16 @@
 //! Fields that come, go, change their name or move into another field.
 
-use super::finding::{Direction, Finding, OF_SUBJECT, weight};
+use super::akin::akin;
+use super::finding::{Direction, Finding, OF_SUBJECT, finding, level, weight};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
-use super::pair::{Comparer, finding, level};
+use super::pair::Comparer;
 use super::shape::{Field, SchemaId, Shape};
-use crate::change::{Kind, Level, Step};
+use crate::change::Step;
+use crate::kind::Kind;
 
 impl Comparer<'_> {
-    /// What is different between the fields of two objects.
+    /// Differences between the fields of two objects.
     pub(crate) fn fields(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
         let before = visible(&self.old, old, direction);
         let after = visible(&self.new, new, direction);
@@ -358,44 +360,4 @@ fn nameless(old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
             .below(&Step::Property(name.clone()))
         })
         .collect()
-}
-
-/// Whether two names are forms of one: `isTaxable` and `taxable`, `cost_exc_tax` and `cost_ex_tax`.
-pub(crate) fn akin(one: &str, other: &str) -> bool {
-    let plain = |name: &str| -> Vec<char> {
-        name.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    let (one, other) = (plain(one), plain(other));
-    let (short, long) = if one.len() <= other.len() {
-        (&one, &other)
-    } else {
-        (&other, &one)
-    };
-    if short.is_empty() {
-        return false;
-    }
-    if short.len() >= 3 && long.windows(short.len()).any(|part| part == &short[..]) {
-        return true;
-    }
-    let front = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let back = short[front..]
-        .iter()
-        .rev()
-        .zip(long[front..].iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    (front + back) * 10 >= long.len() * 7
-}
-
-impl Direction {
-    /// Error answers and the like: what differs is said, and breaks nobody.
-    pub(crate) fn soften(mut finding: Finding) -> Finding {
-        if finding.breaks() {
-            finding.level = Level::Compatible;
-        }
-        finding
-    }
 }

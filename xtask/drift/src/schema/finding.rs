@@ -1,7 +1,8 @@
 //! One difference between two schemas, before it is known which operation reaches it.
 
-use crate::change::{Kind, Level, Step};
-use crate::tree::NodeId;
+use crate::change::{Level, Step};
+use crate::document::tree::NodeId;
+use crate::kind::Kind;
 
 /// The way the values travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +49,25 @@ pub(crate) struct Finding {
 impl Finding {
     pub(crate) fn breaks(&self) -> bool {
         self.level < Level::Compatible
+    }
+
+    /// The same difference where it breaks nobody, as in most of an error answer.
+    pub(crate) fn softened(mut self) -> Self {
+        if self.breaks() {
+            self.level = Level::Compatible;
+        }
+        self
+    }
+
+    /// Whether a field is not where it was, so that who reads it loses it.
+    pub(crate) fn is_loss(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::PropertyRemoved { .. }
+                | Kind::PropertyRenamed { .. }
+                | Kind::Wrapped { .. }
+                | Kind::Unwrapped { .. }
+        )
     }
 
     /// The same difference, seen from one step further out.
@@ -98,4 +118,31 @@ impl Finding {
 /// How many of the differences break.
 pub(crate) fn weight(findings: &[Finding]) -> usize {
     findings.iter().filter(|finding| finding.breaks()).count()
+}
+
+/// The level of a difference that breaks this way, or does not.
+pub(crate) fn level(breaks: bool, direction: Direction) -> Level {
+    if breaks {
+        direction.breaking()
+    } else {
+        Level::Compatible
+    }
+}
+
+/// A difference at the place itself.
+pub(crate) fn finding(
+    level: Level,
+    kind: Kind,
+    old: Option<NodeId>,
+    new: Option<NodeId>,
+    text: String,
+) -> Finding {
+    Finding {
+        level,
+        kind,
+        path: Vec::new(),
+        old,
+        new,
+        text,
+    }
 }

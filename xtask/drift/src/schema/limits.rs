@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::tree::{NodeId, Tree, Value};
+use crate::document::tree::{NodeId, Tree, Value};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Limit {
@@ -63,10 +63,8 @@ pub(crate) fn is_limit(keyword: &str) -> bool {
             | "uniqueItems"
             | "multipleOf"
             | "not"
-            | "prefixItems"
             | "contains"
             | "propertyNames"
-            | "patternProperties"
             | "dependentRequired"
             | "dependentSchemas"
             | "if"

@@ -66,6 +66,24 @@ impl Schemas<'_> {
                 whole.required.push(name.clone());
             }
         }
+        for (at, item) in right.prefix.iter().enumerate() {
+            match whole.prefix.get_mut(at) {
+                Some(known) => *known = self.both(*known, *item),
+                None => whole.prefix.push(*item),
+            }
+        }
+        whole.ends |= right.ends;
+        for pattern in &right.patterns {
+            let known = whole.patterns.iter_mut();
+            match known
+                .into_iter()
+                .find(|known| known.pattern == pattern.pattern)
+            {
+                Some(known) => known.schema = self.both(known.schema, pattern.schema),
+                None => whole.patterns.push(pattern.clone()),
+            }
+        }
+        whole.tag = right.tag.clone().or(whole.tag);
         whole.items = match (left.items, right.items) {
             (Some(one), Some(other)) => Some(self.both(one, other)),
             (one, other) => one.or(other),

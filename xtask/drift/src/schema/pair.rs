@@ -4,13 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT};
+use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, finding, level};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
-use super::shape::{Rest, SchemaId, Shape, Union};
-use super::values::{format, lexical, limits, misplaced, values};
-use crate::change::{Kind, Level, Step};
-use crate::tree::NodeId;
+use super::shape::{SchemaId, Shape, Union};
+use super::values::{format, lexical, limits, values};
+use crate::change::Level;
+use crate::document::tree::NodeId;
+use crate::kind::Kind;
 
 /// Fields within fields. What lies deeper is taken as equal; no published schema has half as many.
 const DEPTH: usize = 120;
@@ -35,7 +36,7 @@ impl<'t> Comparer<'t> {
         }
     }
 
-    /// What is different between two schemas for values that travel this way. A pair that is met again inside itself is taken as equal
+    /// Differences between two schemas for values that travel this way. A pair that is met again inside itself is taken as equal
     /// there: whatever differs is reported where it was met first.
     pub(crate) fn schemas(
         &self,
@@ -103,7 +104,7 @@ impl<'t> Comparer<'t> {
         findings
     }
 
-    /// What is different between two alternatives.
+    /// Differences between two alternatives.
     pub(crate) fn shapes(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
         if old.unknown || new.unknown {
             return Vec::new();
@@ -134,9 +135,14 @@ impl<'t> Comparer<'t> {
         }
         if common.has(Kinds::OBJECT) && !new.is_open() {
             findings.extend(self.fields(old, new, direction));
+            findings.extend(self.patterns(old, new, direction));
             findings.extend(self.rest(old, new, direction));
         }
+        if common.has(Kinds::OBJECT) {
+            findings.extend(self.tag(old, new, direction));
+        }
         if common.has(Kinds::ARRAY) {
+            findings.extend(self.places(old, new, direction));
             findings.extend(self.items(old, new, direction));
         }
         if let Some(default) = self.default(old, new) {
@@ -154,7 +160,7 @@ impl<'t> Comparer<'t> {
         findings
     }
 
-    /// What is different between two sets of types.
+    /// Differences between two sets of types.
     pub(crate) fn types(
         &self,
         (old, old_at): (Kinds, NodeId),
@@ -194,84 +200,6 @@ impl<'t> Comparer<'t> {
         )]
     }
 
-    fn items(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
-        match (old.items, new.items) {
-            (Some(one), Some(other)) => self
-                .schemas(one, other, direction)
-                .iter()
-                .filter(|finding| match &finding.kind {
-                    // The values of the items stand at the list itself, by mistake.
-                    Kind::EnumClosed { values } => misplaced(old) != Some(values),
-                    Kind::EnumOpened { values } => misplaced(new) != Some(values),
-                    _ => true,
-                })
-                .map(|finding| finding.below(&Step::Items))
-                .collect(),
-            (Some(_), None) if old.kinds == Kinds::ARRAY => vec![finding(
-                level(direction.is_response(), direction),
-                Kind::Undescribed,
-                Some(old.at),
-                Some(new.at),
-                format!("the items{OF_SUBJECT} are not described any more"),
-            )],
-            (None, Some(_)) if new.kinds == Kinds::ARRAY => vec![finding(
-                Level::Compatible,
-                Kind::Described,
-                Some(old.at),
-                Some(new.at),
-                format!("the items{OF_SUBJECT} are described now"),
-            )],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Fields without a name of their own.
-    fn rest(&self, old: &Shape, new: &Shape, direction: Direction) -> Vec<Finding> {
-        let closed = |breaks, old, new, text: &str| {
-            vec![finding(
-                level(breaks, direction),
-                Kind::MapClosed,
-                old,
-                new,
-                format!("in {SUBJECT}, {text}"),
-            )]
-        };
-        match (old.rest, new.rest) {
-            (Rest::Map(_, one), Rest::Map(_, other)) => self
-                .schemas(one, other, direction)
-                .iter()
-                .map(|finding| finding.below(&Step::Values))
-                .collect(),
-            (Rest::Map(at, _), Rest::Closed(to)) => closed(
-                true,
-                Some(at),
-                Some(to),
-                "fields with names of one's own are not allowed any more",
-            ),
-            (Rest::Map(at, _), Rest::Silent | Rest::Open(_)) => closed(
-                direction.is_response(),
-                Some(at),
-                Some(new.at),
-                "the fields with names of one's own are not described any more",
-            ),
-            // Who was told nothing of other fields sends none.
-            (Rest::Open(at), Rest::Closed(to)) => closed(
-                !direction.is_response(),
-                Some(at),
-                Some(to),
-                "other fields than the named ones are not allowed any more",
-            ),
-            (Rest::Silent | Rest::Open(_) | Rest::Closed(_), Rest::Map(at, _)) => vec![finding(
-                Level::Compatible,
-                Kind::MapOpened,
-                Some(old.at),
-                Some(at),
-                format!("in {SUBJECT}, fields with names of one's own are possible now"),
-            )],
-            _ => Vec::new(),
-        }
-    }
-
     fn default(&self, old: &Shape, new: &Shape) -> Option<Finding> {
         let before = old.default.map(|node| self.old.tree.show(node));
         let after = new.default.map(|node| self.new.tree.show(node));
@@ -298,31 +226,5 @@ impl<'t> Comparer<'t> {
             Some(new.default.unwrap_or(new.at)),
             text,
         ))
-    }
-}
-
-/// The level of a difference that breaks this way, or does not.
-pub(crate) fn level(breaks: bool, direction: Direction) -> Level {
-    if breaks {
-        direction.breaking()
-    } else {
-        Level::Compatible
-    }
-}
-
-pub(crate) fn finding(
-    level: Level,
-    kind: Kind,
-    old: Option<NodeId>,
-    new: Option<NodeId>,
-    text: String,
-) -> Finding {
-    Finding {
-        level,
-        kind,
-        path: Vec::new(),
-        old,
-        new,
-        text,
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::kinds::Kinds;
 use super::limits::Limit;
-use crate::tree::NodeId;
+use crate::document::tree::NodeId;
 
 /// A schema of one document: a node, or several that hold together (the same field in several parts of an `allOf`).
 pub(crate) type SchemaId = u32;
@@ -77,8 +77,17 @@ pub(crate) struct Shape {
     pub(crate) format: Option<(String, NodeId)>,
     pub(crate) fields: Vec<Field>,
     pub(crate) required: Vec<String>,
+    /// The items at the first places of a list, where each place has a schema of its own.
+    pub(crate) prefix: Vec<SchemaId>,
+    /// The items of a list, after those of `prefix`.
     pub(crate) items: Option<SchemaId>,
+    /// Nothing may come after the items of `prefix`.
+    pub(crate) ends: bool,
+    /// Fields whose names fit a pattern.
+    pub(crate) patterns: Vec<Pattern>,
     pub(crate) rest: Rest,
+    /// The field that tells the alternatives of a union apart, with the values that mean this one.
+    pub(crate) tag: Option<Tag>,
     pub(crate) limits: Vec<Limit>,
     pub(crate) default: Option<NodeId>,
     /// A digest of the words, whatever their order.
@@ -98,6 +107,24 @@ pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) at: NodeId,
     pub(crate) schema: SchemaId,
+}
+
+/// Fields whose names fit a pattern.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    pub(crate) pattern: String,
+    pub(crate) at: NodeId,
+    pub(crate) schema: SchemaId,
+}
+
+/// A discriminator, as far as it is about one alternative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    pub(crate) at: NodeId,
+    /// The name of the field.
+    pub(crate) field: String,
+    /// The values in it, sorted.
+    pub(crate) values: Vec<String>,
 }
 
 /// Fields that have no name of their own.
@@ -125,8 +152,12 @@ impl Shape {
             format: None,
             fields: Vec::new(),
             required: Vec::new(),
+            prefix: Vec::new(),
             items: None,
+            ends: false,
+            patterns: Vec::new(),
             rest: Rest::Silent,
+            tag: None,
             limits: Vec::new(),
             default: None,
             prose: 0,
@@ -135,7 +166,12 @@ impl Shape {
 
     /// Whether nothing at all is said of the value.
     pub(crate) fn is_open(&self) -> bool {
-        !self.declared && self.values.is_none() && self.fields.is_empty() && self.items.is_none()
+        !self.declared
+            && self.values.is_none()
+            && self.fields.is_empty()
+            && self.items.is_none()
+            && self.prefix.is_empty()
+            && self.patterns.is_empty()
     }
 
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {

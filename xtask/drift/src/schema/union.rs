@@ -1,183 +1,18 @@
-//! Finds for each alternative of a union the one that takes it in, whatever their order.
+//! Compares two unions: each alternative with the one that takes it in.
 
 use std::rc::Rc;
 
-use super::finding::{Direction, Finding, SUBJECT, weight};
+use super::finding::{Direction, Finding, SUBJECT, finding, level};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
-use super::pair::{Comparer, finding, level};
-use super::shape::{Shape, Union};
-use crate::change::{Kind, Step};
-
-/// The differences between every alternative that is written (rows) and every one that is understood (columns).
-struct Table<'u> {
-    cells: Vec<Vec<Vec<Finding>>>,
-    written: &'u [Rc<Shape>],
-    understood: &'u [Rc<Shape>],
-    response: bool,
-}
-
-/// What takes in the alternatives that are written.
-struct Matching {
-    /// For each row the column whose differences are to be told.
-    told: Vec<Option<usize>>,
-    /// How many rows a column takes in.
-    rows: Vec<usize>,
-    /// Rows that nothing takes in.
-    strange: Vec<usize>,
-}
-
-impl Table<'_> {
-    /// Exact partners first, then clean ones; what is left is taken in by another's partner, or has changed, or is strange.
-    fn matching(&self) -> Matching {
-        let mut matching = Matching {
-            told: vec![None; self.written.len()],
-            rows: vec![0; self.understood.len()],
-            strange: Vec::new(),
-        };
-        let exact = |cell: &[Finding]| cell.iter().all(|finding| finding.kind == Kind::Prose);
-        let mut left: Vec<usize> = (0..self.written.len()).collect();
-        left.retain(|row| {
-            !matching.pair(
-                *row,
-                self.free(&matching, *row, |column| exact(self.cell(*row, column))),
-            )
-        });
-        left.retain(|row| {
-            !matching.pair(
-                *row,
-                self.free(&matching, *row, |column| {
-                    weight(self.cell(*row, column)) == 0 && self.related(*row, column)
-                }),
-            )
-        });
-        for row in left {
-            if let Some(columns) = self.taken_in(&matching, row) {
-                for column in columns {
-                    matching.rows[column] += 1;
-                }
-                continue;
-            }
-            let changed = self.free(&matching, row, |column| self.related(row, column));
-            if !matching.pair(row, changed) {
-                matching.strange.push(row);
-            }
-        }
-        matching
-    }
-
-    fn cell(&self, row: usize, column: usize) -> &[Finding] {
-        &self.cells[row][column]
-    }
-
-    /// The best of the columns that have no row yet: what breaks least, and then what differs least.
-    fn free(&self, matching: &Matching, row: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        (0..self.understood.len())
-            .filter(|column| matching.rows[*column] == 0 && fits(*column))
-            .min_by_key(|column| {
-                let cell = self.cell(row, *column);
-                (weight(cell), cell.len(), column.abs_diff(row))
-            })
-    }
-
-    /// The columns that take in a row although it is not their own version of it.
-    fn taken_in(&self, matching: &Matching, row: usize) -> Option<Vec<usize>> {
-        let whole = (0..self.understood.len()).find(|column| {
-            let cell = self.cell(row, *column);
-            if self.response {
-                matching.rows[*column] > 0 && self.is_part(row, *column)
-            } else {
-                weight(cell) == 0
-            }
-        });
-        whole.map(|column| vec![column]).or_else(|| self.split(row))
-    }
-
-    /// Whether an answer is what the reader expects, with less in it: nothing new, and nothing missing that was sure to come
-    /// or that no other answer has.
-    fn is_part(&self, row: usize, column: usize) -> bool {
-        let reader = &self.understood[column];
-        self.related(row, column)
-            && self.cell(row, column).iter().all(|finding| {
-                match (&finding.kind, &finding.path[..]) {
-                    (Kind::PropertyAdded { .. }, [_]) => false,
-                    (Kind::PropertyRemoved { name }, [_]) => {
-                        !reader.requires(name)
-                            && self.written.iter().any(|shape| shape.field(name).is_some())
-                    }
-                    _ => !finding.breaks(),
-                }
-            })
-    }
-
-    /// Whether two alternatives can be two versions of one.
-    fn related(&self, row: usize, column: usize) -> bool {
-        let (one, other) = (&self.written[row], &self.understood[column]);
-        if one.kinds.common(other.kinds).is_empty() {
-            return false;
-        }
-        if one.kinds != Kinds::OBJECT || other.kinds != Kinds::OBJECT {
-            return true;
-        }
-        one.fields.is_empty() && other.fields.is_empty()
-            || one
-                .fields
-                .iter()
-                .any(|field| other.field(&field.name).is_some())
-    }
-
-    /// Where all values of an enumeration are taken in, if each by another alternative: those alternatives.
-    fn split(&self, row: usize) -> Option<Vec<usize>> {
-        let cells = &self.cells[row];
-        // The places of enumerations that stand in the way, each with the values that are not understood there.
-        for place in cells.iter().flatten().filter(|f| is_enumeration(f)) {
-            let mut columns = Vec::new();
-            let mut open: Option<Vec<&String>> = None;
-            for (column, cell) in cells.iter().enumerate() {
-                let mut refused: Vec<&String> = Vec::new();
-                let mut other = false;
-                for finding in cell.iter().filter(|finding| finding.breaks()) {
-                    match (&finding.kind, finding.path == place.path) {
-                        (
-                            Kind::EnumValuesRemoved { values } | Kind::EnumValuesAdded { values },
-                            true,
-                        ) => refused.extend(values),
-                        _ => other = true,
-                    }
-                }
-                if other {
-                    continue;
-                }
-                columns.push(column);
-                open = Some(match open {
-                    None => refused,
-                    Some(open) => open
-                        .into_iter()
-                        .filter(|value| refused.contains(value))
-                        .collect(),
-                });
-            }
-            if open.is_some_and(|open| open.is_empty()) {
-                return Some(columns);
-            }
-        }
-        None
-    }
-}
-
-impl Matching {
-    fn pair(&mut self, row: usize, column: Option<usize>) -> bool {
-        let Some(column) = column else {
-            return false;
-        };
-        self.told[row] = Some(column);
-        self.rows[column] += 1;
-        true
-    }
-}
+use super::matching::{Constants, Table};
+use super::pair::Comparer;
+use super::shape::{Field, Shape, Union};
+use crate::change::Step;
+use crate::kind::Kind;
 
 impl Comparer<'_> {
-    /// What is different between two unions.
+    /// Differences between two unions.
     pub(crate) fn alternatives(
         &self,
         old: &Union,
@@ -206,6 +41,23 @@ impl Comparer<'_> {
                 .iter()
                 .map(|one| understood.iter().map(|other| cell(one, other)).collect())
                 .collect(),
+            constants: {
+                let (of_old, of_new) = (
+                    before
+                        .iter()
+                        .map(|shape| constants(&self.old, shape))
+                        .collect(),
+                    after
+                        .iter()
+                        .map(|shape| constants(&self.new, shape))
+                        .collect(),
+                );
+                if response {
+                    (of_new, of_old)
+                } else {
+                    (of_old, of_new)
+                }
+            },
             written,
             understood,
             response,
@@ -287,12 +139,17 @@ fn kinds(shapes: &[Rc<Shape>]) -> Kinds {
         .fold(Kinds::NONE, |kinds, shape| kinds.with(shape.kinds))
 }
 
-fn is_enumeration(finding: &Finding) -> bool {
-    let values = matches!(
-        finding.kind,
-        Kind::EnumValuesRemoved { .. } | Kind::EnumValuesAdded { .. }
-    );
-    values && finding.breaks()
+fn constants(schemas: &Schemas<'_>, shape: &Shape) -> Constants {
+    let value = |field: &Field| {
+        let union = schemas.union(field.schema);
+        let [only] = &union.shapes[..] else {
+            return None;
+        };
+        let values = &only.values.as_ref()?.list;
+        let [value] = &values[..] else { return None };
+        Some((field.name.clone(), value.clone()))
+    };
+    shape.fields.iter().filter_map(value).collect()
 }
 
 /// An alternative with several types is several alternatives.

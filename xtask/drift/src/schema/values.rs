@@ -1,11 +1,11 @@
 //! Compares what two alternatives say of single values: enumerations, formats and limits.
 
-use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT};
+use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, finding, level};
 use super::formats::{self, Format};
 use super::kinds::Kinds;
-use super::pair::{finding, level};
 use super::shape::{Shape, Values};
-use crate::change::{Kind, Level};
+use crate::change::Level;
+use crate::kind::Kind;
 
 /// The types of what a client writes into a URL: text that can only be numbers is as good as numbers.
 pub(super) fn lexical(shape: &Shape, direction: Direction) -> Kinds {

@@ -207,7 +207,10 @@ impl Order<Authorized> {
         let subject = Subject::of(&self);
         let flow = self.flow.clone();
         let changed = flow
-            .to_the_end(Box::pin(async move { of_reserved(&subject, step).await }))
+            .step_to_the_end(
+                step,
+                Box::pin(async move { of_reserved(&subject, step).await }),
+            )
             .await;
         changed.map_err(|error| Rejected::new(self, error))
     }

@@ -44,7 +44,10 @@ impl Order<Unpaid> {
         let (subject, reason) = (Subject::of(&self), reason.to_owned());
         let flow = self.flow.clone();
         let given_up = flow
-            .to_the_end(Box::pin(async move { give_up(&subject, &reason).await }))
+            .step_to_the_end(
+                Step::GiveUp,
+                Box::pin(async move { give_up(&subject, &reason).await }),
+            )
             .await;
         given_up.map_err(|error| Rejected::new(self, error))
     }

@@ -76,7 +76,8 @@ impl OpenChange {
     /// The change comes back when the journal does not answer.
     pub async fn reconcile(self) -> Result<Change, Rejected<Self>> {
         let flow = self.subject.flow.clone();
-        flow.to_the_end(Box::pin(reconcile(self))).await
+        flow.step_to_the_end(Step::Resume, Box::pin(reconcile(self)))
+            .await
     }
 
     /// Ends the change on the merchant's word: somebody has looked at the order and at the gateway's own records and
@@ -89,7 +90,8 @@ impl OpenChange {
     /// The change comes back when it is too early, or the journal does not answer.
     pub async fn released_by_merchant(self) -> Result<Change, Rejected<Self>> {
         let flow = self.subject.flow.clone();
-        flow.to_the_end(Box::pin(release(self))).await
+        flow.step_to_the_end(Step::Release, Box::pin(release(self)))
+            .await
     }
 }
 

@@ -11,6 +11,7 @@ use bigcommerce_types::{Amount, Decimal, OrderId, Owner, Remedy};
 use super::{Change, RefundItems, Request, begin::Subject};
 use crate::{
     error::{Error, Rejected, Step},
+    flow::in_step,
     order::{Order, Paid, currency},
     pay::machine::taken,
     ticket::Ticket,
@@ -94,7 +95,11 @@ impl Order<Paid> {
     /// When there is nothing to give back, or the store refuses the items: more than is left, or not of this order.
     pub async fn refund_quote(&self, items: RefundItems) -> Result<RefundQuote, Error> {
         let currency = currency(&self.read).unwrap_or_default().to_owned();
-        quote(Subject::of(self), &currency, items).await
+        in_step(
+            Step::QuoteRefund,
+            quote(Subject::of(self), &currency, items),
+        )
+        .await
     }
 }
 
@@ -179,7 +184,8 @@ impl RefundQuote {
     /// sent then.
     pub async fn refund(self, way: RefundChoice) -> Result<Change, Rejected<Self>> {
         let flow = self.subject.flow.clone();
-        flow.to_the_end(Box::pin(refund(self, way))).await
+        flow.step_to_the_end(Step::Refund, Box::pin(refund(self, way)))
+            .await
     }
 }
 

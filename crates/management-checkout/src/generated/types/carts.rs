@@ -87,6 +87,34 @@ pub struct Cart {
     }
 }
 
+::bigcommerce_types::response! {
+    Cart {
+        required {
+            id: CartId,
+        }
+        empty {
+            customer_id,
+            channel_id,
+            email,
+            currency,
+            tax_included,
+            base_amount,
+            discount_amount,
+            manual_discount_amount,
+            cart_amount,
+            coupons,
+            discounts,
+            line_items,
+            created_time,
+            updated_time,
+            locale,
+            promotions,
+            redirect_urls,
+            version,
+        }
+    }
+}
+
 /// A coupon in force on a cart.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -367,6 +395,41 @@ pub struct DigitalItem {
         download_file_urls: "download_file_urls",
         download_page_url: "download_page_url",
         download_size: "download_size",
+    }
+}
+
+::bigcommerce_types::response! {
+    DigitalItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            parent_id,
+            variant_id,
+            product_id,
+            sku,
+            name,
+            url,
+            quantity,
+            taxable,
+            image_url,
+            discounts,
+            coupons,
+            discount_amount,
+            coupon_amount,
+            original_price,
+            list_price,
+            sale_price,
+            extended_list_price,
+            extended_sale_price,
+            is_require_shipping,
+            is_mutable,
+            added_by_promotion,
+            options,
+            download_file_urls,
+            download_page_url,
+            download_size,
+        }
     }
 }
 
@@ -685,6 +748,39 @@ pub struct PhysicalItem {
         added_by_promotion: "added_by_promotion",
         gift_wrapping: "gift_wrapping",
         options: "options",
+    }
+}
+
+::bigcommerce_types::response! {
+    PhysicalItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            parent_id,
+            variant_id,
+            product_id,
+            sku,
+            name,
+            url,
+            quantity,
+            taxable,
+            image_url,
+            discounts,
+            coupons,
+            discount_amount,
+            coupon_amount,
+            original_price,
+            list_price,
+            sale_price,
+            extended_list_price,
+            extended_sale_price,
+            is_require_shipping,
+            is_mutable,
+            added_by_promotion,
+            gift_wrapping,
+            options,
+        }
     }
 }
 

@@ -159,6 +159,22 @@ pub struct CustomItem {
     }
 }
 
+::bigcommerce_types::response! {
+    CustomItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            sku,
+            name,
+            quantity,
+            list_price,
+            extended_list_price,
+            image_url,
+        }
+    }
+}
+
 /// One of the two people named on a gift certificate.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -221,6 +237,24 @@ pub struct GiftCertificateItem {
         sender: "sender",
         recipient: "recipient",
         message: "message" personal,
+    }
+}
+
+::bigcommerce_types::response! {
+    GiftCertificateItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            name,
+            theme,
+            amount,
+            quantity,
+            taxable,
+            sender,
+            recipient,
+            message,
+        }
     }
 }
 

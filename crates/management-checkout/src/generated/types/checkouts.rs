@@ -32,6 +32,16 @@ pub struct BillingAddress {
     }
 }
 
+::bigcommerce_types::response! {
+    BillingAddress {
+        required {
+            address: Address,
+            id: AddressId,
+        }
+        empty {}
+    }
+}
+
 /// A checkout: the cart plus where it goes, who pays, and what the whole costs. Every call that changes
 /// it answers it in full.
 #[derive(Clone, PartialEq)]
@@ -111,6 +121,37 @@ pub struct Checkout {
     }
 }
 
+::bigcommerce_types::response! {
+    Checkout {
+        required {
+            id: CheckoutId,
+        }
+        empty {
+            cart,
+            billing_address,
+            consignments,
+            taxes,
+            coupons,
+            fees,
+            order_id,
+            shipping_cost_total_inc_tax,
+            shipping_cost_total_ex_tax,
+            handling_cost_total_inc_tax,
+            handling_cost_total_ex_tax,
+            tax_total,
+            subtotal_inc_tax,
+            subtotal_ex_tax,
+            grand_total,
+            created_time,
+            updated_time,
+            customer_message,
+            staff_note,
+            promotions,
+            version,
+        }
+    }
+}
+
 /// The cart within a checkout. Its fields differ from those of a cart read by itself.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -168,6 +209,31 @@ pub struct CheckoutCart {
         line_items: "line_items",
         created_time: "created_time",
         updated_time: "updated_time",
+    }
+}
+
+::bigcommerce_types::response! {
+    CheckoutCart {
+        required {
+            id: CartId,
+        }
+        empty {
+            customer_id,
+            channel_id,
+            email,
+            currency,
+            tax_included,
+            base_amount,
+            discount_amount,
+            manual_discount_amount,
+            cart_amount_inc_tax,
+            cart_amount_ex_tax,
+            coupons,
+            discounts,
+            line_items,
+            created_time,
+            updated_time,
+        }
     }
 }
 
@@ -284,6 +350,40 @@ pub struct CheckoutDigitalItem {
     }
 }
 
+::bigcommerce_types::response! {
+    CheckoutDigitalItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            parent_id,
+            variant_id,
+            product_id,
+            sku,
+            name,
+            url,
+            quantity,
+            is_taxable,
+            image_url,
+            discounts,
+            coupons,
+            discount_amount,
+            coupon_amount,
+            original_price,
+            list_price,
+            sale_price,
+            extended_list_price,
+            extended_sale_price,
+            comparison_price,
+            extended_comparison_price,
+            is_require_shipping,
+            is_mutable,
+            added_by_promotion,
+            options,
+        }
+    }
+}
+
 /// A fee that was added to a checkout.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -316,6 +416,23 @@ pub struct CheckoutFee {
         cost_ex_tax: "cost_ex_tax",
         source: "source",
         tax_class_id: "tax_class_id",
+    }
+}
+
+::bigcommerce_types::response! {
+    CheckoutFee {
+        required {
+            id: FeeId,
+        }
+        empty {
+            type_,
+            name,
+            display_name,
+            cost_inc_tax,
+            cost_ex_tax,
+            source,
+            tax_class_id,
+        }
     }
 }
 
@@ -457,6 +574,41 @@ pub struct CheckoutPhysicalItem {
     }
 }
 
+::bigcommerce_types::response! {
+    CheckoutPhysicalItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            parent_id,
+            variant_id,
+            product_id,
+            sku,
+            name,
+            url,
+            quantity,
+            is_taxable,
+            image_url,
+            discounts,
+            coupons,
+            discount_amount,
+            coupon_amount,
+            original_price,
+            list_price,
+            sale_price,
+            extended_list_price,
+            extended_sale_price,
+            comparison_price,
+            extended_comparison_price,
+            is_require_shipping,
+            is_mutable,
+            added_by_promotion,
+            gift_wrapping,
+            options,
+        }
+    }
+}
+
 /// A token that was made.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -468,6 +620,15 @@ pub struct CheckoutTokenGrant {
 ::bigcommerce_types::record! {
     CheckoutTokenGrant {
         checkout_token: "checkoutToken",
+    }
+}
+
+::bigcommerce_types::response! {
+    CheckoutTokenGrant {
+        required {
+            checkout_token: CheckoutToken,
+        }
+        empty {}
     }
 }
 
@@ -530,6 +691,29 @@ pub struct Consignment {
     }
 }
 
+::bigcommerce_types::response! {
+    Consignment {
+        required {
+            id: ConsignmentId,
+        }
+        empty {
+            address,
+            shipping_address,
+            camel_case_shipping_address,
+            line_item_ids,
+            available_shipping_options,
+            selected_shipping_option,
+            selected_pickup_option,
+            coupon_discounts,
+            discounts,
+            shipping_cost_inc_tax,
+            shipping_cost_ex_tax,
+            handling_cost_inc_tax,
+            handling_cost_ex_tax,
+        }
+    }
+}
+
 /// Where a consignment goes.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -550,6 +734,18 @@ pub struct ConsignmentAddress {
         address: flatten,
         id: "id",
         camel_case_custom_fields: "customFields" personal,
+    }
+}
+
+::bigcommerce_types::response! {
+    ConsignmentAddress {
+        required {
+            address: Address,
+        }
+        empty {
+            id,
+            camel_case_custom_fields,
+        }
     }
 }
 
@@ -645,6 +841,22 @@ pub struct ShippingOption {
         cost: "cost",
         transit_time: "transit_time",
         additional_description: "additional_description",
+    }
+}
+
+::bigcommerce_types::response! {
+    ShippingOption {
+        required {
+            id: ShippingOptionId,
+        }
+        empty {
+            type_,
+            description,
+            image_url,
+            cost,
+            transit_time,
+            additional_description,
+        }
     }
 }
 

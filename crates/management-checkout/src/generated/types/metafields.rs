@@ -51,6 +51,26 @@ pub struct Metafield {
     }
 }
 
+::bigcommerce_types::response! {
+    Metafield {
+        required {
+            id: MetafieldId,
+        }
+        empty {
+            permission_set,
+            namespace,
+            key,
+            value,
+            description,
+            resource_type,
+            resource_id,
+            date_created,
+            date_modified,
+            owner_client_id,
+        }
+    }
+}
+
 /// What came of a batch of metafields. It is no plain envelope, since refusals stand beside the data.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -68,6 +88,18 @@ pub struct MetafieldBatch {
         data: "data",
         errors: "errors",
         meta: "meta",
+    }
+}
+
+::bigcommerce_types::response! {
+    MetafieldBatch {
+        required {
+            data: Vec<Metafield>,
+        }
+        empty {
+            errors,
+            meta,
+        }
     }
 }
 
@@ -157,6 +189,18 @@ pub struct MetafieldDeletion {
         data: "data",
         errors: "errors",
         meta: "meta",
+    }
+}
+
+::bigcommerce_types::response! {
+    MetafieldDeletion {
+        required {
+            data: Vec<MetafieldId>,
+        }
+        empty {
+            errors,
+            meta,
+        }
     }
 }
 

@@ -18,3 +18,12 @@ pub struct OrderCreated {
         id: "id",
     }
 }
+
+::bigcommerce_types::response! {
+    OrderCreated {
+        required {
+            id: OrderId,
+        }
+        empty {}
+    }
+}

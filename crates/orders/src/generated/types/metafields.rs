@@ -51,6 +51,26 @@ pub struct Metafield {
     }
 }
 
+::bigcommerce_types::response! {
+    Metafield {
+        required {
+            id: MetafieldId,
+        }
+        empty {
+            permission_set,
+            namespace,
+            key,
+            value,
+            description,
+            resource_type,
+            resource_id,
+            owner_client_id,
+            date_created,
+            date_modified,
+        }
+    }
+}
+
 /// What became of several metafields at once.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]

@@ -76,6 +76,34 @@ pub struct OrderShippingAddress {
     }
 }
 
+::bigcommerce_types::response! {
+    OrderShippingAddress {
+        required {
+            order_address: OrderAddress,
+        }
+        empty {
+            id,
+            order_id,
+            shipping_method,
+            items_total,
+            items_shipped,
+            base_cost,
+            cost_ex_tax,
+            cost_inc_tax,
+            cost_tax,
+            cost_tax_class_id,
+            base_handling_cost,
+            handling_cost_ex_tax,
+            handling_cost_inc_tax,
+            handling_cost_tax,
+            handling_cost_tax_class_id,
+            shipping_zone_id,
+            shipping_zone_name,
+            shipping_quotes,
+        }
+    }
+}
+
 /// An address to ship to.
 #[derive(Clone, PartialEq)]
 pub struct OrderShippingAddressRequest {

@@ -134,6 +134,17 @@ pub struct OrderFeeList {
     }
 }
 
+::bigcommerce_types::response! {
+    OrderFeeList {
+        required {
+            order_fee: OrderFee,
+        }
+        empty {
+            fees,
+        }
+    }
+}
+
 /// The fees of an order, in a list or under a key.
 #[allow(
     clippy::large_enum_variant,

@@ -47,6 +47,18 @@ pub struct OrderConsignmentLineItem {
     }
 }
 
+::bigcommerce_types::response! {
+    OrderConsignmentLineItem {
+        required {
+            order_product: OrderProduct,
+        }
+        empty {
+            url,
+            resource,
+        }
+    }
+}
+
 /// The goods of a consignment; documented as a list, and shown in an example as a single object.
 #[allow(
     clippy::large_enum_variant,
@@ -273,5 +285,33 @@ pub struct OrderShippingConsignment {
         shipping_zone_id: "shipping_zone_id",
         shipping_zone_name: "shipping_zone_name",
         shipping_quotes: "shipping_quotes",
+    }
+}
+
+::bigcommerce_types::response! {
+    OrderShippingConsignment {
+        required {
+            order_address: OrderAddress,
+        }
+        empty {
+            id,
+            shipping_method,
+            line_items,
+            items_total,
+            items_shipped,
+            base_cost,
+            cost_ex_tax,
+            cost_inc_tax,
+            cost_tax,
+            cost_tax_class_id,
+            base_handling_cost,
+            handling_cost_ex_tax,
+            handling_cost_inc_tax,
+            handling_cost_tax,
+            handling_cost_tax_class_id,
+            shipping_zone_id,
+            shipping_zone_name,
+            shipping_quotes,
+        }
     }
 }

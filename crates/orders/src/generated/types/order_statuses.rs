@@ -33,3 +33,18 @@ pub struct OrderStatusEntry {
         order: "order",
     }
 }
+
+::bigcommerce_types::response! {
+    OrderStatusEntry {
+        required {
+            id: OrderStatus,
+        }
+        empty {
+            name,
+            system_label,
+            custom_label,
+            system_description,
+            order,
+        }
+    }
+}

@@ -269,6 +269,89 @@ pub struct Order {
     }
 }
 
+::bigcommerce_types::response! {
+    Order {
+        required {
+            id: OrderId,
+            status_id: OrderStatus,
+            total_inc_tax: Amount,
+        }
+        empty {
+            status,
+            custom_status,
+            payment_status,
+            payment_method,
+            payment_provider_id,
+            credit_card_type,
+            customer_id,
+            channel_id,
+            order_source,
+            date_created,
+            date_modified,
+            date_shipped,
+            cart_id,
+            external_order_id,
+            external_id,
+            external_source,
+            external_merchant_id,
+            ebay_order_id,
+            subtotal_ex_tax,
+            subtotal_inc_tax,
+            subtotal_tax,
+            base_shipping_cost,
+            shipping_cost_ex_tax,
+            shipping_cost_inc_tax,
+            shipping_cost_tax,
+            shipping_cost_tax_class_id,
+            base_handling_cost,
+            handling_cost_ex_tax,
+            handling_cost_inc_tax,
+            handling_cost_tax,
+            handling_cost_tax_class_id,
+            base_wrapping_cost,
+            wrapping_cost_ex_tax,
+            wrapping_cost_inc_tax,
+            wrapping_cost_tax,
+            wrapping_cost_tax_class_id,
+            total_ex_tax,
+            total_tax,
+            is_tax_inclusive_pricing,
+            discount_amount,
+            coupon_discount,
+            refunded_amount,
+            store_credit_amount,
+            gift_certificate_amount,
+            currency_id,
+            currency_code,
+            currency_exchange_rate,
+            default_currency_id,
+            default_currency_code,
+            store_default_currency_code,
+            store_default_to_transactional_rate,
+            items_total,
+            items_shipped,
+            shipping_address_count,
+            order_is_digital,
+            ip_address,
+            ip_address_v6,
+            geoip_country,
+            geoip_country_iso2,
+            customer_locale,
+            customer_message,
+            staff_notes,
+            is_email_opt_in,
+            is_deleted,
+            tax_provider_id,
+            billing_address,
+            products,
+            shipping_addresses,
+            coupons,
+            consignments,
+            fees,
+        }
+    }
+}
+
 /// The consignments of an order. Asked for with `consignment_structure=object` they are one object; the
 /// same object holds a link when they were not asked for. A list is what the server sends without the
 /// structure.
@@ -655,6 +738,18 @@ pub struct OrderStatusCount {
         order_status_entry: flatten,
         count: "count",
         sort_order: "sort_order",
+    }
+}
+
+::bigcommerce_types::response! {
+    OrderStatusCount {
+        required {
+            order_status_entry: OrderStatusEntry,
+        }
+        empty {
+            count,
+            sort_order,
+        }
     }
 }
 

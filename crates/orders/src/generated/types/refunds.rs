@@ -49,6 +49,25 @@ pub struct Refund {
     }
 }
 
+::bigcommerce_types::response! {
+    Refund {
+        required {
+            id: RefundId,
+        }
+        empty {
+            order_id,
+            user_id,
+            created,
+            reason,
+            total_amount,
+            total_tax,
+            uses_merchant_override_values,
+            items,
+            payments,
+        }
+    }
+}
+
 /// An amount that is held back from what is refunded for an item.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -205,6 +224,24 @@ pub struct RefundQuote {
         tax_inclusive: "tax_inclusive",
         is_tax_included: "is_tax_included",
         refund_methods: "refund_methods",
+    }
+}
+
+::bigcommerce_types::response! {
+    RefundQuote {
+        required {
+            total_refund_amount: Amount,
+        }
+        empty {
+            order_id,
+            total_refund_tax_amount,
+            order_level_refund_amount,
+            rounding,
+            adjustment,
+            tax_inclusive,
+            is_tax_included,
+            refund_methods,
+        }
     }
 }
 

@@ -228,6 +228,40 @@ pub struct Transaction {
     }
 }
 
+::bigcommerce_types::response! {
+    Transaction {
+        required {
+            id: TransactionId,
+            event: TransactionEvent,
+            method: TransactionMethod,
+            amount: Amount,
+            currency: String,
+        }
+        empty {
+            order_id,
+            gateway,
+            gateway_transaction_id,
+            payment_method_id,
+            status,
+            test,
+            fraud_review,
+            reference_transaction_id,
+            date_created,
+            payment_instrument_token,
+            provider_instrument_token,
+            provider_customer_id,
+            avs_result,
+            cvv_result,
+            credit_card,
+            gift_certificate,
+            store_credit,
+            offline,
+            custom,
+            custom_provider_field_result,
+        }
+    }
+}
+
 /// The card of a transaction, as far as the gateway tells.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]

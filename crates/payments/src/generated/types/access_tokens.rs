@@ -49,6 +49,15 @@ pub struct PaymentAccessTokenGrant {
     }
 }
 
+::bigcommerce_types::response! {
+    PaymentAccessTokenGrant {
+        required {
+            id: PaymentAccessToken,
+        }
+        empty {}
+    }
+}
+
 /// Asks for a payment access token.
 #[derive(Clone, PartialEq)]
 pub struct PaymentAccessTokenRequest {

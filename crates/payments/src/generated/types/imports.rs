@@ -219,6 +219,15 @@ pub struct ImportedTransaction {
     }
 }
 
+::bigcommerce_types::response! {
+    ImportedTransaction {
+        required {
+            id: PaymentId,
+        }
+        empty {}
+    }
+}
+
 /// A payment that was taken outside BigCommerce. Its amount is the order's.
 #[derive(Clone, PartialEq)]
 pub struct TransactionImport {

@@ -81,6 +81,21 @@ pub struct PaymentMethod {
     }
 }
 
+::bigcommerce_types::response! {
+    PaymentMethod {
+        required {
+            id: PaymentMethodId,
+        }
+        empty {
+            name,
+            type_,
+            test_mode,
+            supported_instruments,
+            stored_instruments,
+        }
+    }
+}
+
 /// The family of a payment method. BigCommerce publishes no list, so expect values that have no name
 /// here.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -142,5 +157,16 @@ pub struct SupportedInstrument {
     SupportedInstrument {
         instrument_type: "instrument_type",
         verification_value_required: "verification_value_required",
+    }
+}
+
+::bigcommerce_types::response! {
+    SupportedInstrument {
+        required {
+            instrument_type: InstrumentType,
+        }
+        empty {
+            verification_value_required,
+        }
     }
 }

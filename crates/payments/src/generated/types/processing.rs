@@ -183,6 +183,17 @@ pub struct PaymentReceipt {
     }
 }
 
+::bigcommerce_types::response! {
+    PaymentReceipt {
+        required {
+            id: PaymentId,
+            transaction_type: TransactionType,
+            status: PaymentReceiptStatus,
+        }
+        empty {}
+    }
+}
+
 /// How far a payment that was not declined has come.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -28,6 +28,19 @@ pub struct StoredBankAccount {
     }
 }
 
+::bigcommerce_types::response! {
+    StoredBankAccount {
+        required {
+            token: InstrumentToken,
+        }
+        empty {
+            is_default,
+            masked_account_number,
+            issuer,
+        }
+    }
+}
+
 /// A card in the vault.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -61,6 +74,23 @@ pub struct StoredCard {
         issuer_identification_number: "issuer_identification_number" personal,
         last_4: "last_4" personal,
         billing_address: "billing_address",
+    }
+}
+
+::bigcommerce_types::response! {
+    StoredCard {
+        required {
+            token: InstrumentToken,
+        }
+        empty {
+            is_default,
+            brand,
+            expiry_month,
+            expiry_year,
+            issuer_identification_number,
+            last_4,
+            billing_address,
+        }
     }
 }
 
@@ -107,5 +137,17 @@ pub struct StoredPaypalAccount {
         token: "token",
         is_default: "is_default",
         email: "email" personal,
+    }
+}
+
+::bigcommerce_types::response! {
+    StoredPaypalAccount {
+        required {
+            token: InstrumentToken,
+        }
+        empty {
+            is_default,
+            email,
+        }
     }
 }

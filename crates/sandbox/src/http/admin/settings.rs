@@ -16,10 +16,11 @@ use crate::state::merchant::Settlement;
 use crate::state::pending::PendingEnd;
 use crate::state::settings::{Plan, Promotion, Settings, Taxes};
 
-const PLANS: [(&str, Plan); 3] = [
+const PLANS: [(&str, Plan); 4] = [
     ("local", Plan::Local),
     ("standard", Plan::Standard),
     ("pro", Plan::Pro),
+    ("brisk", Plan::Brisk),
 ];
 
 const KEYS: [&str; 16] = [

@@ -24,10 +24,6 @@ const HEADER: &str = "x-sandbox-fault";
 /// The largest request that is read before it is forgotten.
 const LARGEST: usize = 32 * 1024 * 1024;
 
-/// Marks a request that is processed twice.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Twice;
-
 /// A response that stands in the place of the operation, among the requests that count against quotas.
 #[derive(Clone, Debug)]
 pub(crate) struct InPlaceOf(Canned);
@@ -38,9 +34,18 @@ impl InPlaceOf {
     }
 }
 
+/// The fault of a request, for its operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Applied {
+    pub(crate) name: &'static str,
+    /// True for a request that is processed twice.
+    pub(crate) twice: bool,
+}
+
 /// A request's fault.
 struct Chosen {
     id: FaultId,
+    name: &'static str,
     plan: Plan,
     arrived: Timestamp,
 }
@@ -104,13 +109,19 @@ fn choose(shared: &Shared, request: &Request) -> Result<Option<Chosen>, String> 
     };
     Ok(taken.map(|(id, fault): (FaultId, Fault)| Chosen {
         id,
+        name: fault.kind.name(),
         plan: Plan::decide(fault.kind, &asked, &settings),
         arrived,
     }))
 }
 
 async fn carry_out(shared: &Shared, chosen: Chosen, request: Request, next: Next) -> Response {
-    let Chosen { id, plan, arrived } = chosen;
+    let Chosen {
+        id,
+        name,
+        plan,
+        arrived,
+    } = chosen;
     let switch = request.extensions().get::<Arc<Switch>>().cloned();
     let pause = async |pause: Option<Pause>| match pause {
         None => {}
@@ -120,13 +131,15 @@ async fn carry_out(shared: &Shared, chosen: Chosen, request: Request, next: Next
     };
     let method = request.method().clone();
     let uri = request.uri().clone();
-    let record = |status| shared.record_fault(method.as_str(), uri.path(), status);
+    let record = |status| shared.record_fault(name, method.as_str(), uri.path(), status);
     let mut request = if plan.reads_body && (plan.runs != Runs::Once || plan.before.is_some()) {
         // Read to its end first: the client may be gone when a pause is over, and waits for nothing meanwhile.
         read(request).await
     } else {
         request
     };
+    let twice = plan.runs == Runs::Twice;
+    request.extensions_mut().insert(Applied { name, twice });
     pause(plan.before).await;
     if plan.ignores_filters {
         *request.uri_mut() = change::unfiltered(request.uri());
@@ -136,11 +149,7 @@ async fn carry_out(shared: &Shared, chosen: Chosen, request: Request, next: Next
             record(plan.change.status());
             Response::default()
         }
-        Runs::Once => next.run(request).await,
-        Runs::Twice => {
-            request.extensions_mut().insert(Twice);
-            next.run(request).await
-        }
+        Runs::Once | Runs::Twice => next.run(request).await,
         Runs::Refused(canned) => {
             request.extensions_mut().insert(InPlaceOf(canned));
             let response = next.run(request).await;

@@ -136,6 +136,19 @@ impl Faults {
         self.changed.send_replace(());
     }
 
+    /// Forgets one fault and releases the requests that it holds. False where there is no such fault.
+    pub(crate) fn remove(&self, id: FaultId) -> bool {
+        let mut state = self.state();
+        let before = state.armed.len();
+        state.armed.retain(|(own, _)| *own != id);
+        let was_armed = state.armed.len() < before;
+        let hold = state.holds.get_mut(&id);
+        let holds = hold.map(|hold| hold.released = true).is_some();
+        drop(state);
+        self.changed.send_replace(());
+        was_armed || holds
+    }
+
     /// Lets the requests go that a fault holds, and those that it would hold. False where there is no such hold.
     pub(crate) fn release(&self, id: FaultId) -> bool {
         let mut state = self.state();

@@ -161,9 +161,7 @@ impl Plan {
             }
             Kind::TooManyRequests { reset, headers } => {
                 let mut canned = errors::written(&errors::too_many_requests(), asked, quirks);
-                canned
-                    .headers
-                    .extend(headers.written(reset, store.plan.requests()));
+                canned.headers.extend(headers.written(reset, store.plan));
                 instead(canned)
             }
             Kind::TruncateJson { bytes } => changed(Change::Truncate(bytes)),

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::http::rate_limit::WINDOW_MS;
+use crate::http::service::window_ms;
 use crate::state::names;
+use crate::state::settings::Plan;
 
 /// The headers of the fault `too_many_requests`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,14 +41,14 @@ impl RateLimitHeaders {
     }
 
     /// The headers of a quota that is used up until `reset` has passed.
-    pub(super) fn written(self, reset: Duration, quota: u64) -> Vec<(String, String)> {
+    pub(super) fn written(self, reset: Duration, plan: Plan) -> Vec<(String, String)> {
         let milliseconds = reset.as_millis();
         let mut headers = Vec::new();
         let mut add = |name: &str, value: String| headers.push((name.to_owned(), value));
         if matches!(self, Self::All | Self::RateLimit) {
-            add("x-rate-limit-time-window-ms", WINDOW_MS.to_string());
+            add("x-rate-limit-time-window-ms", window_ms(plan).to_string());
             add("x-rate-limit-time-reset-ms", milliseconds.to_string());
-            add("x-rate-limit-requests-quota", quota.to_string());
+            add("x-rate-limit-requests-quota", plan.requests().to_string());
             add("x-rate-limit-requests-left", "0".to_owned());
         }
         if matches!(self, Self::All | Self::RetryAfter) {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::http::call::{Answer, Call};
-use crate::state::access_tokens::LIFETIME_SECONDS;
+use crate::state::access_tokens::{LIFETIME_SECONDS, Made};
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 
@@ -14,20 +14,28 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
     asked.bool("is_recurring")?;
     let order = store.order(asked.required_integer("id")?)?;
     order.check_open()?;
-    let now = store.clock.now().as_second();
+    let made = Made {
+        id: store.random.id(),
+        order_id: order.id,
+        amount: order.due(),
+        currency: order.currency.code,
+        at: store.clock.now(),
+    };
+    let now = made.at.as_second();
     let token = store.tokens.sign(&json!({
         "exp": now + LIFETIME_SECONDS,
         "nbf": now,
         "iat": now,
-        "jti": store.random.id(),
+        "jti": made.id,
         "iss": "payments.bigcommerce.com",
         "sub": store.hash,
         "data": {
             "store_id": "1001",
-            "order_id": order.id.to_string(),
-            "amount": order.currency.minor_units(order.due()),
-            "currency": order.currency.code,
+            "order_id": made.order_id.to_string(),
+            "amount": order.currency.minor_units(made.amount),
+            "currency": made.currency,
         },
     }));
+    store.tokens.note(made);
     Ok(Answer::data(201, json!({ "id": token })))
 }

@@ -20,7 +20,7 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
         customer_id: fields.integer("customer_id")?.unwrap_or(0),
         channel_id: fields.integer("channel_id")?.unwrap_or(1),
         locale: fields.text("locale")?.unwrap_or("en").to_owned(),
-        items: line_items::read_all(&fields, terms.currency, &store.random)?,
+        items: line_items::read_all(&fields, terms.currency, store.catalogue, &store.random)?,
         terms,
     })?;
     Ok(Answer::data(201, views::cart::cart(cart, &call.include())))
@@ -60,9 +60,9 @@ pub(crate) fn delete(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 /// `POST /v3/carts/{cart_id}/items`
 pub(crate) fn add_items(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let fields = call.fields()?;
-    let stock = store.stock.clone();
+    let (stock, catalogue) = (store.stock.clone(), store.catalogue);
     let cart = store.edit_cart(call.param("cart_id"), fields.integer("version")?, |cart| {
-        let added = line_items::read_all(&fields, cart.terms.currency, &cart.random)?;
+        let added = line_items::read_all(&fields, cart.terms.currency, catalogue, &cart.random)?;
         cart.items.extend(added);
         stock.check(&cart.items)
     })?;

@@ -78,7 +78,7 @@ pub(super) fn add_to<'a>(
         let given = request.integer("version")?;
         store
             .cart(checkout)
-            .map_err(|_| Refusal::cart_gone())?
+            .map_err(|_| store.no_cart_to_edit(checkout))?
             .check_version(given)?;
         version = version.or(given);
     }

@@ -29,7 +29,7 @@ fn read(store: &Store, call: &Call) -> Result<Order, Refusal> {
     check_writable(&fields, &[])?;
     let billing = read_billing(&fields.required_object("billing_address")?)?;
     let currency = read_currency(store, &fields)?;
-    let pickups = read_pickups(&fields, currency)?;
+    let pickups = read_pickups(&fields, currency, store.catalogue)?;
     let mut order = Order::blank(billing, store.clock.now());
     for address in fields.objects("shipping_addresses")? {
         order.addresses.push(OrderAddress {
@@ -54,7 +54,7 @@ fn read(store: &Store, call: &Call) -> Result<Order, Refusal> {
             });
             lines
         }
-        None => read_lines(&fields, "products", currency)?,
+        None => read_lines(&fields, "products", currency, store.catalogue)?,
     };
     if order.lines.is_empty() {
         return Err(fields.missing("products"));

@@ -5,6 +5,7 @@ use super::order_fields::{
     read_pair_named, read_status,
 };
 use crate::http::call::{Answer, Call};
+use crate::state::catalogue::Catalogue;
 use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::orders::{Order, Pair};
@@ -60,7 +61,7 @@ fn edit(store: &Store, id: i64, fields: &Fields<'_>) -> Result<Order, Refusal> {
         order.billing = order.billing.patched_v2(&billing)?;
     }
     edit_notes(&mut order, fields)?;
-    edit_money(&mut order, fields)?;
+    edit_money(&mut order, fields, store.catalogue)?;
     Ok(order)
 }
 
@@ -114,12 +115,12 @@ fn edit_notes(order: &mut Order, fields: &Fields<'_>) -> Result<(), Refusal> {
 }
 
 /// Products are patched one by one, fees are replaced. A change of products drops the discounts of the items.
-fn edit_money(order: &mut Order, fields: &Fields<'_>) -> Result<(), Refusal> {
+fn edit_money(order: &mut Order, fields: &Fields<'_>, catalogue: Catalogue) -> Result<(), Refusal> {
     let before = order.computed_total();
     let products = fields.objects("products")?;
     if !products.is_empty() {
         for product in &products {
-            edit_line(order, product)?;
+            edit_line(order, product, catalogue)?;
         }
         if order.lines.is_empty() {
             return Err(Refusal::new(400, "An order has at least one product."));
@@ -160,9 +161,11 @@ fn edit_money(order: &mut Order, fields: &Fields<'_>) -> Result<(), Refusal> {
 }
 
 /// A product with an `id` changes the line, and with the quantity 0 removes it; one without is new.
-fn edit_line(order: &mut Order, fields: &Fields<'_>) -> Result<(), Refusal> {
+fn edit_line(order: &mut Order, fields: &Fields<'_>, catalogue: Catalogue) -> Result<(), Refusal> {
     let Some(id) = fields.integer("id")? else {
-        order.lines.push(read_line(fields, order.currency)?);
+        order
+            .lines
+            .push(read_line(fields, order.currency, catalogue)?);
         return Ok(());
     };
     let place = order.lines.iter().position(|line| line.id == id);

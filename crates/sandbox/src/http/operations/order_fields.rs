@@ -1,6 +1,7 @@
 //! The fields of a V2 order that a caller writes, read the same way where an order is made and where it is changed.
 
 use crate::state::addresses::Address;
+use crate::state::catalogue::Catalogue;
 use crate::state::consignments::PICKUP_METHOD;
 use crate::state::currencies::{self, Currency};
 use crate::state::errors::Refusal;
@@ -127,6 +128,7 @@ pub(super) fn read_billing(fields: &Fields<'_>) -> Result<Address, Refusal> {
 pub(super) fn read_pickups(
     fields: &Fields<'_>,
     currency: Currency,
+    catalogue: Catalogue,
 ) -> Result<Option<Vec<OrderLine>>, Refusal> {
     let Some(consignments) = fields.object("consignments")? else {
         return Ok(None);
@@ -134,7 +136,7 @@ pub(super) fn read_pickups(
     match consignments.objects("pickups")?.as_slice() {
         [] => Err(consignments.missing("pickups")),
         [pickup] => match pickup.required_integer("pickup_method_id")? {
-            PICKUP_METHOD => read_lines(pickup, "line_items", currency).map(Some),
+            PICKUP_METHOD => read_lines(pickup, "line_items", currency, catalogue).map(Some),
             _ => Err(Refusal::new(400, "There is no such pickup method.")),
         },
         _ => Err(Refusal::new(
@@ -148,13 +150,21 @@ pub(super) fn read_lines(
     fields: &Fields<'_>,
     key: &str,
     currency: Currency,
+    catalogue: Catalogue,
 ) -> Result<Vec<OrderLine>, Refusal> {
     let lines = fields.objects(key)?;
-    lines.iter().map(|line| read_line(line, currency)).collect()
+    lines
+        .iter()
+        .map(|line| read_line(line, currency, catalogue))
+        .collect()
 }
 
 /// A product of the catalogue, or one that is described in full.
-pub(super) fn read_line(fields: &Fields<'_>, currency: Currency) -> Result<OrderLine, Refusal> {
+pub(super) fn read_line(
+    fields: &Fields<'_>,
+    currency: Currency,
+    catalogue: Catalogue,
+) -> Result<OrderLine, Refusal> {
     let quantity = fields.quantity()?;
     let price = read_pair_named(fields, "price_ex_tax", "price_inc_tax")?;
     let wrapping = read_pair(fields, "wrapping_cost")?;
@@ -177,7 +187,7 @@ pub(super) fn read_line(fields: &Fields<'_>, currency: Currency) -> Result<Order
             option_value(&option, "value")?,
         ));
     }
-    let chosen = choose(fields, fields.integer("variant_id")?, &given)?;
+    let chosen = choose(fields, catalogue, fields.integer("variant_id")?, &given)?;
     let own_price = Pair::both(currency.converted(chosen.variant.price));
     let options = chosen.selections.iter().map(|one| LineOption {
         id: one.option_id,

@@ -55,7 +55,7 @@ pub(crate) fn show(store: &mut Store, call: &Call) -> Result<Answer, Refusal> {
     let mut all = store.orders.values().flat_map(|order| &order.refunds);
     let held = all.find(|held| held.id == id);
     let held = held.ok_or_else(Refusal::not_found)?;
-    Ok(Answer::data(200, refund::refund(held)))
+    Ok(Answer::data(200, refund::single(held)))
 }
 
 fn paged(found: &[&Refund], call: &Call) -> Result<Answer, Refusal> {

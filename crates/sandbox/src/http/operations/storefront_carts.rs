@@ -35,7 +35,8 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
         customer_id: 0,
         channel_id: 1,
         locale: fields.text("locale")?.unwrap_or("en").to_owned(),
-        items: line_items::read_all(&fields, terms.currency, &store.random).map_err(renamed)?,
+        items: line_items::read_all(&fields, terms.currency, store.catalogue, &store.random)
+            .map_err(renamed)?,
         terms,
     };
     let cart = store.open_cart(new)?;
@@ -45,9 +46,9 @@ pub(crate) fn create(store: &mut Store, call: &Call) -> Result<Answer, Refusal> 
 }
 
 fn add<'a>(store: &'a mut Store, id: &str, fields: &Fields<'_>) -> Result<&'a Cart, Refusal> {
-    let stock = store.stock.clone();
+    let (stock, catalogue) = (store.stock.clone(), store.catalogue);
     store.edit_cart(id, fields.integer("version")?, |cart| {
-        let added = line_items::read_all(fields, cart.terms.currency, &cart.random)?;
+        let added = line_items::read_all(fields, cart.terms.currency, catalogue, &cart.random)?;
         cart.items.extend(added);
         stock.check(&cart.items)
     })

@@ -93,6 +93,31 @@ pub struct Cart {
     }
 }
 
+::bigcommerce_types::response! {
+    Cart {
+        required {
+            id: CartId,
+        }
+        empty {
+            customer_id,
+            email,
+            currency,
+            is_tax_included,
+            base_amount,
+            discount_amount,
+            cart_amount,
+            coupons,
+            discounts,
+            line_items,
+            locale,
+            source,
+            created_time,
+            updated_time,
+            version,
+        }
+    }
+}
+
 /// A line with a gift certificate that is being bought.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -128,6 +153,24 @@ pub struct GiftCertificateItem {
         sender: "sender",
         recipient: "recipient",
         message: "message" personal,
+    }
+}
+
+::bigcommerce_types::response! {
+    GiftCertificateItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            name,
+            type_,
+            theme,
+            amount,
+            taxable,
+            sender,
+            recipient,
+            message,
+        }
     }
 }
 
@@ -327,6 +370,52 @@ pub struct LineItem {
         quantity_backordered: "quantityBackordered",
         backorder_message: "backorderMessage",
         stock_position: "stockPosition",
+    }
+}
+
+::bigcommerce_types::response! {
+    LineItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            parent_id,
+            variant_id,
+            product_id,
+            sku,
+            name,
+            url,
+            quantity,
+            brand,
+            category_names,
+            type_,
+            is_taxable,
+            image_url,
+            discounts,
+            discount_amount,
+            coupon_amount,
+            original_price,
+            list_price,
+            sale_price,
+            retail_price,
+            comparison_price,
+            extended_list_price,
+            extended_sale_price,
+            extended_comparison_price,
+            is_shipping_required,
+            is_mutable,
+            added_by_promotion,
+            gift_wrapping,
+            options,
+            download_file_urls,
+            download_page_url,
+            download_size,
+            categories,
+            social_media,
+            quantity_backordered,
+            backorder_message,
+            stock_position,
+        }
     }
 }
 

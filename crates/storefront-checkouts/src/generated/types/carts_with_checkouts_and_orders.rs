@@ -181,6 +181,23 @@ pub struct CustomItem {
     }
 }
 
+::bigcommerce_types::response! {
+    CustomItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            sku,
+            name,
+            quantity,
+            list_price,
+            extended_list_price,
+            original_price,
+            category_names,
+        }
+    }
+}
+
 /// One of the two people named on a gift certificate.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]

@@ -120,6 +120,17 @@ pub struct BillingAddress {
     }
 }
 
+::bigcommerce_types::response! {
+    BillingAddress {
+        required {
+            storefront_address: StorefrontAddress,
+        }
+        empty {
+            id,
+        }
+    }
+}
+
 /// The checkout of the shopper's session: the cart plus where it goes, who pays, and what the whole
 /// costs.
 #[derive(Clone, PartialEq)]
@@ -232,6 +243,48 @@ pub struct Checkout {
     }
 }
 
+::bigcommerce_types::response! {
+    Checkout {
+        required {
+            id: CheckoutId,
+        }
+        empty {
+            cart,
+            billing_address,
+            channel_id,
+            consignments,
+            coupons,
+            discounts,
+            fees,
+            customer,
+            customer_message,
+            gift_certificates,
+            gift_wrapping_cost_total,
+            grand_total,
+            handling_cost_total,
+            is_store_credit_applied,
+            order_id,
+            outstanding_balance,
+            balance_due,
+            payments,
+            promotions,
+            order_based_auto_discount_total,
+            manual_discount_total,
+            display_discount_total,
+            shipping_cost_before_discount,
+            comparison_shipping_cost,
+            shipping_cost_total,
+            should_execute_spam_check,
+            subtotal,
+            taxes,
+            tax_total,
+            created_time,
+            updated_time,
+            version,
+        }
+    }
+}
+
 /// A fee that was added to a checkout.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -261,6 +314,22 @@ pub struct CheckoutFee {
         cost: "cost",
         source: "source",
         tax_class_id: "taxClassId",
+    }
+}
+
+::bigcommerce_types::response! {
+    CheckoutFee {
+        required {
+            id: FeeId,
+        }
+        empty {
+            type_,
+            name,
+            display_name,
+            cost,
+            source,
+            tax_class_id,
+        }
     }
 }
 
@@ -370,6 +439,29 @@ pub struct Consignment {
     }
 }
 
+::bigcommerce_types::response! {
+    Consignment {
+        required {
+            id: ConsignmentId,
+        }
+        empty {
+            address,
+            shipping_address,
+            line_item_ids,
+            available_shipping_options,
+            selected_shipping_option,
+            selected_pickup_option,
+            available_pickup_options,
+            coupon_discounts,
+            discounts,
+            handling_cost,
+            shipping_cost,
+            shipping_cost_before_discount,
+            comparison_shipping_cost,
+        }
+    }
+}
+
 /// Where a consignment goes.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -387,6 +479,18 @@ pub struct ConsignmentAddress {
         storefront_address: flatten,
         id: "id",
         should_save_address: "shouldSaveAddress",
+    }
+}
+
+::bigcommerce_types::response! {
+    ConsignmentAddress {
+        required {
+            storefront_address: StorefrontAddress,
+        }
+        empty {
+            id,
+            should_save_address,
+        }
     }
 }
 
@@ -479,6 +583,18 @@ pub struct CustomerAddress {
         storefront_address: flatten,
         id: "id",
         type_: "type",
+    }
+}
+
+::bigcommerce_types::response! {
+    CustomerAddress {
+        required {
+            storefront_address: StorefrontAddress,
+        }
+        empty {
+            id,
+            type_,
+        }
     }
 }
 
@@ -616,5 +732,23 @@ pub struct ShippingOption {
         cost_after_discount: "costAfterDiscount",
         transit_time: "transitTime",
         is_recommended: "isRecommended",
+    }
+}
+
+::bigcommerce_types::response! {
+    ShippingOption {
+        required {
+            id: ShippingOptionId,
+        }
+        empty {
+            type_,
+            description,
+            additional_description,
+            image_url,
+            cost,
+            cost_after_discount,
+            transit_time,
+            is_recommended,
+        }
     }
 }

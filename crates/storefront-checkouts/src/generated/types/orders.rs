@@ -133,6 +133,50 @@ pub struct Order {
     }
 }
 
+::bigcommerce_types::response! {
+    Order {
+        required {
+            order_id: OrderId,
+        }
+        empty {
+            cart_id,
+            currency,
+            is_tax_included,
+            base_amount,
+            discount_amount,
+            gift_wrapping_cost_total,
+            order_amount,
+            order_amount_as_integer,
+            coupons,
+            line_items,
+            customer_id,
+            billing_address,
+            status,
+            has_digital_items,
+            is_downloadable,
+            is_complete,
+            customer_message,
+            shipping_cost_total,
+            shipping_cost_before_discount,
+            comparison_shipping_cost,
+            handling_cost_total,
+            customer_can_be_created,
+            taxes,
+            tax_total,
+            total_discount,
+            display_discount_total,
+            order_based_auto_discount_total,
+            manual_discount_total,
+            product_auto_discounted_subtotal,
+            product_based_auto_discount_total,
+            channel_id,
+            consignments,
+            fees,
+            payments,
+        }
+    }
+}
+
 /// Who pays for an order.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -147,6 +191,17 @@ pub struct OrderBillingAddress {
     OrderBillingAddress {
         storefront_address: flatten,
         id: "id",
+    }
+}
+
+::bigcommerce_types::response! {
+    OrderBillingAddress {
+        required {
+            storefront_address: StorefrontAddress,
+        }
+        empty {
+            id,
+        }
     }
 }
 
@@ -460,6 +515,51 @@ pub struct OrderLineItem {
     }
 }
 
+::bigcommerce_types::response! {
+    OrderLineItem {
+        required {
+            id: LineItemId,
+        }
+        empty {
+            parent_id,
+            variant_id,
+            product_id,
+            sku,
+            name,
+            url,
+            quantity,
+            brand,
+            category_names,
+            type_,
+            is_taxable,
+            image_url,
+            discounts,
+            discount_amount,
+            coupon_amount,
+            original_price,
+            list_price,
+            sale_price,
+            retail_price,
+            comparison_price,
+            extended_list_price,
+            extended_sale_price,
+            extended_comparison_price,
+            is_shipping_required,
+            added_by_promotion,
+            gift_wrapping,
+            options,
+            download_file_urls,
+            download_page_url,
+            download_size,
+            categories,
+            social_media,
+            quantity_backordered,
+            backorder_message,
+            stock_position,
+        }
+    }
+}
+
 /// The lines of an order, sorted by kind, or several such groups.
 #[allow(
     clippy::large_enum_variant,
@@ -689,6 +789,35 @@ pub struct OrderShippingConsignment {
     }
 }
 
+::bigcommerce_types::response! {
+    OrderShippingConsignment {
+        required {
+            storefront_address: StorefrontAddress,
+        }
+        empty {
+            line_items,
+            shipping_address_id,
+            items_total,
+            items_shipped,
+            shipping_method,
+            base_cost,
+            cost_ex_tax,
+            cost_inc_tax,
+            cost_tax,
+            cost_tax_class_id,
+            shipping_cost_before_discount,
+            comparison_shipping_cost,
+            base_handling_cost,
+            handling_cost_ex_tax,
+            handling_cost_inc_tax,
+            handling_cost_tax,
+            handling_cost_tax_class_id,
+            shipping_zone_id,
+            shipping_zone_name,
+        }
+    }
+}
+
 /// What has become of an order.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
@@ -764,5 +893,17 @@ pub struct PickupLocation {
         storefront_address: flatten,
         id: "id",
         name: "name",
+    }
+}
+
+::bigcommerce_types::response! {
+    PickupLocation {
+        required {
+            storefront_address: StorefrontAddress,
+        }
+        empty {
+            id,
+            name,
+        }
     }
 }

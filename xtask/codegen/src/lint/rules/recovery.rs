@@ -90,7 +90,7 @@ fn lookup(spec: &Spec<'_>, target: &str, place: &str, faults: &mut Vec<Fault>) {
     } else {
         format!("{}.{target}", spec.document.api)
     };
-    match spec.effects.get(&whole).map(String::as_str) {
+    match spec.everything.effects.get(&whole).map(String::as_str) {
         Some("read") => {}
         Some(_) => faults.push(spec.fault(
             &UNKNOWN,

@@ -138,3 +138,22 @@ pub struct RegisteredHook {
         status: "status",
     }
 }
+
+::bigcommerce_types::response! {
+    RegisteredHook {
+        required {
+            id: HookId,
+            scope: String,
+            destination: String,
+        }
+        empty {
+            client_id,
+            store_hash,
+            headers,
+            is_active,
+            created_at,
+            updated_at,
+            status,
+        }
+    }
+}

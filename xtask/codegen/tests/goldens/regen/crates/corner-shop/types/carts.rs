@@ -76,6 +76,19 @@ pub struct Cart {
     }
 }
 
+::bigcommerce_types::response! {
+    Cart {
+        required {
+            id: CartId,
+        }
+        empty {
+            total,
+            lines,
+            banners,
+        }
+    }
+}
+
 /// A line.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]

@@ -28,6 +28,19 @@ pub struct Order {
     }
 }
 
+::bigcommerce_types::response! {
+    Order {
+        required {
+            id: OrderId,
+        }
+        empty {
+            status_id,
+            email,
+            total,
+        }
+    }
+}
+
 /// What an order can bring along.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

@@ -1,0 +1,82 @@
+//! Webhooks that were sent, with their attempts.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use jiff::Timestamp;
+
+use super::frame::{Frame, Section};
+use super::html;
+use super::text::{Badge, short, time};
+use crate::http::service::Shared;
+use crate::state::delivery_log::{Delivery, DeliveryAttempt, DeliveryState};
+
+/// The webhooks that one look shows.
+const SHOWN: usize = 200;
+
+struct Row {
+    id: String,
+    /// The number of the registered webhook; empty for the receiver of all events.
+    hook: String,
+    scope: String,
+    destination: String,
+    state: Badge,
+    attempts: Vec<Try>,
+    next: String,
+}
+
+struct Try {
+    at: String,
+    status: Badge,
+}
+
+#[derive(Template)]
+#[template(path = "webhooks.html")]
+struct Webhooks {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+/// `GET /page/webhooks`
+pub(super) async fn show(
+    State(shared): State<Shared>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let store = shared.store();
+    let all = store.deliveries.log.all();
+    html(&Webhooks {
+        frame: Frame::new(Section::Webhooks, &shared, &store, &query),
+        rows: all.iter().rev().take(SHOWN).map(row).collect(),
+    })
+}
+
+fn row(delivery: &Delivery) -> Row {
+    Row {
+        id: short(delivery.id.trim_start_matches("msg_")),
+        hook: delivery.hook.map_or(String::new(), |id| id.to_string()),
+        scope: delivery.scope.clone(),
+        destination: delivery.destination.clone(),
+        state: match delivery.state {
+            DeliveryState::Waiting => Badge::warn("waiting"),
+            DeliveryState::Delivered => Badge::good("delivered"),
+            DeliveryState::GivenUp => Badge::bad("given up"),
+            DeliveryState::Dropped => Badge::mute("dropped"),
+            DeliveryState::NotSent => Badge::mute("not sent"),
+        },
+        attempts: delivery.attempts.iter().map(attempt).collect(),
+        next: delivery.next_attempt_at.map_or(String::new(), moment),
+    }
+}
+
+fn attempt(attempt: &DeliveryAttempt) -> Try {
+    Try {
+        at: moment(attempt.at),
+        status: attempt.status.map_or(Badge::bad("no answer"), Badge::http),
+    }
+}
+
+fn moment(seconds: i64) -> String {
+    Timestamp::from_second(seconds).map_or(String::new(), time)
+}

@@ -1,0 +1,14 @@
+//! OpenAPI documents as the comparison sees them.
+
+pub mod api;
+pub(crate) mod body;
+pub(crate) mod media;
+pub(crate) mod operation;
+pub(crate) mod parameter;
+pub(crate) mod paths;
+pub(crate) mod security;
+pub(crate) mod tree;
+pub mod unreadable;
+mod value;
+mod words;
+mod yaml;

@@ -1,0 +1,80 @@
+//! A document that has been read elsewhere, as a tree.
+
+use serde_json::Value as Json;
+
+use super::tree::{NodeId, Tree, Value};
+use super::unreadable::Unreadable;
+use super::yaml;
+
+/// The tree of a value; `line` knows the line of a JSON pointer (without the `#`).
+///
+/// # Errors
+/// The first place that nests too deep.
+pub(super) fn plant(
+    name: &str,
+    value: &Json,
+    line: impl Fn(&str) -> Option<usize>,
+) -> Result<Tree, Unreadable> {
+    let mut planting = Planting {
+        name,
+        tree: Tree::default(),
+        line: &line,
+        pointer: String::new(),
+    };
+    planting.plant(value, Tree::ROOT, 0)?;
+    Ok(planting.tree)
+}
+
+/// Turns a value into a tree.
+struct Planting<'a, F> {
+    name: &'a str,
+    tree: Tree,
+    line: &'a F,
+    pointer: String,
+}
+
+impl<F: Fn(&str) -> Option<usize>> Planting<'_, F> {
+    fn plant(&mut self, value: &Json, parent: NodeId, depth: usize) -> Result<NodeId, Unreadable> {
+        let line = (self.line)(&self.pointer);
+        if depth > yaml::DEPTH {
+            return Err(Unreadable {
+                file: self.name.to_owned(),
+                line,
+                pointer: Some(format!("#{}", self.pointer)),
+                message: format!("more than {} levels of nesting", yaml::DEPTH),
+            });
+        }
+        let number = line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
+        let node = self.tree.add(Value::Null, parent, number);
+        let length = self.pointer.len();
+        let value = match value {
+            Json::Null => Value::Null,
+            Json::Bool(flag) => Value::Bool(*flag),
+            Json::Number(number) => Value::Number(number.to_string().into()),
+            Json::String(text) => Value::Text(text.as_str().into()),
+            Json::Array(elements) => {
+                let mut children = Vec::with_capacity(elements.len());
+                for (at, element) in elements.iter().enumerate() {
+                    self.pointer.push('/');
+                    self.pointer.push_str(&at.to_string());
+                    children.push(self.plant(element, node, depth + 1)?);
+                    self.pointer.truncate(length);
+                }
+                Value::List(children)
+            }
+            Json::Object(entries) => {
+                let mut children = Vec::with_capacity(entries.len());
+                for (key, entry) in entries {
+                    self.pointer.push('/');
+                    self.pointer
+                        .push_str(&key.replace('~', "~0").replace('/', "~1"));
+                    children.push((key.as_str().into(), self.plant(entry, node, depth + 1)?));
+                    self.pointer.truncate(length);
+                }
+                Value::Map(children)
+            }
+        };
+        self.tree.nodes[node as usize].value = value;
+        Ok(node)
+    }
+}
