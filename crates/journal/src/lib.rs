@@ -70,6 +70,9 @@
 //!
 //! # Contents of a record
 //!
+//! Captures, voids and refunds of an order are attempts as payments are, with one key of their own that payments lock
+//! too: one change of an order at a time, and none beside a payment that is open.
+//!
 //! A record has the store's hash, the order, the cart, the SHA-256 of the external id, amounts, times of the platform,
 //! ids of transactions, the class and code of the gateway's answer, and the gateway's id of the payment. It never has a
 //! card, a token, a name, an address or a sentence of the platform; an id or a code that may be the number of a card is

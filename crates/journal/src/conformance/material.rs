@@ -51,6 +51,17 @@ pub(super) fn opening(of: i64, keys: &[Key]) -> Opened {
     }
 }
 
+/// An opening of a refund of an order that these transactions paid.
+pub(super) fn refund(order: i64, of: &[i64]) -> Opened {
+    Opened {
+        keys: [Key::Change(OrderId::new(order))].into(),
+        kind: Kind::Refund {
+            of: of.iter().map(|id| TransactionId::new(*id)).collect(),
+        },
+        ..opening(order, &[])
+    }
+}
+
 pub(super) fn minted() -> Fact {
     Fact::Minted(Minted {
         at: NOW,
@@ -63,7 +74,7 @@ pub(super) fn sending(ids: &[i64]) -> Fact {
     Fact::Sending(Sending {
         baseline: Baseline {
             ids: ids.iter().map(|id| TransactionId::new(*id)).collect(),
-            sum: None,
+            ..Baseline::default()
         },
         nonce: Nonce::mint(),
         at: NOW,
@@ -88,6 +99,7 @@ pub(super) fn ended_after(how: End, seen: &[i64]) -> Fact {
     Fact::Ended(Ended {
         how,
         seen: seen.iter().map(|id| TransactionId::new(*id)).collect(),
+        refunds: BTreeSet::new(),
         at: NOW,
     })
 }

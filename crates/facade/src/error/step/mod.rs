@@ -301,26 +301,76 @@ steps! {
         "Order<Unpaid>::pay": [&orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS, &payments::CREATE_PAYMENT_ACCESS_TOKEN, &payments::LIST_PAYMENT_METHODS, &payments::PROCESS_PAYMENT],
         "OpenAttempt::reconcile": [&orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
     }
+    /// `POST /v3/orders/{id}/payment_actions/capture`
+    Capture = "capture", "capturing the reserved money" {
+        of: [&orders::CAPTURE_ORDER_PAYMENT],
+        reads: false,
+        in_doubt: READ_ORDER,
+        "Order<Authorized>::capture": [&orders::CAPTURE_ORDER_PAYMENT, &orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS],
+        "OpenChange::reconcile": [&orders::GET_ORDER, &orders::LIST_ORDER_REFUNDS, &orders::LIST_ORDER_TRANSACTIONS],
+        "OpenChange::released_by_merchant": [&orders::GET_ORDER, &orders::LIST_ORDER_REFUNDS, &orders::LIST_ORDER_TRANSACTIONS],
+    }
+    /// `POST /v3/orders/{id}/payment_actions/void`
+    Void = "void", "voiding the reserved money" {
+        of: [&orders::VOID_ORDER_PAYMENT],
+        reads: false,
+        in_doubt: READ_ORDER,
+        "Order<Authorized>::void": [&orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::VOID_ORDER_PAYMENT],
+    }
+    /// `POST /v3/orders/{id}/payment_actions/refund_quotes`
+    QuoteRefund = "quote_refund", "quoting the refund" {
+        of: [&orders::CREATE_REFUND_QUOTE],
+        reads: true,
+        in_doubt: READ_ORDER,
+        "Order<Paid>::refund_quote": [&orders::CREATE_REFUND_QUOTE],
+    }
+    /// `POST /v3/orders/{id}/payment_actions/refunds`
+    Refund = "refund", "giving money back" {
+        of: [&orders::CREATE_REFUND],
+        reads: false,
+        in_doubt: READ_ORDER,
+        "RefundQuote::refund": [&orders::CREATE_REFUND, &orders::GET_ORDER, &orders::LIST_ORDER_REFUNDS, &orders::LIST_ORDER_TRANSACTIONS],
+    }
+    /// `GET /v3/orders/{id}/payment_actions/refunds`
+    ReadRefunds = "read_refunds", "reading the order's refunds" {
+        of: [&orders::LIST_ORDER_REFUNDS],
+        reads: true,
+        in_doubt: READ_ORDER,
+    }
+    /// Giving an order up of which a part was paid.
+    GiveUp = "give_up", "giving the order up" {
+        of: [],
+        reads: false,
+        in_doubt: READ_ORDER,
+        "Order<Unpaid>::give_up": [&orders::CREATE_REFUND, &orders::CREATE_REFUND_QUOTE, &orders::GET_ORDER, &orders::LIST_ORDER_REFUNDS, &orders::LIST_ORDER_TRANSACTIONS, &orders::VOID_ORDER_PAYMENT],
+    }
+    /// `POST /v3/payments/transactions/purchases` or `…/authorizations`
+    ImportPayment = "import_payment", "importing the payment" {
+        of: [&payments::IMPORT_PURCHASE, &payments::IMPORT_AUTHORIZATION],
+        reads: false,
+        in_doubt: READ_ORDER,
+        "Order<Unpaid>::paid_elsewhere": [&orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS, &payments::IMPORT_AUTHORIZATION, &payments::IMPORT_PURCHASE],
+    }
     /// Following a ticket.
     Resume = "resume", "following the ticket" {
         of: [],
         reads: true,
         in_doubt: READ_ORDER,
-        "Store::resume": [&checkouts::GET_CART, &checkouts::GET_CHECKOUT, &orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
+        "Store::resume": [&checkouts::GET_CART, &checkouts::GET_CHECKOUT, &orders::GET_ORDER, &orders::LIST_ORDER_REFUNDS, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
     }
     /// Driving open attempts to their end.
     Sweep = "sweep", "sweeping the open attempts" {
         of: [],
         reads: false,
         in_doubt: READ_ORDER,
-        "Store::sweep": [&orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
+        "Store::sweep": [&orders::GET_ORDER, &orders::LIST_ORDER_REFUNDS, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
     }
     /// Ending an attempt on the merchant's word.
     Release = "release", "releasing the attempt" {
         of: [],
         reads: false,
         in_doubt: READ_ORDER,
-        "Store::release": [&orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
+        "Store::release": [&orders::GET_ORDER, &orders::LIST_ORDER_REFUNDS, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
         "OpenAttempt::released_by_merchant": [&orders::GET_ORDER, &orders::LIST_ORDER_TRANSACTIONS, &orders::LIST_ORDERS],
     }
     /// Opening the keys of an attempt again.
