@@ -176,12 +176,13 @@ impl Driver {
             );
             tracing::trace!(attempt = %self.record.id, action = action.name(), "payment machine");
             match action {
-                Action::Mint => self.mint().await,
+                // Boxed, so that the future of a whole walk stays small: a debug build would use up a thread's stack.
+                Action::Mint => Box::pin(self.mint()).await,
                 Action::Read => {
                     self.pause_before_rereading(deadline).await;
-                    self.look(&company).await;
+                    Box::pin(self.look(&company)).await;
                 }
-                Action::Write(fact) => match self.write(fact).await {
+                Action::Write(fact) => match Box::pin(self.write(fact)).await {
                     Ok(()) => lost_writes = 0,
                     Err(failure) => {
                         lost_writes += 1;
@@ -190,7 +191,7 @@ impl Driver {
                         }
                     }
                 },
-                Action::Send => self.send().await,
+                Action::Send => Box::pin(self.send()).await,
                 Action::Wait { not_before, why } => {
                     if !self.wait(not_before, deadline).await {
                         return Stopped::Waiting { not_before, why };

@@ -196,7 +196,7 @@ impl Order<Unpaid> {
         };
         let flow = self.flow.clone();
         let step = means.step();
-        flow.step_to_the_end(step, attempt(self, means, journal))
+        flow.step_to_the_end(step, Box::pin(attempt(self, means, journal)))
             .await
     }
 }
