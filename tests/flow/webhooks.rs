@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use bigcommerce_facade::{Instrument, OrderId, OrderState, Payment, Store, SweptState};
-use bigcommerce_sandbox::{DeliveryState, Settings, Settlement};
+use bigcommerce_sandbox::{Delivery, DeliveryState, Settings, Settlement};
 use bigcommerce_tests::shop::{Shop, Tested, pending_card, visa};
 use bigcommerce_types::{ClientSecret, StoreHash, Timestamp};
 use bigcommerce_webhooks::api::Client;
@@ -108,17 +108,13 @@ impl Served {
 
     /// Waits until everything that the store has sent was taken.
     async fn all_delivered(&self) {
-        let wait = async {
-            let is_open =
-                |one: &bigcommerce_sandbox::Delivery| one.state != DeliveryState::Delivered;
-            while self.shop.sandbox.deliveries().iter().any(is_open) {
-                tokio::task::yield_now().await;
-            }
-        };
         let limit = Duration::from_secs(20);
-        tokio::time::timeout(limit, wait)
+        tokio::time::timeout(limit, self.shop.sandbox.until_webhooks_sent())
             .await
-            .expect("all are taken");
+            .expect("every attempt ends");
+        let deliveries = self.shop.sandbox.deliveries();
+        let is_taken = |one: &Delivery| one.state == DeliveryState::Delivered;
+        assert!(deliveries.iter().all(is_taken), "{deliveries:?}");
     }
 
     /// The attempts that ended because of webhooks of an order.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -44,6 +44,8 @@ pub struct SandboxBuilder {
     settings: Settings,
     catalogue: Catalogue,
     state: Option<String>,
+    /// The file that the state is of, for messages.
+    state_file: Option<PathBuf>,
     webhooks: Option<String>,
     client_secret: Option<String>,
     authorize_only: Vec<String>,
@@ -78,6 +80,7 @@ impl Default for SandboxBuilder {
             settings: Settings::default(),
             catalogue: Catalogue::default(),
             state: None,
+            state_file: None,
             webhooks: None,
             client_secret: None,
             authorize_only: Vec::new(),
@@ -172,13 +175,20 @@ impl SandboxBuilder {
         self
     }
 
-    /// Goes on from what [`Sandbox::save`] answered: carts, orders, balances, metafields, stock, settings of channels and
-    /// the clock, unless [`clock_at`](Self::clock_at) sets it. Lags, faults and [`Settings`] are those of this start;
-    /// tokens ended with the store that made them.
+    /// Goes on from what [`Sandbox::save`] answered: carts, orders, balances, metafields, stock, settings of channels,
+    /// webhooks without headers and without a query, methods that authorize only, lags unless this start has
+    /// [`lags`](Self::lags), and the clock, unless [`clock_at`](Self::clock_at) sets it. Faults and [`Settings`] are those
+    /// of this start; tokens, newly stored instruments and webhooks with headers ended with the store that made them.
     #[must_use]
     pub fn state(mut self, saved: impl Into<String>) -> Self {
         self.state = Some(saved.into());
         self
+    }
+
+    /// As [`state`](Self::state); errors name the file.
+    pub(crate) fn state_of(mut self, file: &Path, saved: String) -> Self {
+        self.state_file = Some(file.to_owned());
+        self.state(saved)
     }
 
     /// Sends webhooks of everything that happens to this address, besides those that are registered through the hooks
@@ -187,6 +197,12 @@ impl SandboxBuilder {
     pub fn webhooks_to(mut self, url: impl Into<String>, client_secret: impl Into<String>) -> Self {
         self.webhooks = Some(url.into());
         self.client_secret(client_secret)
+    }
+
+    /// The receiver of all events, whatever the client secret is.
+    pub(crate) fn receiver(mut self, url: &str) -> Self {
+        self.webhooks = Some(url.to_owned());
+        self
     }
 
     /// The client secret of the store's API account, a new random one by default. All webhooks are signed with it: the
@@ -274,9 +290,8 @@ impl SandboxBuilder {
     #[cfg(feature = "in-process")]
     pub fn in_process(mut self) -> io::Result<Sandbox> {
         self.clock_from = self.clock_from.or(Some(IN_PROCESS_START));
-        let has_receiver = self.webhooks.is_some();
         let sandbox = self.open(IN_PROCESS_ORIGIN.to_owned())?;
-        if has_receiver {
+        if sandbox.shared.store().has_subscribers() {
             sandbox.app.send_webhooks();
         }
         Ok(sandbox)
@@ -314,9 +329,11 @@ impl SandboxBuilder {
         }
         if let Some(saved) = &self.state {
             let keeps_clock = self.clock_at.is_some() || self.clock_from.is_some();
-            store
-                .load(saved, keeps_clock)
-                .map_err(|why| invalid(&format!("the saved state can't be used: {why}")))?;
+            store.load(saved, keeps_clock).map_err(|why| {
+                let file = self.state_file.as_deref().map(Path::display);
+                let name = file.map_or(String::new(), |file| format!(" {file}"));
+                invalid(&format!("the saved state{name} can't be used: {why}"))
+            })?;
         }
         let no_receiver = || invalid("webhooks go to an http address on loopback, with a secret");
         let secret = Secret::new(&client_secret).ok_or_else(no_receiver)?;

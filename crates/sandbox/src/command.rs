@@ -1,6 +1,7 @@
 //! `cargo sandbox` as a function, so that the tests of any package can have a store in a process of its own.
 
 mod help;
+mod read;
 mod state_file;
 mod trouble;
 
@@ -13,33 +14,41 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 use rust_decimal::Decimal;
 use serde_json::json;
 
+use crate::builder::SandboxBuilder;
 use crate::http::routes;
 use crate::server::Sandbox;
 use crate::state::catalogue::Catalogue;
 use crate::state::settings::{Plan, Settings, Taxes};
 use trouble::Trouble;
 
+/// The port of a store that was asked for none.
+const USUAL_PORT: u16 = 4010;
+
 /// A stateful local BigCommerce store. The first line of its output is JSON with its addresses and its access token.
 #[derive(Parser)]
 #[command(name = "cargo sandbox --", bin_name = "cargo sandbox --")]
 struct Arguments {
-    /// The port to listen on; 0 takes a free one.
-    #[arg(long, default_value_t = 0)]
-    port: u16,
+    /// The port to listen on; 0 takes a free one. 4010 unless it is given, or a free one where 4010 is taken.
+    #[arg(long)]
+    port: Option<u16>,
     /// The address to listen on. Everybody who can reach it can order.
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
     /// The access token of the management API; a random one unless it is given.
-    #[arg(long)]
+    #[arg(long, value_parser = read::access_token)]
     access_token: Option<String>,
     /// The hash of the store.
-    #[arg(long, default_value = "abc123")]
+    #[arg(long, default_value = "abc123", value_parser = read::store_hash)]
     store_hash: String,
+    /// The seed of every id that the store makes up, of the access token and the client secret, and of faults and delays
+    /// that are drawn; with --clock-at the same requests get the same bytes. Every start has others unless it is given.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// The second since 1970 at which the store's clock stands still until it is moved; it runs unless this is given.
     #[arg(long)]
     clock_at: Option<i64>,
     /// A payment method whose payments are authorizations; may be given several times.
-    #[arg(long)]
+    #[arg(long, value_name = "METHOD", value_parser = read::gateway())]
     authorize_only: Vec<String>,
     /// Lists the operations that the sandbox serves, and starts nothing.
     #[arg(long)]
@@ -48,28 +57,30 @@ struct Arguments {
     #[arg(long, value_enum, default_value_t = PlanName::Local)]
     plan: PlanName,
     /// The rate of the tax in per cent, such as 8.25; none unless it is given.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true, value_parser = read::tax_rate)]
     tax_rate: Option<Decimal>,
     /// Has prices include the tax.
     #[arg(long, requires = "tax_rate")]
     tax_included: bool,
-    /// A currency besides USD that carts may have: EUR, GBP or JPY; may be given several times.
-    #[arg(long)]
+    /// A currency besides USD that carts may have; may be given several times.
+    #[arg(long, value_parser = read::currency())]
     currency: Vec<String>,
     /// A file with the products of the store, a JSON list; the ones below unless it is given.
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
-    /// A file that the store goes on from, where it exists, and that it is saved to when it ends. It holds no tokens.
+    /// A file that the store goes on from, where it exists, and that it is saved to when it ends. It has the addresses of
+    /// orders and no secret: tokens, newly stored instruments and webhooks with headers or a query end with the store, and
+    /// so do faults and what was set under /sandbox/settings.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// The address on loopback that webhooks of everything go to, besides those that are registered.
-    #[arg(long, requires = "webhook_secret")]
+    #[arg(long, value_parser = read::receiver)]
     webhook_url: Option<String>,
     /// The client secret that webhooks are signed with; a random one unless it is given.
-    #[arg(long)]
+    #[arg(long, value_parser = read::client_secret)]
     webhook_secret: Option<String>,
     /// A scope that the access token lacks; may be given several times.
-    #[arg(long)]
+    #[arg(long, value_name = "SCOPE", value_parser = read::scope())]
     without_scope: Vec<String>,
     #[command(flatten)]
     trouble: Trouble,
@@ -155,17 +166,19 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     let stop = stop_signal()?;
     let mut builder = Sandbox::builder()
         .host(arguments.host)
-        .port(arguments.port)
         .store_hash(&arguments.store_hash)
         .settings(arguments.trouble.applied(arguments.settings()));
     if let Some(token) = &arguments.access_token {
         builder = builder.access_token(token);
     }
+    if let Some(seed) = arguments.seed {
+        builder = builder.seed(seed);
+    }
+    if let Some(url) = &arguments.webhook_url {
+        builder = builder.receiver(url);
+    }
     if let Some(secret) = &arguments.webhook_secret {
-        builder = match &arguments.webhook_url {
-            Some(url) => builder.webhooks_to(url, secret),
-            None => builder.client_secret(secret),
-        };
+        builder = builder.client_secret(secret);
     }
     if let Some(at) = arguments.clock_at {
         builder = builder.clock_at(at);
@@ -182,9 +195,10 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     if let Some(file) = &arguments.state
         && let Some(saved) = state_file::read(file)?
     {
-        builder = builder.state(saved);
+        builder = builder.state_of(file, saved);
     }
-    let sandbox = arguments.trouble.add_to(builder).start().await?;
+    let builder = arguments.trouble.add_to(builder, arguments.seed);
+    let sandbox = start(builder, arguments.port).await?;
     // At once, so that a file that can't be written is known before anything is in the store.
     if let Some(file) = &arguments.state {
         state_file::write(file, &sandbox.save())?;
@@ -216,6 +230,17 @@ async fn run(arguments: &Arguments) -> io::Result<()> {
     }
 }
 
+/// Starts the store on the port that was asked for; else on the usual one, or on a free one where that is taken.
+async fn start(builder: SandboxBuilder, port: Option<u16>) -> io::Result<Sandbox> {
+    if let Some(port) = port {
+        return builder.port(port).start().await;
+    }
+    match builder.clone().port(USUAL_PORT).start().await {
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => builder.port(0).start().await,
+        started => started,
+    }
+}
+
 fn read_catalogue(file: &Path) -> io::Result<Catalogue> {
     let name = file.display();
     let text = std::fs::read_to_string(file).map_err(|error| {
@@ -233,7 +258,7 @@ fn explain(error: &io::Error, arguments: &Arguments) -> String {
         io::ErrorKind::AddrInUse => {
             format!(
                 "port {} is taken; choose another one, or 0 for a free one",
-                arguments.port
+                arguments.port.unwrap_or(USUAL_PORT)
             )
         }
         // A file of faults that cannot be used, or something else about the arguments.
@@ -242,7 +267,8 @@ fn explain(error: &io::Error, arguments: &Arguments) -> String {
         }
         _ => format!(
             "the sandbox can't run on {} port {}: {error}",
-            arguments.host, arguments.port
+            arguments.host,
+            arguments.port.unwrap_or(USUAL_PORT)
         ),
     }
 }

@@ -115,6 +115,25 @@ impl Sandbox {
         self.shared.store().deliveries.log.all()
     }
 
+    /// Sends a webhook again, by its [`Delivery::id`]: the same body under the same id, as the platform may at any time.
+    /// False where none with this id is kept, or its webhook was removed or switched off.
+    pub fn send_again(&self, webhook_id: &str) -> bool {
+        self.shared.store().send_again(webhook_id)
+    }
+
+    /// Waits until no webhook is on its way: each was taken, given up or dropped, or waits for the store's clock.
+    pub async fn until_webhooks_sent(&self) {
+        let tried = self.shared.store().deliveries.tried_signal();
+        loop {
+            // Before the look, so that no attempt ends unseen between the two.
+            let signal = tried.notified();
+            if self.shared.store().has_sent_what_is_due() {
+                return;
+            }
+            signal.await;
+        }
+    }
+
     /// The store's books as they are now.
     #[must_use]
     pub fn ledger(&self) -> Ledger {
@@ -125,11 +144,13 @@ impl Sandbox {
     #[doc(hidden)]
     #[must_use]
     pub fn held(&self) -> Vec<(&'static str, usize)> {
-        self.shared.store().held()
+        let mut held = self.shared.store().held();
+        held.push(("holding faults", self.shared.faults().holding()));
+        held
     }
 
     /// The store as versioned JSON, for [`SandboxBuilder::state`](crate::SandboxBuilder::state). It holds the addresses of
-    /// orders, and no secret: neither tokens nor card numbers.
+    /// orders, and no secret: neither tokens nor card numbers, nor webhooks that have headers or a query.
     #[must_use]
     pub fn save(&self) -> String {
         self.shared.store().saved()

@@ -70,7 +70,7 @@ impl Store {
     /// Starts the sandbox as it was built last.
     pub(super) fn start(ci: &Commands) -> Result<Self, String> {
         let mut command = ci.command(ci.built("bigcommerce-sandbox"));
-        command.args(["--store-hash", HASH, "--access-token", TOKEN]);
+        command.args(["--port", "0", "--store-hash", HASH, "--access-token", TOKEN]);
         let process = Beside::start(&mut command)?;
         let said: Value = serde_json::from_str(&process.said)
             .map_err(|error| format!("the sandbox's first line is no JSON: {error}"))?;

@@ -3,7 +3,9 @@
 use bigcommerce_types::OrderId;
 
 use super::{Subject, material::*};
-use crate::{Appended, Class, End, Key, Opened, Opening};
+use crate::fact::{Class, End, Opened};
+use crate::journal::{Appended, Opening};
+use crate::key::Key;
 
 /// A payment of this order, which locks its changes too.
 fn paying(order: i64) -> Opened {

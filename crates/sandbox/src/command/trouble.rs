@@ -20,16 +20,16 @@ pub(super) struct Trouble {
     /// Has some of the requests go wrong, as the seed draws them.
     #[arg(long, value_name = "NAME", value_parser = profiles::NAMES)]
     fault_profile: Option<String>,
-    /// The seed of the faults of a profile.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    fault_seed: u64,
+    /// The seed of the faults of a profile; that of the store unless it is given, or 0.
+    #[arg(long, value_name = "N")]
+    fault_seed: Option<u64>,
     /// A delay of reads in seconds, such as order=60 or order=30..90: of booking, transactions, order or lists; may be
     /// given several times.
     #[arg(long, value_name = "NAME=SECONDS", value_parser = delay)]
     lag: Vec<(String, Duration, Duration)>,
-    /// The seed of delays that are drawn.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    lag_seed: u64,
+    /// The seed of delays that are drawn; that of the store unless it is given, or 0.
+    #[arg(long, value_name = "N")]
+    lag_seed: Option<u64>,
     /// Something that the platform does at times; may be given several times.
     #[arg(long, value_name = "NAME", value_parser = scenarios())]
     scenario: Vec<Scenario>,
@@ -41,17 +41,19 @@ impl Trouble {
         scenarios.fold(settings, |settings, scenario| scenario.apply(settings))
     }
 
-    pub(super) fn add_to(&self, mut builder: SandboxBuilder) -> SandboxBuilder {
+    /// Adds the faults and the delays, drawn by the seed of the store where they have none of their own.
+    pub(super) fn add_to(&self, mut builder: SandboxBuilder, seed: Option<u64>) -> SandboxBuilder {
+        let seed = seed.unwrap_or(0);
         for file in &self.faults {
             builder = builder.faults_file(file);
         }
         let profile = self.fault_profile.as_deref();
-        if let Some(faults) = profile.and_then(|name| RandomFaults::profile(name, self.fault_seed))
-        {
+        let drawn_by = self.fault_seed.unwrap_or(seed);
+        if let Some(faults) = profile.and_then(|name| RandomFaults::profile(name, drawn_by)) {
             builder = builder.random_faults(faults);
         }
         let mut lags = Lags::default();
-        lags.spread.seed = self.lag_seed;
+        lags.spread.seed = self.lag_seed.unwrap_or(seed);
         for (name, least, most) in &self.lag {
             // The name and the order of the two were looked at when the argument was read.
             let _ = lags.set(name, *least, *most);

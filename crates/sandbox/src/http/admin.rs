@@ -23,6 +23,10 @@ pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/sandbox/ledger", get(store::ledger))
         .route("/sandbox/deliveries", get(deliveries::list))
+        .route(
+            "/sandbox/deliveries/{webhook_id}/again",
+            post(deliveries::again),
+        )
         .route("/sandbox/clock", get(store::clock).post(store::move_clock))
         .route("/sandbox/lags", get(lags::show).post(lags::set))
         .route(

@@ -9,6 +9,7 @@ mod catalogue;
 mod clock;
 mod faults;
 mod frame;
+mod missing;
 mod order;
 mod orders;
 mod overview;
@@ -53,7 +54,10 @@ pub(crate) fn router(shared: &Shared) -> Router<Shared> {
         .route("/page/payments", get(payments::show))
         .route("/page/requests", get(requests::show))
         .route("/page/webhooks", get(webhooks::show))
+        .route("/page/webhooks/{webhook_id}/again", post(webhooks::again))
         .route("/page/faults", get(faults::show).post(faults::inject))
+        .route("/page/faults/random", post(faults::random::set))
+        .route("/page/faults/random/off", post(faults::random::off))
         .route("/page/faults/off", post(faults::all_off))
         .route("/page/faults/{fault_id}/off", post(faults::off))
         .route("/page/faults/{fault_id}/release", post(faults::release))
@@ -65,6 +69,8 @@ pub(crate) fn router(shared: &Shared) -> Router<Shared> {
         .route("/page/style.css", get(assets::style))
         .route("/page/live.js", get(assets::script))
         .route("/page/icon.svg", get(assets::icon))
+        .route("/page/", get(missing::show))
+        .route("/page/{*other}", get(missing::show))
         .layer(from_fn(guard::own_pages))
         .layer(from_fn_with_state(shared.clone(), headers))
 }

@@ -55,6 +55,11 @@ const OTHERS: [Currency; 3] = [
     },
 ];
 
+/// The currencies besides the store's own.
+pub(crate) fn others() -> impl Iterator<Item = Currency> {
+    OTHERS.into_iter()
+}
+
 /// The currency with this code.
 pub(crate) fn currency(code: &str) -> Option<Currency> {
     let known = [DEFAULT].into_iter().chain(OTHERS);

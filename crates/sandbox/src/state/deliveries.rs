@@ -1,5 +1,7 @@
 //! Deliveries of webhooks: which attempt is due, and what follows its outcome. It sends nothing itself.
 
+mod again;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Excluded, Included};
 use std::sync::Arc;
@@ -130,7 +132,8 @@ impl Deliveries {
         self.made += 1;
         let names = (&*delivery.id, delivery.hook, &*delivery.scope);
         let shown = delivery_log::Delivery::new(names, destination, delivery.at, delivery.due);
-        self.log.add(self.made, shown);
+        self.log
+            .add(self.made, shown, delivery.notice.clone(), delivery.at);
         if !destination.is_sent_to() {
             self.log.end(self.made, DeliveryState::NotSent);
             return;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::state::destinations::Destination;
+use crate::state::notices::Notice;
 
 /// The most deliveries that are kept, and the most attempts of each.
 const MOST: usize = 1000;
@@ -65,25 +66,49 @@ pub enum DeliveryState {
 /// The newest deliveries.
 #[derive(Default)]
 pub(crate) struct DeliveryLog {
-    /// With their numbers, which ascend.
-    all: VecDeque<(u64, Delivery)>,
+    /// By their numbers, which ascend.
+    all: VecDeque<Kept>,
+}
+
+/// A delivery, with the event that it tells of.
+pub(crate) struct Kept {
+    pub(crate) number: u64,
+    pub(crate) shown: Delivery,
+    pub(crate) notice: Notice,
+    /// When it happened, to the nanosecond: a part of the body.
+    pub(crate) at: Timestamp,
 }
 
 impl DeliveryLog {
     /// The deliveries that are kept, oldest first.
     pub(crate) fn all(&self) -> Vec<Delivery> {
-        self.all
-            .iter()
-            .map(|(_, delivery)| delivery.clone())
-            .collect()
+        self.all.iter().map(|one| one.shown.clone()).collect()
     }
 
     /// Keeps a new delivery, and forgets the oldest one when there are too many.
-    pub(crate) fn add(&mut self, number: u64, delivery: Delivery) {
+    pub(crate) fn add(&mut self, number: u64, shown: Delivery, notice: Notice, at: Timestamp) {
         if self.all.len() == MOST {
             self.all.pop_front();
         }
-        self.all.push_back((number, delivery));
+        self.all.push_back(Kept {
+            number,
+            shown,
+            notice,
+            at,
+        });
+    }
+
+    /// The delivery with this `webhook-id`.
+    pub(crate) fn named(&self, id: &str) -> Option<&Kept> {
+        self.all.iter().find(|one| one.shown.id == id)
+    }
+
+    /// Has a delivery wait again, from this moment.
+    pub(crate) fn again(&mut self, number: u64, due: Timestamp) {
+        if let Some(delivery) = self.find(number) {
+            delivery.state = DeliveryState::Waiting;
+            delivery.next_attempt_at = Some(due.as_second());
+        }
     }
 
     pub(crate) fn attempt(&mut self, number: u64, at: Timestamp, status: Option<u16>) {
@@ -109,10 +134,8 @@ impl DeliveryLog {
     }
 
     fn find(&mut self, number: u64) -> Option<&mut Delivery> {
-        let place = self
-            .all
-            .binary_search_by_key(&number, |(number, _)| *number);
-        Some(&mut self.all.get_mut(place.ok()?)?.1)
+        let place = self.all.binary_search_by_key(&number, |one| one.number);
+        Some(&mut self.all.get_mut(place.ok()?)?.shown)
     }
 }
 

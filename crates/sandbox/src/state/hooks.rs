@@ -1,5 +1,7 @@
 //! Registered webhooks of the one API account that the store has, and the rules of a registration.
 
+mod saved;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use crate::state::errors::Refusal;
 use crate::state::fields::Fields;
 use crate::state::hook_scopes;
 use crate::state::store::Store;
+pub(crate) use saved::SavedHooks;
 
 /// The most webhooks of the account for one scope.
 const MOST_PER_SCOPE: usize = 10;

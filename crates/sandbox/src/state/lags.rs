@@ -94,6 +94,12 @@ impl Lags {
         ]
     }
 
+    /// True if nothing is delayed, whatever the seed is.
+    pub(crate) fn are_none(&self) -> bool {
+        let mut named = self.named().into_iter();
+        named.all(|(_, least, more)| least.is_zero() && more.is_zero())
+    }
+
     /// Sets the delay of a name to what is drawn between two durations.
     ///
     /// # Errors

@@ -20,24 +20,18 @@ pub const GIFT_CERTIFICATE_METHOD: &str = "bigcommerce.gift_certificate";
 /// Store credit.
 pub const STORE_CREDIT_METHOD: &str = "bigcommerce.store_credit";
 
-/// Whether the store knows this method at all.
+/// The methods of gateways.
+pub(crate) const GATEWAYS: [&str; 4] = [CARD_METHOD, PAYPAL_METHOD, BANK_METHOD, TOKENIZED_METHOD];
+
+/// True for a method of the store.
 pub(crate) fn exists(id: &str) -> bool {
-    [
-        CARD_METHOD,
-        PAYPAL_METHOD,
-        BANK_METHOD,
-        TOKENIZED_METHOD,
-        GIFT_CERTIFICATE_METHOD,
-        STORE_CREDIT_METHOD,
-    ]
-    .contains(&id)
+    GATEWAYS.contains(&id) || [GIFT_CERTIFICATE_METHOD, STORE_CREDIT_METHOD].contains(&id)
 }
 
 impl Store {
     /// Has a gateway's method authorize, or charge. False where it is no gateway's.
     pub(crate) fn set_authorize_only(&mut self, method: &str, only: bool) -> bool {
-        let own = [GIFT_CERTIFICATE_METHOD, STORE_CREDIT_METHOD];
-        if !exists(method) || own.contains(&method) {
+        if !GATEWAYS.contains(&method) {
             return false;
         }
         if only {

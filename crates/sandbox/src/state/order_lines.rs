@@ -21,6 +21,9 @@ pub(crate) struct OrderLine {
     pub(crate) price: Pair,
     /// The reduction of all pieces.
     pub(crate) discount: Pair,
+    /// The part of the reduction that is by coupons.
+    #[serde(default)]
+    pub(crate) coupon_discount: Pair,
     pub(crate) digital: bool,
     pub(crate) gift_certificate: bool,
     /// The chosen and written options.
@@ -52,6 +55,7 @@ impl OrderLine {
             quantity,
             price,
             discount: Pair::default(),
+            coupon_discount: Pair::default(),
             digital: true,
             gift_certificate: false,
             options: Vec::new(),

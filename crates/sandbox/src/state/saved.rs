@@ -1,11 +1,12 @@
 //! The store in a file: saved when it ends, loaded when the next one starts.
 //!
-//! The file is versioned JSON. It holds what happened (carts, orders, transactions, balances, the clock) and no secret:
-//! tokens of payments, checkouts and stored instruments end with the process, and so do registered webhooks, whose
-//! headers may be secret. Faults, lags and the rules of the store are
-//! those of the new start.
+//! The file is versioned JSON. It holds what happened (carts, orders, transactions, balances, the clock), the delays of
+//! reads, the methods that authorize only and the webhooks that have neither headers nor a query, and no secret: tokens
+//! of payments, checkouts and newly stored instruments end with the process, and so do webhooks with headers, which may
+//! be secret. Faults and the rules of the store are those of the new start.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -14,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::state::carts::Cart;
 use crate::state::channel_settings::{ChannelSettings, OrderSettings};
 use crate::state::clock::Clock;
+use crate::state::hooks::{Hooks, SavedHooks};
 use crate::state::kept_order::KeptOrder;
-use crate::state::lags::Queue;
+use crate::state::lags::{Lags, Queue};
 use crate::state::listed_orders::{Listed, ListedOrders};
 use crate::state::metafields::Metafields;
 use crate::state::orders::Order;
@@ -53,6 +55,15 @@ struct Saved<Carts, Orders, Lists, Waiting, Fields, Channels, Mails, Counted> {
     order_settings: Mails,
     session_cart: Option<String>,
     next_ids: [i64; 6],
+    /// Name, least and most in milliseconds.
+    #[serde(default)]
+    lags: Vec<(String, u64, u64)>,
+    #[serde(default)]
+    lag_seed: u64,
+    #[serde(default)]
+    authorize_only: BTreeSet<String>,
+    #[serde(default)]
+    hooks: SavedHooks,
 }
 
 type Loaded = Saved<
@@ -101,11 +112,15 @@ impl Store {
             order_settings: &self.order_settings,
             session_cart: self.session_cart.clone(),
             next_ids: self.next_ids(),
+            lags: written_lags(&self.lags),
+            lag_seed: self.lags.spread.seed,
+            authorize_only: self.authorize_only.clone(),
+            hooks: self.hooks.saved(),
         };
         serde_json::to_string_pretty(&saved).expect("every key is a text or a number")
     }
 
-    /// Takes over what a file holds; the clock too, unless it was set for this start.
+    /// Takes over what a file holds; the clock and the delays of reads too, unless they were set for this start.
     pub(crate) fn load(&mut self, text: &str, keeps_clock: bool) -> Result<(), String> {
         let unreadable = |error: serde_json::Error| format!("it is no saved store: {error}");
         let head: Head = serde_json::from_str(text).map_err(unreadable)?;
@@ -123,6 +138,14 @@ impl Store {
         }
         let saved: Loaded = serde_json::from_str(text).map_err(unreadable)?;
         check(&saved)?;
+        let lags = read_lags(&saved.lags, saved.lag_seed)?;
+        self.hooks = Hooks::restored(saved.hooks)?;
+        if self.lags.are_none() {
+            self.lags = lags;
+        }
+        for method in &saved.authorize_only {
+            self.set_authorize_only(method, true);
+        }
         if !keeps_clock {
             self.clock = Clock::of_parts(saved.frozen_at, saved.moved_milliseconds);
         }
@@ -179,6 +202,27 @@ impl Store {
             self.next_transaction_id,
         ] = ids;
     }
+}
+
+fn written_lags(lags: &Lags) -> Vec<(String, u64, u64)> {
+    let milliseconds = |delay: Duration| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+    let named = lags.named().into_iter();
+    named
+        .map(|(name, least, more)| {
+            let most = least.saturating_add(more);
+            (name.to_owned(), milliseconds(least), milliseconds(most))
+        })
+        .collect()
+}
+
+fn read_lags(saved: &[(String, u64, u64)], seed: u64) -> Result<Lags, String> {
+    let mut lags = Lags::default();
+    for (name, least, most) in saved {
+        let (least, most) = (Duration::from_millis(*least), Duration::from_millis(*most));
+        lags.set(name, least, most)?;
+    }
+    lags.spread.seed = seed;
+    Ok(lags)
 }
 
 /// Refuses a file that somebody changed so that the store could not go on with it.

@@ -115,6 +115,30 @@ pub(crate) fn find(number: &str, verification_value: &str) -> Option<TestCard> {
     Some(known)
 }
 
+/// True for a text that is the number of a card which is not one of ours, written with or without gaps.
+pub(crate) fn is_foreign_number(text: &str) -> bool {
+    let plain = |one: char| one.is_ascii_digit() || matches!(one, ' ' | '-');
+    let digits: Vec<u32> = text.chars().filter_map(|one| one.to_digit(10)).collect();
+    if !text.chars().all(plain) || !(12..=19).contains(&digits.len()) {
+        return false;
+    }
+    let number: String = text.chars().filter(char::is_ascii_digit).collect();
+    is_in_order(&digits) && !ALL.iter().any(|card| card.number == number)
+}
+
+/// The check of Luhn: every second digit from the end counts twice.
+fn is_in_order(digits: &[u32]) -> bool {
+    let counted = digits.iter().rev().enumerate();
+    let sum: u32 = counted
+        .map(|(place, digit)| match (place % 2, digit * 2) {
+            (0, _) => *digit,
+            (_, doubled) if doubled > 9 => doubled - 9,
+            (_, doubled) => doubled,
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
 fn code_named_by(verification_value: &str) -> Option<i64> {
     crate::state::payment_codes::ALL
         .into_iter()

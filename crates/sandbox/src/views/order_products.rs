@@ -63,21 +63,26 @@ pub(crate) fn product(order: &Order, line: &OrderLine) -> Value {
     })
 }
 
+/// The part by coupons, under the first of them, and the rest.
 fn applied_discounts(order: &Order, line: &OrderLine) -> Value {
-    if line.discount.inc.is_zero() {
-        return json!([]);
-    }
-    let (id, code) = match order.coupons.first() {
-        Some(held) => ("coupon", Some(held.coupon.code)),
-        None => ("manual-discount", None),
-    };
-    json!([{
-        "id": id,
-        "name": code.unwrap_or("Manual discount"),
-        "code": code,
-        "amount": text(line.discount.inc),
-        "target": "order",
-    }])
+    let by_coupons = line.coupon_discount.inc;
+    let coupon = order.coupons.first().map(|held| held.coupon.code);
+    let parts = [
+        ("coupon", coupon.unwrap_or("Coupon"), coupon, by_coupons),
+        (
+            "manual-discount",
+            "Manual discount",
+            None,
+            line.discount.inc - by_coupons,
+        ),
+    ];
+    let parts = parts.into_iter().filter(|(.., amount)| !amount.is_zero());
+    parts
+        .map(|(id, name, code, amount)| {
+            let amount = text(amount);
+            json!({ "id": id, "name": name, "code": code, "amount": amount, "target": "order" })
+        })
+        .collect()
 }
 
 fn options(line: &OrderLine) -> Value {

@@ -10,8 +10,15 @@ fn start(port: u16) -> Child {
     start_with(&["--port", &port.to_string()])
 }
 
+/// On a free port, unless the arguments name one.
 fn start_with(arguments: &[&str]) -> Child {
+    let port: &[&str] = if arguments.contains(&"--port") {
+        &[]
+    } else {
+        &["--port", "0"]
+    };
     Command::new(env!("CARGO_BIN_EXE_bigcommerce-sandbox"))
+        .args(port)
         .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

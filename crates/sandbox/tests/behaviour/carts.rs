@@ -244,6 +244,28 @@ async fn a_deleted_cart_is_404_without_a_title_and_so_is_an_edit_of_it() {
 }
 
 #[tokio::test]
+async fn editing_a_cart_that_never_was_is_404() {
+    let shopper = Shopper::new().await;
+    for id in ["6f1f7a3e-0000-4000-8000-000000000000", "x"] {
+        let cart = format!("/v3/carts/{id}");
+        let items = json!({ "line_items": [guide()] });
+        shopper.post(&format!("{cart}/items"), items).await.is(404);
+        shopper
+            .put(&cart, json!({ "customer_id": JANE }))
+            .await
+            .is(404);
+        let checkout = format!("/v3/checkouts/{id}");
+        let message = json!({ "customer_message": "late" });
+        shopper.put(&checkout, message).await.is(404);
+        let consignments = json!([{ "address": crate::shopper::address(), "line_items": [] }]);
+        shopper
+            .post(&format!("{checkout}/consignments"), consignments)
+            .await
+            .is(404);
+    }
+}
+
+#[tokio::test]
 async fn another_customer_wipes_coupon_and_shipping() {
     let shopper = Shopper::new().await;
     let cart = shopper.mugs(JANE).await;

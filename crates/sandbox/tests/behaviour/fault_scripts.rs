@@ -117,7 +117,7 @@ fn the_binary_takes_faults_lags_and_scenarios() {
         "[{ \"fault\": \"refuse\", \"path\": \"/v2/orders\" }]",
     );
     let mut child = Command::new(env!("CARGO_BIN_EXE_bigcommerce-sandbox"))
-        .args(["--faults", script.0.to_str().unwrap()])
+        .args(["--port", "0", "--faults", script.0.to_str().unwrap()])
         .args(["--fault-profile", "lossy", "--fault-seed", "7"])
         .args([
             "--lag",

@@ -1,9 +1,11 @@
 //! What the store promises, over real sockets.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod arguments;
 mod binary;
 mod carts;
 mod checklist;
+mod checklist_payments;
 mod checkouts;
 mod consignments;
 mod declines;
@@ -14,11 +16,14 @@ mod fault_scripts;
 mod fault_seeds;
 mod faults;
 mod growth;
+mod holds;
 mod hooks;
 mod lags;
 mod layout;
 mod merchant;
+mod merchant_by_http;
 mod metafields;
+mod methods;
 mod one_clock;
 mod operations;
 mod order_parts;
@@ -29,6 +34,7 @@ mod quirks;
 mod receiver;
 mod refunds;
 mod requests;
+mod resending;
 mod saved;
 mod seed;
 mod shopper;
@@ -36,4 +42,5 @@ mod stock;
 mod storefront;
 mod time;
 mod totals;
+mod twice;
 mod webhooks;

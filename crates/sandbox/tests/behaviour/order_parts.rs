@@ -1,6 +1,6 @@
 //! Updates, archive and parts of an order; shipments.
 
-use bigcommerce_sandbox::{Sandbox, Settings};
+use bigcommerce_sandbox::{COUPON, Sandbox, Settings};
 use serde_json::{Value, json};
 
 use crate::shopper::{CARD, Shopper, card, guide, mugs};
@@ -261,4 +261,37 @@ async fn shipments_move_a_paid_order_and_ship_no_more_than_there_is() {
     assert_eq!(shopper.status_of(order).await, 3);
     shopper.delete(&shipments).await.is(204);
     assert_eq!(shopper.status_of(order).await, 11);
+}
+
+#[tokio::test]
+async fn a_product_shows_what_its_coupon_and_what_a_manual_discount_took_off() {
+    let shopper = Shopper::new().await;
+    let cart = shopper.mugs(0).await;
+    let ready = shopper.ready(&cart).await;
+    let coupon = json!({ "coupon_code": COUPON });
+    shopper
+        .post(&format!("/v3/checkouts/{ready}/coupons"), coupon)
+        .await
+        .is(200);
+    let manual = json!({ "cart": { "discounts": [{ "discounted_amount": 4 }] } });
+    shopper
+        .post(&format!("/v3/checkouts/{ready}/discounts"), manual)
+        .await
+        .is(200);
+    let order = shopper.order_from(&ready).await;
+    let path = format!("/v2/orders/{order}/products");
+    let product = shopper.get(&path).await.is(200).json()[0].clone();
+    let parts: Vec<(&Value, &Value)> = product["applied_discounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["id"], &one["amount"]))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            (&json!("coupon"), &json!("3.0000")),
+            (&json!("manual-discount"), &json!("4.0000"))
+        ]
+    );
 }

@@ -121,8 +121,6 @@ pub(crate) async fn plain() -> Shopper {
 
 /// Waits until no delivery is under way or due, and answers all of them.
 pub(crate) async fn settled(shopper: &Shopper) -> Vec<Delivery> {
-    let now = shopper.sandbox.now();
-    let is_over = |one: &Delivery| one.next_attempt_at.is_none_or(|at| at > now);
-    until(|| shopper.sandbox.deliveries().iter().all(is_over)).await;
+    shopper.sandbox.until_webhooks_sent().await;
     shopper.sandbox.deliveries()
 }

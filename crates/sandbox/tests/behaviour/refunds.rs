@@ -191,3 +191,44 @@ async fn a_payment_taken_outside_is_imported_once_and_captured_here() {
         .json();
     assert_eq!(methods.as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_fee_with_a_number_beyond_all_numbers_is_refused() {
+    let shopper = Shopper::new().await;
+    let (order, _) = shopper.order(0).await;
+    shopper.pay(order, card(CARD, "123")).await.is(201);
+    for id in [i64::MIN, i64::MAX, -1, 0] {
+        let items = json!([{ "item_type": "FEE", "item_id": id, "amount": 1 }]);
+        quote(&shopper, order, &items).await.is(422);
+    }
+}
+
+#[tokio::test]
+async fn an_import_refuses_the_number_of_a_card_that_is_no_test_card() {
+    let shopper = Shopper::new().await;
+    let (order, _) = shopper.order(0).await;
+    let import = |field: &str, value: Value| {
+        let mut body = json!({
+            "order_id": order.to_string(), "payment_method_id": "stripe.card", "result": "PAID",
+            "provider_transaction_id": "outside-1",
+            "payment_instrument": { "card": { "type": "CARD" } },
+        });
+        *body.pointer_mut(field).unwrap() = value;
+        body
+    };
+    // In order by its check digit, and of a range that no issuer has.
+    for number in ["9999999999999995", "9999 9999-9999 9995"] {
+        for (field, value) in [
+            ("/provider_transaction_id", json!(number)),
+            (
+                "/payment_instrument/card",
+                json!({ "type": "CARD", "number": number }),
+            ),
+        ] {
+            let path = "/v3/payments/transactions/purchases";
+            let refused = shopper.post(path, import(field, value)).await.is(422);
+            assert!(!refused.text.contains("9999"), "{}", refused.text);
+        }
+    }
+    assert!(shopper.sandbox.ledger().charges.is_empty());
+}

@@ -157,3 +157,49 @@ async fn a_state_that_cannot_be_used_is_refused_with_the_reason() {
         assert!(refused.to_string().contains(reason), "{reason}: {refused}");
     }
 }
+
+#[tokio::test]
+async fn delays_methods_and_plain_webhooks_go_on_and_a_webhook_that_may_hold_a_secret_does_not() {
+    let lags = Lags {
+        order: Duration::from_secs(60),
+        ..Lags::default()
+    };
+    let shopper = Shopper::of(Sandbox::builder().clock_at(BEGIN).lags(lags)).await;
+    assert!(shopper.sandbox.set_authorize_only("stripe.card", true));
+    let hook = |destination: &str, headers: Value| json!({ "scope": "store/order/*", "destination": destination, "headers": headers });
+    let plain = shopper
+        .post("/v3/hooks", hook("http://127.0.0.1:9/plain", Value::Null))
+        .await
+        .is(200)
+        .data();
+    for (destination, headers) in [
+        (
+            "http://127.0.0.1:9/header",
+            json!({ "x-key": "secret-of-a-hook" }),
+        ),
+        ("http://127.0.0.1:9/query?key=secret-of-a-hook", Value::Null),
+    ] {
+        let body = hook(destination, headers);
+        shopper.post("/v3/hooks", body).await.is(200);
+    }
+    assert!(!shopper.sandbox.save().contains("secret-of-a-hook"));
+    let saved = shopper.sandbox.save();
+    let shopper = again(shopper).await;
+    assert_eq!(shopper.sandbox.lags(), lags);
+    let listed = shopper.get("/v3/hooks").await.is(200).data();
+    assert_eq!(listed, json!([plain]));
+    let (order, _) = shopper.order(0).await;
+    let paid = shopper.pay(order, card(CARD, "123")).await.is(201).data();
+    assert_eq!(paid["transaction_type"], json!("authorization"));
+    // A number is given out once.
+    let next = hook("http://127.0.0.1:9/next", Value::Null);
+    let next = shopper.post("/v3/hooks", next).await.is(200).data();
+    assert_eq!(next["id"], json!(4));
+    // Delays that a start asks for go before those of the file.
+    let own = Lags {
+        lists: Duration::from_secs(5),
+        ..Lags::default()
+    };
+    let other = Shopper::of(Sandbox::builder().lags(own).state(saved)).await;
+    assert_eq!(other.sandbox.lags(), own);
+}

@@ -302,3 +302,39 @@ async fn a_store_that_signs_nothing_sends_the_custom_headers_alone() {
         assert!(!came[0].headers.contains_key(name));
     }
 }
+
+#[tokio::test]
+async fn a_webhook_of_a_channel_gets_the_orders_of_that_channel_alone() {
+    let (receiver, url) = Receiver::start(&[]).await;
+    let shopper = plain().await;
+    register(&shopper, "store/channel/2/order/*", &url).await;
+    let mut ids = Vec::new();
+    for channel in [1, 2] {
+        let body = json!({ "line_items": [crate::shopper::guide()], "channel_id": channel });
+        let cart = shopper.post("/v3/carts", body).await.is(201).data();
+        let checkout = cart["id"].as_str().unwrap().to_owned();
+        let path = format!("/v3/checkouts/{checkout}/billing-address");
+        shopper.post(&path, address()).await.is(200);
+        let order = shopper.order_from(&checkout).await;
+        shopper.pay(order, card(CARD, "123")).await.is(201);
+        ids.push(order);
+    }
+    settled(&shopper).await;
+    let mut scopes = receiver.scopes();
+    scopes.sort_unstable();
+    scopes.dedup();
+    assert_eq!(
+        scopes,
+        [
+            "store/channel/2/order/created",
+            "store/channel/2/order/statusUpdated",
+            "store/channel/2/order/updated"
+        ]
+    );
+    assert!(
+        receiver
+            .came()
+            .iter()
+            .all(|one| one.data()["id"] == json!(ids[1]))
+    );
+}

@@ -26,6 +26,7 @@ receiver.listen(0, "127.0.0.1");
 await once(receiver, "listening");
 
 const store = spawn(binary, [
+  "--port", "0",
   "--webhook-url", `http://127.0.0.1:${receiver.address().port}/hooks`, "--webhook-secret", "client-secret-of-a-test",
   "--authorize-only", "bolt.card", "--tax-rate", "8.25",
 ], { stdio: ["ignore", "pipe", "ignore"] });

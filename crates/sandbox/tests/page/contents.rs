@@ -15,7 +15,14 @@ async fn a_store_without_anything_has_every_section() {
         assert!(shown.text.contains("<h1>"), "{section}");
         assert!(shown.text.contains("aria-current=\"page\""), "{section}");
     }
-    page(&shopper, "/page/orders/101").await.is(404);
+    for nothing in ["orders/101", "orders/abc", "none", ""] {
+        let missing = page(&shopper, &format!("/page/{nothing}")).await.is(404);
+        assert!(
+            missing.text.contains("<h1>No"),
+            "{nothing}: {}",
+            missing.text
+        );
+    }
 }
 
 #[tokio::test]

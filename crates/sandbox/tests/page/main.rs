@@ -10,6 +10,7 @@ mod contents;
 mod forms;
 mod guard;
 mod keyboard;
+mod switches;
 
 /// Every section that has no number in its address.
 const SECTIONS: [&str; 9] = [

@@ -59,7 +59,7 @@ pub(crate) struct Faults {
 struct State {
     made: u64,
     armed: Vec<(FaultId, Fault)>,
-    /// Faults whose requests are held, with how many.
+    /// Faults that hold their requests, with how many. A hold that is not here any more is released.
     holds: HashMap<FaultId, Hold>,
     random: Option<Running>,
 }
@@ -68,7 +68,6 @@ struct State {
 struct Hold {
     kind: Option<Fault>,
     waiting: usize,
-    released: bool,
 }
 
 impl Default for Faults {
@@ -89,6 +88,9 @@ impl Faults {
         let mut state = self.state();
         state.made += 1;
         let id = FaultId(state.made);
+        if fault.times == Some(0) {
+            return id;
+        }
         if let Kind::Hold { .. } = fault.kind {
             let hold = Hold {
                 kind: Some(fault.clone()),
@@ -96,9 +98,7 @@ impl Faults {
             };
             state.holds.insert(id, hold);
         }
-        if fault.times != Some(0) {
-            state.armed.push((id, fault));
-        }
+        state.armed.push((id, fault));
         id
     }
 
@@ -129,9 +129,8 @@ impl Faults {
         let mut state = self.state();
         state.armed.clear();
         state.random = None;
-        for hold in state.holds.values_mut() {
-            hold.released = true;
-        }
+        // A request that waits finds no hold any more, and goes on.
+        state.holds.clear();
         drop(state);
         self.changed.send_replace(());
     }
@@ -142,8 +141,7 @@ impl Faults {
         let before = state.armed.len();
         state.armed.retain(|(own, _)| *own != id);
         let was_armed = state.armed.len() < before;
-        let hold = state.holds.get_mut(&id);
-        let holds = hold.map(|hold| hold.released = true).is_some();
+        let holds = state.holds.remove(&id).is_some();
         drop(state);
         self.changed.send_replace(());
         was_armed || holds
@@ -152,10 +150,11 @@ impl Faults {
     /// Lets the requests go that a fault holds, and those that it would hold. False where there is no such hold.
     pub(crate) fn release(&self, id: FaultId) -> bool {
         let mut state = self.state();
-        let Some(hold) = state.holds.get_mut(&id) else {
+        if state.holds.remove(&id).is_none() {
             return false;
-        };
-        hold.released = true;
+        }
+        // Requests that it would have held go through.
+        state.armed.retain(|(own, _)| *own != id);
         drop(state);
         self.changed.send_replace(());
         true
@@ -189,6 +188,11 @@ impl Faults {
     /// Draws faults for requests from now on, or no longer.
     pub(crate) fn set_random(&self, random: Option<RandomFaults>) {
         self.state().random = random.map(Running::new);
+    }
+
+    /// The number of faults that hold requests, or wait for some to hold.
+    pub(crate) fn holding(&self) -> usize {
+        self.state().holds.len()
     }
 
     /// The faults by the seed, and those that they were so far; `null` where there are none.
@@ -225,7 +229,7 @@ impl Faults {
             .state()
             .holds
             .get(&id)
-            .is_some_and(|hold| hold.waiting == 0 && !hold.released)
+            .is_some_and(|hold| hold.waiting == 0)
         {
             let _ = changed.changed().await;
         }
@@ -240,7 +244,7 @@ impl Faults {
 
     /// A fault of a header has no id to be released by, and holds nothing.
     fn is_released(&self, id: FaultId) -> bool {
-        self.state().holds.get(&id).is_none_or(|hold| hold.released)
+        !self.state().holds.contains_key(&id)
     }
 }
 

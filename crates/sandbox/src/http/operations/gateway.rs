@@ -66,19 +66,27 @@ pub(crate) fn process(store: &mut Store, call: &Call) -> Result<Answer, Refusal>
 
 impl Store {
     /// Charges a second time for a token that has just charged, with the same amount and instrument: a platform that
-    /// processes a request twice does not look at its token twice. The balance of a certificate is charged once.
+    /// processes a request twice does not look at its token twice. A certificate and store credit give what they still
+    /// have; with nothing left there is no second charge.
     fn process_again(&mut self, token: &str) -> Result<Answer, Refusal> {
         let claims = self.claims_of(token)?;
         let order = self.order(claims.order_id)?;
-        let charges = order.transactions.iter().rev();
-        let first = charges
-            .clone()
-            .find(|one| one.by == Hand::Gateway && one.is_ok());
-        let again = first.cloned().ok_or_else(Refusal::not_found)?;
-        let again = Transaction {
-            payment_id: String::new(),
-            ..again
+        let customer = order.customer_id;
+        let mut charges = order.transactions.iter().rev();
+        let first = charges.find(|one| one.by == Hand::Gateway && one.is_ok());
+        let mut again = first.cloned().ok_or_else(Refusal::not_found)?;
+        let taken = match &again.with {
+            PaidWith::GiftCertificate { code, .. } => {
+                Some(self.take_gift_certificate(code, again.amount)?)
+            }
+            PaidWith::StoreCredit { .. } => Some(self.charge_store_credit(customer, again.amount)?),
+            _ => None,
         };
+        if let Some(taken) = taken {
+            again.amount = taken.amount;
+            again.with = taken.with;
+        }
+        again.payment_id = String::new();
         self.record(claims.order_id, again);
         Ok(Answer::empty())
     }
@@ -256,6 +264,11 @@ impl Store {
         {
             return Err(refusal(10001).detail("A gift certificate can't be bought with one."));
         }
+        self.take_gift_certificate(code, due)
+    }
+
+    /// Takes an amount from a certificate, or all that it has where that is less.
+    fn take_gift_certificate(&mut self, code: &str, most: Decimal) -> Result<Charge, Refusal> {
         let certificate = self
             .gift_certificates
             .iter_mut()
@@ -265,7 +278,7 @@ impl Store {
             return Err(refusal(30106));
         }
         let starting_balance = certificate.balance;
-        let amount = due.min(starting_balance);
+        let amount = most.min(starting_balance);
         certificate.balance -= amount;
         let with = PaidWith::GiftCertificate {
             code: certificate.code,

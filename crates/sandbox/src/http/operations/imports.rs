@@ -9,6 +9,7 @@ use crate::state::fields::Fields;
 use crate::state::methods::{self, GIFT_CERTIFICATE_METHOD, STORE_CREDIT_METHOD};
 use crate::state::payment_codes;
 use crate::state::store::Store;
+use crate::state::test_cards;
 use crate::state::transactions::{Event, PaidWith, Transaction};
 
 /// `POST /v3/payments/transactions/authorizations`
@@ -35,6 +36,9 @@ fn import(store: &mut Store, call: &Call, event: Event, result: &str) -> Result<
         return Err(payment_codes::refusal(30000));
     }
     let provider_id = fields.required_text("provider_transaction_id")?;
+    if test_cards::is_foreign_number(provider_id) {
+        return Err(card_refused("provider_transaction_id".to_owned()));
+    }
     if fields.required_text("result")? != result {
         return Err(Refusal::field_fault("result", "error.unknown"));
     }
@@ -68,6 +72,11 @@ fn import(store: &mut Store, call: &Call, event: Event, result: &str) -> Result<
     Ok(Answer::data(201, json!({ "id": store.random.id() })))
 }
 
+fn card_refused(field: String) -> Refusal {
+    Refusal::field_fault(field, "error.unknown")
+        .detail("The sandbox takes public test numbers only; this number was not kept.")
+}
+
 /// The card that was charged, as far as the request describes it.
 fn read_card(fields: &Fields<'_>) -> Result<PaidWith, Refusal> {
     let Some(instrument) = fields.object("payment_instrument")? else {
@@ -76,6 +85,13 @@ fn read_card(fields: &Fields<'_>) -> Result<PaidWith, Refusal> {
     let card = instrument.required_object("card")?;
     if card.required_text("type")? != "CARD" {
         return Err(Refusal::field_fault(card.name("type"), "error.unknown"));
+    }
+    // An import has no such field. It is looked at so that nobody takes a number that is ignored for one that is taken.
+    if card
+        .text("number")?
+        .is_some_and(|number| test_cards::find(number, "").is_none())
+    {
+        return Err(card_refused(card.name("number")));
     }
     let digits = |key: &str, most: usize| {
         let text = card.text_or_empty(key)?;

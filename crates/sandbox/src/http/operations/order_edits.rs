@@ -128,7 +128,7 @@ fn edit_money(order: &mut Order, fields: &Fields<'_>, catalogue: Catalogue) -> R
         order.number_lines();
         order.send_lines();
         for line in &mut order.lines {
-            line.discount = Pair::default();
+            (line.discount, line.coupon_discount) = (Pair::default(), Pair::default());
         }
         (order.discount, order.coupon_discount) = (Pair::default(), Pair::default());
         order.coupons.clear();

@@ -127,6 +127,7 @@ fn line(cart: &Cart, item: &LineItem, quantity: u32, goes_to: Option<i64>) -> Or
             ItemKind::GiftCertificate(_) => String::new(),
         },
         discount: part(cart.discount_amount(item) + cart.coupon_amount(item)),
+        coupon_discount: part(cart.coupon_amount(item)),
         digital: !item.can_ship(),
         gift_certificate: item.is_gift_certificate(),
         options: product

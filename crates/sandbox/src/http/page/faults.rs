@@ -1,6 +1,7 @@
 //! Faults and lags: the ones that are on, switches for the usual ones, and a form for any other.
 
 mod presets;
+pub(super) mod random;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -14,10 +15,11 @@ use axum::response::{IntoResponse as _, Response};
 use super::frame::{Frame, Section};
 use super::said::Said;
 use super::{back, html};
-use crate::http::faults::{Fault, FaultId, FaultLeft};
+use crate::http::faults::{Fault, FaultId, FaultLeft, profiles};
 use crate::http::shared::Shared;
 use crate::state::lags::Lags;
 use presets::{PRESETS, Preset};
+use random::Random;
 
 /// The longest lag that a form sets: ten years, in seconds.
 const LONGEST: u64 = 10 * 366 * 86_400;
@@ -43,6 +45,8 @@ struct Delay {
 struct Faults {
     frame: Frame,
     rows: Vec<Row>,
+    random: Option<Random>,
+    profiles: [&'static str; 4],
     presets: &'static [Preset],
     delays: [Delay; 4],
     /// What the form for any fault held when it could not be read.
@@ -62,6 +66,8 @@ fn page(shared: &Shared, query: &HashMap<String, String>, written: String) -> Fa
     Faults {
         frame: Frame::new(Section::Faults, shared, &store, query),
         rows: shared.faults().left().into_iter().map(row).collect(),
+        random: random::on(shared.faults()),
+        profiles: profiles::NAMES,
         presets: &PRESETS,
         delays: delays(store.lags),
         written,

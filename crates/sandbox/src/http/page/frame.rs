@@ -93,7 +93,8 @@ impl Frame {
     ) -> Self {
         // Faults and lags that make the store behave otherwise.
         let faults = shared.faults().left().len();
-        let disturbances = faults + usize::from(store.lags != Lags::default());
+        let by_seed = usize::from(!shared.faults().random().is_null());
+        let disturbances = faults + by_seed + usize::from(store.lags != Lags::default());
         let entry = |one: Section| {
             let count = match one {
                 Section::Orders => store.orders.len(),

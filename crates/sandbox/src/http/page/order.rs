@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+
+use axum::response::Response;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
@@ -15,6 +15,7 @@ pub(super) use actions::act;
 
 use super::frame::{Frame, Section};
 use super::html;
+use super::missing;
 use super::orders::{readable, true_sums};
 use super::text::{Badge, money, short, time};
 use crate::http::redacted;
@@ -126,13 +127,16 @@ struct May {
 /// `GET /page/orders/{order_id}`
 pub(super) async fn show(
     State(shared): State<Shared>,
-    Path(id): Path<i64>,
+    Path(id): Path<String>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
+    let Ok(id) = id.parse() else {
+        return missing::show(State(shared), Query(query)).await;
+    };
     let store = shared.store();
     let frame = Frame::new(Section::Orders, &shared, &store, &query);
     let Some(order) = store.orders.get(&id) else {
-        return (StatusCode::NOT_FOUND, super::orders::missing(frame, id)).into_response();
+        return missing::order(frame, id);
     };
     html(&page(frame, &store, order))
 }

@@ -92,18 +92,3 @@ fn is_behind(store: &Store, order: &Order) -> bool {
     let counted = |one: &Transaction| one.stage == Stage::Counted;
     !order.transactions.iter().all(counted) || store.queue.listed_at(order.id).is_some()
 }
-
-#[derive(Template)]
-#[template(path = "missing.html")]
-struct Missing {
-    frame: Frame,
-    id: i64,
-}
-
-/// The page of an order that does not exist.
-pub(super) fn missing(frame: Frame, id: i64) -> Response {
-    html(&Missing {
-        frame: frame.titled(format!("No order {id}")),
-        id,
-    })
-}

@@ -19,6 +19,8 @@ pub(super) enum Said {
     LagsSet,
     ClockMoved,
     StockSet,
+    SentAgain,
+    RandomOn,
     NothingReserved,
     NothingTaken,
     NothingPending,
@@ -28,7 +30,7 @@ pub(super) enum Said {
 }
 
 impl Said {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 22] = [
         Self::Captured,
         Self::Voided,
         Self::Refunded,
@@ -43,6 +45,8 @@ impl Said {
         Self::LagsSet,
         Self::ClockMoved,
         Self::StockSet,
+        Self::SentAgain,
+        Self::RandomOn,
         Self::NothingReserved,
         Self::NothingTaken,
         Self::NothingPending,
@@ -73,6 +77,8 @@ impl Said {
             Self::LagsSet => "lags-set",
             Self::ClockMoved => "clock-moved",
             Self::StockSet => "stock-set",
+            Self::SentAgain => "sent-again",
+            Self::RandomOn => "random-on",
             Self::NothingReserved => "nothing-reserved",
             Self::NothingTaken => "nothing-taken",
             Self::NothingPending => "nothing-pending",
@@ -98,6 +104,8 @@ impl Said {
             Self::LagsSet => "The lags apply to whatever happens from now on.",
             Self::ClockMoved => "The clock is moved.",
             Self::StockSet => "The stock is set.",
+            Self::SentAgain => "The webhook is sent again.",
+            Self::RandomOn => "Some of the requests go wrong from now on.",
             Self::NothingReserved => "Not that much is reserved for the order.",
             Self::NothingTaken => "Not that much is taken for the order.",
             Self::NothingPending => "The order has no pending payment.",

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use jiff::Timestamp;
 
 use super::frame::{Frame, Section};
-use super::html;
+use super::said::Said;
 use super::text::{Badge, short, time};
+use super::{back, html};
 use crate::http::shared::Shared;
 use crate::state::delivery_log::{Delivery, DeliveryAttempt, DeliveryState};
 
@@ -18,6 +19,8 @@ const SHOWN: usize = 200;
 
 struct Row {
     id: String,
+    /// The whole `webhook-id`.
+    whole_id: String,
     /// The number of the registered webhook; empty for the receiver of all events.
     hook: String,
     scope: String,
@@ -25,6 +28,7 @@ struct Row {
     state: Badge,
     attempts: Vec<Try>,
     next: String,
+    can_be_sent: bool,
 }
 
 struct Try {
@@ -52,8 +56,22 @@ pub(super) async fn show(
     })
 }
 
+/// `POST /page/webhooks/{webhook_id}/again`
+pub(super) async fn again(State(shared): State<Shared>, Path(id): Path<String>) -> Response {
+    let sent = shared.store().send_again(&id);
+    back(
+        Section::Webhooks.address(),
+        if sent {
+            Said::SentAgain
+        } else {
+            Said::NotThere
+        },
+    )
+}
+
 fn row(delivery: &Delivery) -> Row {
     Row {
+        whole_id: delivery.id.clone(),
         id: short(delivery.id.trim_start_matches("msg_")),
         hook: delivery.hook.map_or(String::new(), |id| id.to_string()),
         scope: delivery.scope.clone(),
@@ -66,6 +84,7 @@ fn row(delivery: &Delivery) -> Row {
             DeliveryState::NotSent => Badge::mute("not sent"),
         },
         attempts: delivery.attempts.iter().map(attempt).collect(),
+        can_be_sent: delivery.state != DeliveryState::NotSent,
         next: delivery.next_attempt_at.map_or(String::new(), moment),
     }
 }
