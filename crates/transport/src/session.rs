@@ -47,13 +47,14 @@ use crate::shared::Shared;
 #[derive(Clone)]
 pub struct Session {
     shared: Arc<Shared>,
-    correlation: Option<CorrelationId>,
-    call: CallSettings,
+    /// Behind a pointer, because a session is part of every client and of what an application holds.
+    call: Arc<CallSettings>,
 }
 
 /// The settings of the calls of one clone: never more than the session's own.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct CallSettings {
+    correlation: Option<CorrelationId>,
     attempts: u32,
     /// The time at which every call of this clone ends.
     ends: Option<Instant>,
@@ -66,10 +67,7 @@ impl Session {
     /// BigCommerce asks for one id per checkout, repeated on all its requests, the payment included. It is for tracing
     /// only: two requests with one id are two requests. Without this each request has a fresh id of its own.
     pub fn with_correlation(&self, correlation: CorrelationId) -> Self {
-        Self {
-            correlation: Some(correlation),
-            ..self.clone()
-        }
+        self.with(|call| call.correlation = Some(correlation))
     }
 
     /// The same session with a fresh id, as [`with_correlation`](Self::with_correlation) takes it: for one checkout.
@@ -82,25 +80,19 @@ impl Session {
     ///
     /// Which failures are retried is not a setting: see [the retry table](crate#retries).
     pub fn with_attempts(&self, attempts: u32) -> Self {
-        let mut other = self.clone();
-        other.call.attempts = attempts.clamp(1, self.call.attempts);
-        other
+        self.with(|call| call.attempts = attempts.clamp(1, call.attempts))
     }
 
     /// The same session, whose calls all end within `limit` from now, attempts and waits included. A wait that would end
     /// later is not begun: the call returns its error at once. It cannot ask for more than the session it is made from.
     pub fn ending_within(&self, limit: Duration) -> Self {
-        let mut other = self.clone();
         let ends = Instant::now().checked_add(limit);
-        other.call.ends = [ends, self.call.ends].into_iter().flatten().min();
-        other
+        self.with(|call| call.ends = [ends, call.ends].into_iter().flatten().min())
     }
 
     /// The same session with another priority when the quota of the store runs low.
     pub fn with_priority(&self, priority: Priority) -> Self {
-        let mut other = self.clone();
-        other.call.priority = priority;
-        other
+        self.with(|call| call.priority = priority)
     }
 
     /// The request quota of the store on a host, as this process knows it. Nothing is sent.
@@ -174,14 +166,21 @@ impl Session {
 
     pub(crate) fn from_shared(shared: Shared) -> Self {
         Self {
-            call: CallSettings {
+            call: Arc::new(CallSettings {
+                correlation: None,
                 attempts: shared.attempts.clamp(1, ATTEMPTS),
                 ends: None,
                 priority: Priority::ByEffect,
-            },
+            }),
             shared: Arc::new(shared),
-            correlation: None,
         }
+    }
+
+    /// The same session with other settings of its calls.
+    fn with(&self, change: impl FnOnce(&mut CallSettings)) -> Self {
+        let mut other = self.clone();
+        change(Arc::make_mut(&mut other.call));
+        other
     }
 
     pub(crate) fn attempts(&self) -> u32 {
@@ -209,7 +208,8 @@ impl Session {
 
     /// The id of the next request: the one that was set, or a fresh one.
     pub(crate) fn correlation(&self) -> CorrelationId {
-        self.correlation
+        self.call
+            .correlation
             .clone()
             .unwrap_or_else(|| self.shared.random.correlation())
     }
