@@ -1,5 +1,7 @@
 //! What a caller can get wrong.
 
+use std::time::Duration;
+
 use bigcommerce_facade::{
     Address, CartId, DirectOrder, Error, InMemoryJournal, Items, LineItemId, Lines, NotSentReason,
     Owner, Payment, ProductId, Remedy, Sent, ShippingOptionId, Store, VariantId,
@@ -383,6 +385,18 @@ async fn a_cart_that_is_gone_says_so_for_reads_and_for_writes() -> Tested {
     let opened = shop.store.open_cart(two_mugs()).await?;
     let client = bigcommerce_facade::management_checkout::Client::new(shop.store.session().clone());
     client.delete_cart(opened.cart_id()).await?;
+    let rejected = opened.bill_to(home()).await.expect_err("the cart is gone");
+    says(
+        &rejected.error,
+        Sent::Refused,
+        Owner::Developer,
+        "no such cart",
+    );
+    assert_eq!(rejected.error.remedy(), Remedy::NewCart);
+
+    let opened = shop.store.open_cart(two_mugs()).await?;
+    shop.sandbox
+        .advance_clock(Duration::from_secs(31 * 24 * 60 * 60));
     let rejected = opened.bill_to(home()).await.expect_err("the cart is gone");
     says(
         &rejected.error,

@@ -2,6 +2,7 @@
 //! facade sends, and the answers that the generated types read after a change.
 
 mod cart_steps;
+mod change_steps;
 mod items;
 mod steps;
 mod tolerated;

@@ -10,7 +10,7 @@ use bigcommerce_sandbox::{COUPON, catalogue};
 use bigcommerce_tests::Fault;
 use bigcommerce_tests::shop::{QUIET, Shop, TOKEN_LIFE, home, two_mugs, visa};
 
-use crate::{Result, cart_steps};
+use crate::{Result, cart_steps, change_steps};
 
 /// `api.method` for each request that has arrived, with how it came.
 type Sent = BTreeSet<String>;
@@ -84,6 +84,7 @@ async fn every_step_sends_what_the_table_says_and_the_table_says_nothing_else() 
     Box::pin(cart_steps::consignments(&mut seen)).await?;
     Box::pin(orders(&mut seen)).await?;
     Box::pin(payments(&mut seen)).await?;
+    Box::pin(change_steps::changes(&mut seen)).await?;
     let told: BTreeMap<String, Sent> =
         serde_norway::from_str(include_str!("../../crates/facade/flow.yaml"))?;
     let seen: BTreeMap<String, Sent> = seen

@@ -3,6 +3,7 @@
 mod attack;
 mod before_charge;
 mod cart_page;
+mod changes;
 mod direct_orders;
 mod drift;
 mod dropped;

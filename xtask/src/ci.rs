@@ -6,6 +6,7 @@ mod explained;
 mod families;
 mod foreign;
 mod linters;
+mod outcome;
 mod packages;
 mod prism;
 mod started;
@@ -21,7 +22,8 @@ use clap::Args;
 use crate::failure::Failure;
 use commands::Commands;
 use cost::Cost;
-use steps::{Outcome, STEPS, Step};
+use outcome::Outcome;
+use steps::{STEPS, Step};
 
 #[derive(Args)]
 pub(crate) struct Ci {

@@ -1,5 +1,7 @@
 //! Writes the clients that progenitor makes without us, as a workspace of their own: what the footprint is compared with.
 
+mod client;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +22,7 @@ pub(crate) fn write(root: &Path, documents: &[Document]) -> Result<PathBuf, Fail
         .map_err(|error| Failure::files("copy", &lock, &error))?;
     for document in documents {
         let folder = target.join(&document.api);
-        let text = bigcommerce_codegen::stock::stock(document).map_err(Failure::Faults)?;
+        let text = client::stock(document).map_err(Failure::Faults)?;
         put(&folder.join("Cargo.toml"), &manifest(&document.api))?;
         put(&folder.join("src/lib.rs"), &text)?;
     }

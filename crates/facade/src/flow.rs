@@ -149,28 +149,33 @@ impl Flow {
     }
 
     /// As [`to_the_end`](Self::to_the_end), with the span of a step around it.
-    pub(crate) async fn step_to_the_end<T: Send + 'static>(
+    pub(crate) fn step_to_the_end<T: Send + 'static>(
         &self,
         step: Step,
         future: impl Future<Output = T> + Send + 'static,
-    ) -> T {
-        self.to_the_end(future).instrument(span_of(step)).await
+    ) -> impl Future<Output = T> {
+        self.to_the_end(future).instrument(span_of(step))
     }
 
     /// Runs a step in a task of its own that the store tracks, so that it ends even when the caller's future is
     /// dropped: a web server drops a handler when the shopper closes the tab, and an order or a charge must not be cut
     /// in half by that.
-    pub(crate) async fn to_the_end<T: Send + 'static>(
+    ///
+    /// The step is boxed at once, so that it is not a part of every future above it: see [`in_step`].
+    pub(crate) fn to_the_end<T: Send + 'static>(
         &self,
         step: impl Future<Output = T> + Send + 'static,
-    ) -> T {
-        match self.shared.tasks.spawn(step.in_current_span()).await {
-            Ok(outcome) => outcome,
-            Err(broken) => match broken.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime is shutting down, and this future with it: it will not be polled again.
-                Err(_) => std::future::pending().await,
-            },
+    ) -> impl Future<Output = T> {
+        let step = Box::pin(step);
+        async move {
+            match self.shared.tasks.spawn(step.in_current_span()).await {
+                Ok(outcome) => outcome,
+                Err(broken) => match broken.try_into_panic() {
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    // The runtime is shutting down, and this future with it: it will not be polled again.
+                    Err(_) => std::future::pending().await,
+                },
+            }
         }
     }
 }

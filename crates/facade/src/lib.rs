@@ -47,6 +47,28 @@
 //! process died, or that another server made. [`Store::sweep`] drives every attempt that was left open to its end; call
 //! it every minute, or have [`Store::sweep_every`] do so.
 //!
+//! # After the payment
+//!
+//! [`Order<Authorized>`](Order) has [`capture`](Order::capture) and [`void`](Order::void), [`Order<Paid>`](Order) has
+//! [`refund_quote`](Order::refund_quote), and an order of which a part was paid can be given up
+//! ([`give_up`](Order::give_up)). Each answers with a [`Change`], which has an arm for everything that can have happened
+//! to the money.
+//!
+//! ```no_run
+//! # use bigcommerce_facade::{Error, OrderId, OrderState, RefundItems, Store, types::OrderProductId};
+//! # async fn example(store: Store, id: OrderId, line: OrderProductId) -> Result<(), Error> {
+//! if let OrderState::Paid(order) = store.order(id).await? {
+//!     let quote = order.refund_quote(RefundItems::new().line(line, 1).reason("wrong colour")).await?;
+//!     let ticket = quote.ticket(); // store it: `Store::resume` finds the refund again
+//!     if let Some(way) = quote.to_the_payments().cloned() {
+//!         let change = quote.refund(way).await?;
+//!         println!("{} {}", ticket, change.merchant_message());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Retries and pacing
 //!
 //! A request that is harmless twice is sent again when it fails, up to three times, as
@@ -71,6 +93,9 @@
 //! - a pending payment ends when the bank or the merchant says so; money in another currency needs the merchant's
 //!   [release](Store::release);
 //! - "not charged" rests on the gateway's refusing expired tokens, on its codes being true, and on the quiet period;
+//! - a capture, a void or a refund in doubt has no token that expires: it ends when the store shows it, or when the
+//!   merchant says that nothing was moved; a refund of the same amount that somebody makes in the control panel in that
+//!   very moment cannot be told from it;
 //! - a journal that was lost, or restored from a backup, has to be announced: see [`journal`].
 //!
 //! # Features
@@ -122,9 +147,10 @@ pub use order::{Authorized, DirectOrder, Order, Paid, Unpaid};
 #[cfg(feature = "raw-cards")]
 pub use pay::Card;
 pub use pay::{
-    Closed, Declined, HeldOrder, Instrument, NotCharged, NotChargedReason, NotSent, NotSentReason,
-    OpenAttempt, OrderState, PaidBefore, Payable, Payment, Resumed, Swept, SweptState, UnderWay,
-    Waiting,
+    Change, ChangeKind, ChangeMade, Closed, Declined, HeldOrder, Instrument, MerchantMessage,
+    NotCharged, NotChargedReason, NotMade, NotMadeReason, NotSent, NotSentReason, OpenAttempt,
+    OpenChange, OrderState, PaidBefore, PaidElsewhere, Payable, Payment, RefundChoice, RefundItems,
+    RefundQuote, Resumed, Swept, SweptState, UnderWay, Waiting,
 };
 pub use store::Store;
 pub use store_builder::StoreBuilder;

@@ -178,6 +178,7 @@ impl Store {
     ///     Resumed::Payment(payment) => payment.shopper_message().to_string(),
     ///     Resumed::Order(order) => order.shopper_message().to_string(),
     ///     Resumed::Checkout(_) => "Please go on with your checkout.".to_owned(),
+    ///     Resumed::Change(change) => change.merchant_message().to_string(), // for the back office
     /// })
     /// # }
     /// ```

@@ -10,6 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::Sha256;
 use uuid::Uuid;
 
+use crate::flow::Shared;
+
 /// The first letters of a ticket of this version.
 const VERSION: &str = "bct1";
 /// No ticket is longer than this, in bytes.
@@ -69,6 +71,22 @@ impl Ticket {
                 external: None,
             },
         }
+    }
+
+    /// The ticket of an attempt at the money of an order.
+    pub(crate) fn of_attempt(
+        shared: &Shared,
+        checkout: Option<CartId>,
+        order: OrderId,
+        attempt: impl Into<Option<AttemptId>>,
+    ) -> Self {
+        let mut ticket = Self::new(shared.store.clone());
+        ticket.inner.checkout = checkout;
+        ticket.inner.order = Some(order);
+        ticket.inner.attempt = attempt.into();
+        let identity = shared.known_identity();
+        ticket.inner.journal = identity.map(|identity| (identity.id, identity.openings));
+        ticket
     }
 
     /// The store.

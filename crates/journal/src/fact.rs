@@ -5,11 +5,14 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use bigcommerce_types::{OrderId, StoreHash, TransactionId};
+use bigcommerce_types::{OrderId, RefundId, StoreHash, TransactionId};
 use serde::{Deserialize, Serialize};
 
+use crate::attempt::Nonce;
+use crate::failure::Failure;
+use crate::key::Key;
+use crate::money::Money;
 use crate::printable::{is_printable, short_code};
-use crate::{Failure, Key, Money, Nonce};
 
 /// One fact of an attempt, in the order in which it was recorded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,7 +86,7 @@ pub struct Opened {
     pub keys: BTreeSet<Key>,
     /// The kind of request that it makes.
     pub kind: Kind,
-    /// The amount that the shopper was shown.
+    /// The amount that the shopper was shown; of a capture, void or refund the amount that it is to move.
     pub shown: Money,
     /// The instrument may pay less than what was shown: a gift certificate or store credit.
     pub may_pay_part: bool,
@@ -111,12 +114,53 @@ impl Opened {
 }
 
 /// The kind of request of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Captures, voids and refunds are changes of money that was reserved or taken before. Each names the payments that it
+/// may touch, by their transactions; one that finds money of another payment is not sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Kind {
     /// A purchase or an authorization, by `POST /payments`.
     Payment,
+    /// The import of a payment that was taken or reserved through another gateway.
+    Import,
+    /// The capture of reserved money.
+    Capture {
+        /// The authorizations.
+        of: BTreeSet<TransactionId>,
+    },
+    /// The void of reserved money.
+    Void {
+        /// The authorizations.
+        of: BTreeSet<TransactionId>,
+    },
+    /// A refund of money that was taken.
+    Refund {
+        /// The payments.
+        of: BTreeSet<TransactionId>,
+    },
+}
+
+impl Kind {
+    /// A capture, a void or a refund: it moves money of a payment that was made before, and locks
+    /// [`Key::Change`] alone.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        matches!(
+            self,
+            Self::Capture { .. } | Self::Void { .. } | Self::Refund { .. }
+        )
+    }
+
+    /// The transactions of the payments that a change may touch; none for a payment.
+    #[must_use]
+    pub fn of(&self) -> Option<&BTreeSet<TransactionId>> {
+        match self {
+            Self::Payment | Self::Import => None,
+            Self::Capture { of } | Self::Void { of } | Self::Refund { of } => Some(of),
+        }
+    }
 }
 
 /// A payment access token.
@@ -137,7 +181,7 @@ pub struct Minted {
 pub struct Sending {
     /// The transactions of the order in the look before the mark.
     pub baseline: Baseline,
-    /// The name of the token that is sent.
+    /// The name of the token that is sent; where there is no token, the nonce of the opening.
     pub nonce: Nonce,
     /// The `Date` of the look before the mark.
     pub at: i64,
@@ -151,6 +195,9 @@ pub struct Baseline {
     pub ids: BTreeSet<TransactionId>,
     /// The sum that they left taken or reserved, for an operator who reads the record.
     pub sum: Option<Money>,
+    /// The refunds of the order, where the request is a refund.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub refunds: BTreeSet<RefundId>,
 }
 
 /// The meaning of the gateway's answer.
@@ -203,6 +250,9 @@ pub struct Answered {
 pub struct Receipt {
     /// The gateway's id of the payment. One that is unsafe to print, or may be the number of a card, is not kept.
     pub payment: Option<String>,
+    /// The store's number of the refund. One that may be the number of a card is not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<RefundId>,
 }
 
 impl Answered {
@@ -234,19 +284,34 @@ impl Receipt {
     pub fn of(payment: &str) -> Self {
         Self {
             payment: is_printable(payment).then(|| payment.to_owned()),
+            refund: None,
         }
     }
 
+    /// The receipt of a refund.
+    #[must_use]
+    pub fn of_refund(refund: RefundId) -> Self {
+        Self {
+            payment: None,
+            refund: Some(refund),
+        }
+        .into_kept()
+    }
+
     pub(crate) fn into_kept(self) -> Self {
-        self.payment.as_deref().map(Self::of).unwrap_or_default()
+        let refund = self.refund.filter(|id| short_code(id.get()).is_some());
+        let payment = self.payment.filter(|payment| is_printable(payment));
+        Self { payment, refund }
     }
 }
 
 /// Prints what is kept.
 impl fmt::Debug for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kept = self.clone().into_kept();
         f.debug_struct("Receipt")
-            .field("payment", &self.clone().into_kept().payment)
+            .field("payment", &kept.payment)
+            .field("refund", &kept.refund)
             .finish()
     }
 }
@@ -259,6 +324,9 @@ pub struct Ended {
     pub how: End,
     /// The transactions of the order in the look that decided; empty where none was needed.
     pub seen: BTreeSet<TransactionId>,
+    /// The refunds of the order in that look, where it read them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub refunds: BTreeSet<RefundId>,
     /// The platform's time.
     pub at: i64,
 }
@@ -283,6 +351,8 @@ pub enum End {
     NotCharged,
     /// Taken, and all given back.
     GivenBack,
+    /// The store shows the effect of a capture, a void or a refund: this much was moved.
+    Done(Money),
     /// Nothing was sent.
     NotSent(Unsent),
 }
@@ -312,8 +382,12 @@ pub enum Unsent {
     },
     /// No payment method of the order takes the instrument.
     NoMethod,
-    /// No connection to the payments host.
+    /// No connection to the host.
     NoConnection,
+    /// Nothing is left to capture, to void or to give back.
+    NothingLeft,
+    /// The order holds money of another payment, which the request would move as well.
+    OtherMoney,
 }
 
 impl End {
@@ -324,6 +398,12 @@ impl End {
             self,
             Self::Declined | Self::NotProcessed | Self::NotCharged | Self::NotSent(_)
         )
+    }
+
+    /// The attempt took or reserved the whole or a part.
+    #[must_use]
+    pub fn took_money(&self) -> bool {
+        self.closes_keys() || matches!(self, Self::Part(_))
     }
 
     /// The end keeps the keys closed until the merchant opens them.

@@ -1,11 +1,16 @@
 //! The interface of a journal.
 
-use std::{collections::BTreeSet, error::Error, fmt, future::Future, pin::Pin, sync::Arc};
+use std::{collections::BTreeSet, fmt, future::Future, pin::Pin};
 
 use bigcommerce_types::{OrderId, StoreHash, TransactionId};
-use uuid::Uuid;
 
-use crate::{AttemptId, Fact, Key, Opened, Record, rules};
+use crate::attempt::AttemptId;
+use crate::fact::{Fact, Opened};
+use crate::failure::Failure;
+use crate::identity::{Identity, Trust};
+use crate::key::Key;
+use crate::record::Record;
+use crate::rules;
 
 /// The future of a call to a journal.
 pub type JournalFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
@@ -60,30 +65,6 @@ pub trait Journal: fmt::Debug + Send + Sync + 'static {
     fn trust_since(&self, at: i64) -> JournalFuture<'_, Trust>;
 }
 
-/// The identity of a journal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// A random id, made when the journal was created.
-    pub id: Uuid,
-    /// The number of openings so far. A ticket with a higher number comes from a journal that was newer than this one.
-    /// Other facts are not counted here.
-    pub openings: u64,
-    /// Since when it can be trusted.
-    pub trust: Trust,
-}
-
-/// Since when "not recorded" means "not done".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trust {
-    /// From the beginning: the store had no payments before this journal.
-    Always,
-    /// It replaces one that was lost, or a backup was put back, and the platform's time of that is not known yet.
-    /// Nothing is opened.
-    Unset,
-    /// It replaces one that was lost, or a backup was put back, at this platform time.
-    Since(i64),
-}
-
 /// The answer to an opening.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opening {
@@ -113,62 +94,4 @@ pub enum Appended {
     Conflict(Option<Record>),
     /// Another attempt of a key is open, and the mark was not written.
     Rival(Record),
-}
-
-/// A journal that can't answer. Nothing is known of what it was asked to do.
-#[derive(Clone)]
-pub struct Failure {
-    what: &'static str,
-    source: Option<Arc<dyn Error + Send + Sync>>,
-}
-
-impl Failure {
-    /// A failure, as a clause of what happened and what to do, such as `the database is locked; try again`; no ids, no
-    /// words of a database, which may repeat values.
-    #[must_use]
-    pub const fn new(what: &'static str) -> Self {
-        Self { what, source: None }
-    }
-
-    /// The error below, for a program; its words are not printed.
-    #[must_use]
-    pub fn because(mut self, source: impl Error + Send + Sync + 'static) -> Self {
-        self.source = Some(Arc::new(source));
-        self
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the journal did not answer: {}", self.what)
-    }
-}
-
-/// The sentence of `Display`, which a `main` that returns the failure prints.
-impl fmt::Debug for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Error for Failure {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source
-            .as_deref()
-            .map(|source| source as &(dyn Error + 'static))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failure_that_main_returns_is_printed_as_its_sentence() {
-        let below = std::io::Error::other("hunter2");
-        let failure = Failure::new("its disk is full; make room").because(below);
-        assert_eq!(format!("{failure:?}"), failure.to_string());
-        assert!(!format!("{failure:#?}").contains("hunter2"));
-        assert!(failure.source().is_some(), "a program has the error below");
-    }
 }

@@ -12,7 +12,8 @@ use crate::printable::is_printable;
 ///
 /// A payment locks its order always, the order's cart where it has one, and every external id that names it: the one
 /// that the order shows and the one that the caller created it with. Changes of money that was taken (capture, void,
-/// refund) lock [`Key::Change`].
+/// refund) lock [`Key::Change`], and payments lock it too: a change and a payment of one order exclude each other while
+/// they are open. It is never closed.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Key {

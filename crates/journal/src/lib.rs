@@ -70,6 +70,9 @@
 //!
 //! # Contents of a record
 //!
+//! Captures, voids and refunds of an order are attempts as payments are, with one key of their own that payments lock
+//! too: one change of an order at a time, and none beside a payment that is open.
+//!
 //! A record has the store's hash, the order, the cart, the SHA-256 of the external id, amounts, times of the platform,
 //! ids of transactions, the class and code of the gateway's answer, and the gateway's id of the payment. It never has a
 //! card, a token, a name, an address or a sentence of the platform; an id or a code that may be the number of a card is
@@ -109,6 +112,8 @@ mod attempt;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod fact;
+mod failure;
+mod identity;
 mod journal;
 mod key;
 mod line;
@@ -131,7 +136,9 @@ pub use attempt::{AttemptId, Nonce};
 pub use fact::{
     Answered, Baseline, Class, End, Ended, Fact, Kind, Minted, Opened, Receipt, Sending, Unsent,
 };
-pub use journal::{Appended, Failure, Identity, Journal, JournalFuture, Opening, Trust};
+pub use failure::Failure;
+pub use identity::{Identity, Trust};
+pub use journal::{Appended, Journal, JournalFuture, Opening};
 pub use key::{ExternalIdHash, Key};
 pub use mark::{Marked, NotMarked, mark_sending};
 pub use memory::InMemoryJournal;

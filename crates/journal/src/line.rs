@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Fact, Failure};
+use crate::fact::Fact;
+use crate::failure::Failure;
 
 /// The version of the form that is written. A change of meaning needs a new one; old ones stay readable.
 const VERSION: u64 = 1;

@@ -2,7 +2,11 @@
 
 use bigcommerce_transport::Permit;
 
-use crate::{Appended, AttemptId, Fact, Failure, Journal, Record, Sending};
+use crate::attempt::AttemptId;
+use crate::fact::{Fact, Sending};
+use crate::failure::Failure;
+use crate::journal::{Appended, Journal};
+use crate::record::Record;
 
 /// A mark that is on record.
 #[derive(Debug)]

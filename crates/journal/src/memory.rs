@@ -9,11 +9,15 @@ use std::{
 use bigcommerce_types::StoreHash;
 use uuid::Uuid;
 
-use crate::plan::{self, Appends, Opens};
-use crate::{
-    Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
-    Record, Trust,
-};
+use crate::attempt::AttemptId;
+use crate::fact::{Fact, Opened};
+use crate::failure::Failure;
+use crate::identity::{Identity, Trust};
+use crate::journal::{Appended, Journal, JournalFuture, Opening};
+use crate::key::Key;
+use crate::plan;
+use crate::plan::{Appends, Opens};
+use crate::record::Record;
 
 /// A journal in memory, for tests, demonstrations, and a process that never restarts while it pays.
 ///

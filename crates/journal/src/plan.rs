@@ -1,10 +1,14 @@
 //! Decisions of a journal, made from what its store holds: pure functions that each store carries out in one
 //! transaction.
 
-use crate::{
-    Appended, AttemptId, Fact, Failure, Identity, Opened, Opening, Record,
-    rules::{self, Verdict},
-};
+use crate::attempt::AttemptId;
+use crate::fact::{Fact, Opened};
+use crate::failure::Failure;
+use crate::identity::Identity;
+use crate::journal::{Appended, Opening};
+use crate::record::Record;
+use crate::rules;
+use crate::rules::Verdict;
 
 /// The decision about an opening.
 pub(crate) enum Opens {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use bigcommerce_types::TransactionId;
+use bigcommerce_types::{RefundId, TransactionId};
 
-use crate::{AttemptId, End, Fact, Opened};
+use crate::attempt::AttemptId;
+use crate::fact::{End, Fact, Opened};
 
 /// The facts of one attempt. Append-only; a record is read whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +50,12 @@ impl Record {
         }
     }
 
+    /// The attempt is a capture, a void or a refund.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.opened().is_some_and(|opened| opened.kind.is_change())
+    }
+
     /// The state that the facts amount to.
     ///
     /// An answer of success, authorization or pending that comes after an end that said that nothing was taken cancels
@@ -78,6 +85,44 @@ impl Record {
             }
         }
         seen
+    }
+
+    /// The refunds of the order that this record has seen: those of its baseline, those of the looks that decided, and
+    /// the one that an answer named.
+    #[must_use]
+    pub fn seen_refunds(&self) -> BTreeSet<RefundId> {
+        let mut seen = BTreeSet::new();
+        for fact in &self.facts {
+            match fact {
+                Fact::Sending(sending) => seen.extend(&sending.baseline.refunds),
+                Fact::Ended(ended) => seen.extend(&ended.refunds),
+                Fact::Answered(answered) => {
+                    seen.extend(answered.receipt.as_ref().and_then(|receipt| receipt.refund));
+                }
+                _ => {}
+            }
+        }
+        seen
+    }
+
+    /// The transactions that came while this attempt took money: those of the look that decided which its baseline
+    /// lacks. Empty where it took none, or where its mark is lost.
+    #[must_use]
+    pub fn own(&self) -> BTreeSet<TransactionId> {
+        let (mut baseline, mut own) = (None, BTreeSet::new());
+        for fact in &self.facts {
+            match fact {
+                Fact::Sending(sending) => baseline = Some(&sending.baseline.ids),
+                Fact::Ended(ended) if ended.how.took_money() => {
+                    own = baseline.map_or_else(BTreeSet::new, |before| {
+                        ended.seen.difference(before).copied().collect()
+                    });
+                }
+                Fact::Ended(_) | Fact::Reopened { .. } => own.clear(),
+                _ => {}
+            }
+        }
+        own
     }
 }
 

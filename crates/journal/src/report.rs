@@ -2,13 +2,12 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use bigcommerce_types::TransactionId;
+use bigcommerce_types::{RefundId, TransactionId};
 use jiff::Timestamp;
 
-use crate::{
-    Answered, Class, End, Ended, Fact, Kind, Opened, Record, Sending, State, Unsent,
-    printable::short_code,
-};
+use crate::fact::{Answered, Class, End, Ended, Fact, Kind, Opened, Sending, Unsent};
+use crate::printable::short_code;
+use crate::record::{Record, State};
 
 /// A few lines of text: the attempt and its state, the order, the keys, and a line for each fact with its time in UTC.
 ///
@@ -108,6 +107,14 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Payment => f.write_str("a payment"),
+            Self::Import => f.write_str("the import of a payment"),
+            Self::Capture { of } => {
+                write!(f, "a capture (transactions: {})", Transactions(of))
+            }
+            Self::Void { of } => write!(f, "a void (transactions: {})", Transactions(of)),
+            Self::Refund { of } => {
+                write!(f, "a refund (transactions: {})", Transactions(of))
+            }
         }
     }
 }
@@ -119,10 +126,10 @@ impl fmt::Display for Sending {
             f,
             "sending: the request goes out; transactions before it: {known}"
         )?;
-        match &self.baseline.sum {
-            Some(sum) => write!(f, ", {sum} left of them"),
-            None => Ok(()),
+        if let Some(sum) = &self.baseline.sum {
+            write!(f, ", {sum} left of them")?;
         }
+        write!(f, "{}", Refunds(&self.baseline.refunds))
     }
 }
 
@@ -138,6 +145,10 @@ impl fmt::Display for Answered {
             .and_then(|receipt| receipt.into_kept().payment)
         {
             write!(f, ", payment {payment}")?;
+        }
+        let refund = self.receipt.as_ref().and_then(|receipt| receipt.refund);
+        if let Some(refund) = refund.and_then(|refund| short_code(refund.get())) {
+            write!(f, ", refund {refund}")?;
         }
         match self.retry_after {
             Some(seconds) => write!(f, ", wait {seconds} s"),
@@ -163,7 +174,8 @@ impl fmt::Display for Class {
 impl fmt::Display for Ended {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seen = Transactions(&self.seen);
-        write!(f, "ended: {}; transactions seen: {seen}", self.how)
+        let refunds = Refunds(&self.refunds);
+        write!(f, "ended: {}; transactions seen: {seen}{refunds}", self.how)
     }
 }
 
@@ -178,6 +190,7 @@ impl fmt::Display for End {
             Self::NotProcessed => f.write_str("not processed; nothing was taken"),
             Self::NotCharged => f.write_str("not charged, two looks after the fence show nothing"),
             Self::GivenBack => f.write_str("taken, and all given back"),
+            Self::Done(money) => write!(f, "done, {money} moved"),
             Self::NotSent(why) => write!(f, "not sent: {why}"),
         }
     }
@@ -200,7 +213,9 @@ impl fmt::Display for Unsent {
                 write!(f, "the platform made no token, wait {seconds} s")
             }
             Self::NoMethod => f.write_str("no payment method of the order takes the instrument"),
-            Self::NoConnection => f.write_str("no connection to the payments host"),
+            Self::NoConnection => f.write_str("no connection to the host"),
+            Self::NothingLeft => f.write_str("nothing is left to capture, to void or to give back"),
+            Self::OtherMoney => f.write_str("the order holds money of another payment"),
         }
     }
 }
@@ -212,15 +227,32 @@ impl fmt::Display for Transactions<'_> {
         if self.0.is_empty() {
             return f.write_str("none");
         }
-        for (place, id) in self.0.iter().enumerate() {
-            f.write_str(if place == 0 { "" } else { " " })?;
-            match short_code(id.get()) {
-                Some(id) => write!(f, "{id}")?,
-                None => f.write_str("[unusual]")?,
-            }
-        }
-        Ok(())
+        numbers(f, self.0.iter().map(|id| id.get()))
     }
+}
+
+/// The refunds, where there are any.
+struct Refunds<'a>(&'a BTreeSet<RefundId>);
+
+impl fmt::Display for Refunds<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        f.write_str("; refunds: ")?;
+        numbers(f, self.0.iter().map(|id| id.get()))
+    }
+}
+
+fn numbers(f: &mut fmt::Formatter<'_>, ids: impl Iterator<Item = i64>) -> fmt::Result {
+    for (place, id) in ids.enumerate() {
+        f.write_str(if place == 0 { "" } else { " " })?;
+        match short_code(id) {
+            Some(id) => write!(f, "{id}")?,
+            None => f.write_str("[unusual]")?,
+        }
+    }
+    Ok(())
 }
 
 /// Unix seconds as RFC 3339 in UTC; a number that is no time is printed as it is.

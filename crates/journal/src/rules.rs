@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use bigcommerce_types::{OrderId, TransactionId};
+use bigcommerce_types::{OrderId, RefundId, TransactionId};
 
-use crate::{AttemptId, End, Fact, Key, Opened, Record, State, Trust};
+use crate::attempt::AttemptId;
+use crate::fact::{End, Fact, Opened};
+use crate::identity::Trust;
+use crate::key::Key;
+use crate::record::{Record, State};
 
 /// The answer to an opening, before it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +28,7 @@ pub enum Verdict<'a> {
 pub fn may_open<'a>(opening: &Opened, sharing: &'a [Record]) -> Verdict<'a> {
     let mut verdict = Verdict::Free;
     for record in sharing {
-        match hold_after(record) {
+        match hold_on_any(record, &opening.keys) {
             // An open attempt outranks whatever ended before: it is the one to follow.
             Hold::Open => return Verdict::Locked(record),
             Hold::Closed => verdict = Verdict::Closed(record),
@@ -46,15 +50,16 @@ pub fn rival(id: AttemptId, sharing: &[Record]) -> Option<&Record> {
         .find(|record| record.id != id && hold_after(record) == Hold::Open)
 }
 
-/// The attempt that an old ticket has to name instead of its own: a later attempt of a key that is open, or that took
-/// money which was not given back. A closed one outranks an open one.
+/// The attempt that an old ticket has to name instead of its own: a later attempt to pay of a key that is open, or that
+/// took money which was not given back. A closed one outranks an open one. Captures, voids and refunds speak for
+/// themselves alone.
 #[must_use]
 pub fn later<'a>(of: &Record, sharing: &'a [Record]) -> Option<&'a Record> {
     let took = |record: &&Record| matches!(hold_after(record), Hold::Closed | Hold::Part);
     let after = || {
         sharing
             .iter()
-            .filter(|record| record.id != of.id && record.place > of.place)
+            .filter(|record| record.id != of.id && record.place > of.place && !record.is_change())
     };
     after()
         .filter(took)
@@ -75,7 +80,8 @@ pub enum Hold {
     Open,
 }
 
-/// The hold that a record has on its keys after its last fact. A tombstone has no keys and holds nothing.
+/// The hold that a record has on its keys after its last fact. A tombstone has no keys and holds nothing; a capture, a
+/// void or a refund holds [`Key::Change`] while it is open. On one key see [`hold_on`].
 #[must_use]
 pub fn hold_after(record: &Record) -> Hold {
     if record.opened().is_none() {
@@ -83,6 +89,7 @@ pub fn hold_after(record: &Record) -> Hold {
     }
     match record.state() {
         State::Open { .. } => Hold::Open,
+        _ if record.is_change() => Hold::Free,
         State::Ended { reopened: true, .. } | State::Released => Hold::Free,
         State::Ended { how, .. } if how.closes_keys() => Hold::Closed,
         State::Ended {
@@ -90,6 +97,26 @@ pub fn hold_after(record: &Record) -> Hold {
         } => Hold::Part,
         State::Ended { .. } => Hold::Free,
     }
+}
+
+/// The hold that a record has on one of its keys. [`Key::Change`] is held while the attempt is open and never closed:
+/// money that was taken can be captured, voided and given back, one change at a time, and neither while a payment of
+/// the order is under way.
+#[must_use]
+pub fn hold_on(record: &Record, key: &Key) -> Hold {
+    let has_it = record
+        .opened()
+        .is_some_and(|opened| opened.keys.contains(key));
+    match (hold_after(record), key) {
+        _ if !has_it => Hold::Free,
+        (Hold::Closed | Hold::Part, Key::Change(_)) => Hold::Free,
+        (hold, _) => hold,
+    }
+}
+
+fn hold_on_any(record: &Record, keys: &BTreeSet<Key>) -> Hold {
+    let holds = keys.iter().map(|key| hold_on(record, key));
+    holds.max().unwrap_or(Hold::Free)
 }
 
 /// The record that holds a key, and how, among every record that has the key: an open attempt before a closed one, and
@@ -101,12 +128,7 @@ pub fn hold_after(record: &Record) -> Hold {
 pub fn holder<'a>(key: &Key, records: &'a [Record]) -> Option<(&'a Record, Hold)> {
     records
         .iter()
-        .filter(|record| {
-            record
-                .opened()
-                .is_some_and(|opened| opened.keys.contains(key))
-        })
-        .map(|record| (record, hold_after(record)))
+        .map(|record| (record, hold_on(record, key)))
         .filter(|(_, hold)| *hold != Hold::Free)
         .min_by_key(|(record, hold)| (std::cmp::Reverse(*hold), record.place))
 }
@@ -163,6 +185,16 @@ pub fn seen(order: OrderId, records: &[Record]) -> BTreeSet<TransactionId> {
         .iter()
         .filter(|record| order_of(record) == Some(order))
         .flat_map(Record::seen)
+        .collect()
+}
+
+/// Every refund of the order that a record has seen: a list of refunds that lacks one of them is stale.
+#[must_use]
+pub fn seen_refunds(order: OrderId, records: &[Record]) -> BTreeSet<RefundId> {
+    records
+        .iter()
+        .filter(|record| order_of(record) == Some(order))
+        .flat_map(Record::seen_refunds)
         .collect()
 }
 

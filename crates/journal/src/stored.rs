@@ -8,7 +8,12 @@ use std::{
 
 use uuid::Uuid;
 
-use crate::{AttemptId, Fact, Failure, Identity, Record, Trust, rules::Hold};
+use crate::attempt::AttemptId;
+use crate::fact::Fact;
+use crate::failure::Failure;
+use crate::identity::{Identity, Trust};
+use crate::record::Record;
+use crate::rules::Hold;
 
 /// The row of the journal itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

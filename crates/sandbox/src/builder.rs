@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::http::app::App;
 use crate::http::faults::{Fault, RandomFaults, script};
 use crate::http::serve;
-use crate::http::service::{Credentials, Shared};
+use crate::http::shared::{Credentials, Shared};
 use crate::http::webhooks::Secret;
 use crate::server::{Sandbox, Server};
 use crate::state::catalogue::Catalogue;

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::http::app::App;
 use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::delivery_log::Delivery;
 use crate::state::lags::Lags;
 use crate::state::ledger::Ledger;

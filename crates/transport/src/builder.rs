@@ -9,15 +9,21 @@ use http::HeaderValue;
 use reqwest::{Proxy, Url};
 
 use crate::backoff::Backoff;
+use crate::config_error::ConfigError;
 use crate::credentials::Credentials;
+use crate::credentials::StorefrontSession;
+use crate::drift::DriftWatch;
 use crate::endpoint::Endpoint;
-use crate::execution::ATTEMPTS;
+use crate::headers;
+use crate::http_client::HttpClient;
 use crate::pacing::limiter_of;
 use crate::random::Random;
 use crate::reqwest_client::{self, ReqwestClient};
-use crate::session::{Limiters, Shared};
+use crate::retry::ATTEMPTS;
+use crate::session::Session;
+use crate::shared::{Limiters, Shared};
+use crate::time_limit::TimeLimit;
 use crate::time_limit::{Limits, TimeLimits};
-use crate::{ConfigError, DriftWatch, HttpClient, Session, StorefrontSession, TimeLimit, headers};
 
 const API_URL: &str = "https://api.bigcommerce.com";
 const PAYMENTS_URL: &str = "https://payments.bigcommerce.com";
@@ -64,6 +70,13 @@ pub struct SessionBuilder {
     drift: Option<DriftWatch>,
     client: Option<Arc<dyn HttpClient>>,
     seed: Option<u64>,
+}
+
+impl Session {
+    /// Starts the configuration of a session with the store that `store` names.
+    pub fn builder(store: StoreHash) -> SessionBuilder {
+        SessionBuilder::new(store)
+    }
 }
 
 impl SessionBuilder {

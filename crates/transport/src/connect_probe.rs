@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 
 use tower::{Layer, Service};
 
-use crate::Connection;
+use crate::connection::Connection;
 
 tokio::task_local! {
     static CONNECTION: Connection;

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::Sent;
+use crate::sent::Sent;
 
 /// The failure of an [`HttpClient`](crate::HttpClient): how far the request got, whether a time limit ran out, and the
 /// error behind it.

@@ -5,7 +5,8 @@ use http::HeaderName;
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap};
 use zeroize::Zeroizing;
 
-use crate::{Host, headers};
+use crate::headers;
+use crate::operation::Host;
 
 const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const CSRF_TOKEN: HeaderName = HeaderName::from_static("x-xsrf-token");

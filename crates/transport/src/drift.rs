@@ -10,7 +10,8 @@ use bigcommerce_types::wire::form::Form;
 use bigcommerce_types::wire::unknown::{UnknownKind, unknowns};
 use reqwest::StatusCode;
 
-use crate::{Error, Operation};
+use crate::error::Error;
+use crate::operation::Operation;
 
 /// Watches the answers of a session for what its bindings do not know: fields, values of enums, codes, statuses.
 ///

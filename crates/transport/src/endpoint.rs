@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use bigcommerce_types::StoreHash;
 use reqwest::Url;
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// A base address without a trailing slash, and what is needed to tell whether a URL lies below it.
 #[derive(Clone)]

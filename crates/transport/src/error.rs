@@ -12,7 +12,10 @@ use bigcommerce_types::{CorrelationId, Problem};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::{ConnectionError, Operation, Sent, reply, retry_after};
+use crate::connection_error::ConnectionError;
+use crate::operation::Operation;
+use crate::sent::Sent;
+use crate::{reply, retry_after};
 
 /// Why a request did not end in a [`Reply`](crate::Reply).
 ///

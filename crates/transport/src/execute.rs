@@ -7,12 +7,18 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use tokio::time::Instant;
 
+use crate::connection::Connection;
+use crate::connection_error::ConnectionError;
 use crate::error::Cause;
-use crate::session::Shared;
+use crate::headers;
+use crate::operation::Effect;
+use crate::operation::Host;
+use crate::operation::Operation;
+use crate::operation::Recovery;
+use crate::permit::Permit;
+use crate::response_body::ResponseBody;
+use crate::shared::Shared;
 use crate::time_limit::within;
-use crate::{
-    Connection, ConnectionError, Effect, Host, Operation, Permit, Recovery, ResponseBody, headers,
-};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

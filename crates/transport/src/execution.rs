@@ -12,16 +12,19 @@ use tracing::{Instrument as _, Span};
 
 use crate::backoff::LONGEST_ASKED;
 use crate::error::Cause;
+use crate::error::Error;
 use crate::execute::Authorization;
 use crate::observe::Attempt;
+use crate::operation::Effect;
+use crate::operation::Host;
+use crate::operation::Operation;
+use crate::pacing::Priority;
 use crate::pacing::{Class, Ticket};
+use crate::reply::Reply;
 use crate::response::Success;
 use crate::retry::{Failed, Verdict, verdict};
+use crate::sent::Sent;
 use crate::session::Session;
-use crate::{Effect, Error, Host, Operation, Priority, Reply, Sent};
-
-/// The attempts of one call, and no session can ask for more.
-pub(crate) const ATTEMPTS: u32 = 3;
 
 /// One call of a session.
 pub(crate) struct Execution<'a> {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::{Connection, ConnectionError, ResponseBody};
+use crate::connection::Connection;
+use crate::connection_error::ConnectionError;
+use crate::response_body::ResponseBody;
 
 /// The result of [`HttpClient::execute`], later.
 pub type ResponseFuture<'a> =

@@ -92,6 +92,7 @@ mod retry_after;
 mod retry_budget;
 mod sent;
 mod session;
+mod shared;
 mod time_limit;
 
 pub use body::Body;

@@ -8,7 +8,9 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use crate::endpoint::Endpoint;
-use crate::{Error, Operation, Sent};
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::sent::Sent;
 
 /// One attempt: its span, and the duration that is told at its end.
 pub(crate) struct Attempt {

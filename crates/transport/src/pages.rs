@@ -10,8 +10,10 @@ use bigcommerce_types::{CorrelationId, Data, Meta};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::error::Cause;
-use crate::{Error, Operation, Reply, Sent};
+use crate::error::{Cause, Error};
+use crate::operation::Operation;
+use crate::reply::Reply;
+use crate::sent::Sent;
 
 /// The pages of a list, one after the other, as a [`Stream`]. Made by the methods of the clients that end in `_pages`.
 ///

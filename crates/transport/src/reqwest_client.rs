@@ -12,8 +12,13 @@ use rustls::ClientConfig;
 use rustls::crypto::ring;
 use rustls_platform_verifier::Verifier;
 
-use crate::connect_probe::{self, ConnectProbe};
-use crate::{ConfigError, Connection, ConnectionError, HttpClient, ResponseBody, ResponseFuture};
+use crate::config_error::ConfigError;
+use crate::connect_probe;
+use crate::connect_probe::ConnectProbe;
+use crate::connection::Connection;
+use crate::connection_error::ConnectionError;
+use crate::http_client::{HttpClient, ResponseFuture};
+use crate::response_body::ResponseBody;
 
 /// How long an idle connection of the pool is kept. Shorter than what servers usually keep, because a request that
 /// is written to a connection just being closed ends as "maybe".

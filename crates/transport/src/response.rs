@@ -8,10 +8,16 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use tokio::time::Instant;
 
+use crate::connection_error::ConnectionError;
+use crate::drift::DriftWatch;
+use crate::error::Error;
 use crate::error::{Answer, Cause, Unreadable};
+use crate::operation::Operation;
+use crate::reply::Reply;
 use crate::response_body::Incomplete;
+use crate::response_body::ResponseBody;
+use crate::sent::Sent;
 use crate::time_limit::within;
-use crate::{ConnectionError, DriftWatch, Error, Operation, Reply, ResponseBody, Sent};
 
 /// More than any answer of the API by far; a body beyond it is a fault, and must not fill the memory.
 const BODY_LIMIT: usize = 32 * 1024 * 1024;

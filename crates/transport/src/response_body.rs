@@ -9,7 +9,7 @@ use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 use tokio::time::Instant;
 
-use crate::ConnectionError;
+use crate::connection_error::ConnectionError;
 use crate::time_limit::within;
 
 /// The body of a response of an [`HttpClient`](crate::HttpClient).

@@ -11,7 +11,14 @@
 //! the platform's JSON, and a 2xx that cannot be read. A request that cannot be sent at all is returned in every row. A
 //! conflict (409) does not go away by repetition, whatever its [`Sent`] is.
 
-use crate::{Effect, Host, Operation, Recovery, Sent};
+use crate::operation::Effect;
+use crate::operation::Host;
+use crate::operation::Operation;
+use crate::operation::Recovery;
+use crate::sent::Sent;
+
+/// The attempts of one call, and no session can ask for more.
+pub(crate) const ATTEMPTS: u32 = 3;
 
 /// The failure of one attempt, as far as the table looks at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use reqwest::StatusCode;
 
-use crate::Effect;
+use crate::operation::Effect;
 
 /// How far a request that failed got.
 ///

@@ -6,22 +6,21 @@ use std::time::Duration;
 
 use bigcommerce_types::wire::Wire;
 use bigcommerce_types::{CorrelationId, PaymentAccessToken, StoreHash};
-use http::HeaderValue;
 use reqwest::{Client, Request};
 use tokio::time::Instant;
 
-use crate::backoff::Backoff;
-use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::execute::Authorization;
-use crate::execution::ATTEMPTS;
+use crate::operation::Host;
+use crate::operation::Operation;
 use crate::pacing::Limiter;
-use crate::random::Random;
-use crate::time_limit::Limits;
-use crate::{
-    DriftWatch, Error, Host, HttpClient, Operation, Permit, Priority, RateLimit, Reply,
-    SessionBuilder,
-};
+use crate::pacing::Priority;
+use crate::permit::Permit;
+use crate::rate_limit::RateLimit;
+use crate::reply::Reply;
+use crate::retry::ATTEMPTS;
+use crate::shared::Shared;
 
 /// Access to one store: its hosts, its credentials and its connections.
 ///
@@ -48,62 +47,27 @@ use crate::{
 #[derive(Clone)]
 pub struct Session {
     shared: Arc<Shared>,
-    correlation: Option<CorrelationId>,
-    call: CallSettings,
+    /// Behind a pointer, because a session is part of every client and of what an application holds.
+    call: Arc<CallSettings>,
 }
 
 /// The settings of the calls of one clone: never more than the session's own.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct CallSettings {
+    correlation: Option<CorrelationId>,
     attempts: u32,
     /// The time at which every call of this clone ends.
     ends: Option<Instant>,
     priority: Priority,
 }
 
-/// What all the clones of a session have in common.
-pub(crate) struct Shared {
-    pub(crate) store: StoreHash,
-    pub(crate) api: Endpoint,
-    pub(crate) payments: Endpoint,
-    pub(crate) storefront: Option<Endpoint>,
-    pub(crate) credentials: Credentials,
-    pub(crate) user_agent: HeaderValue,
-    /// For building requests, never for sending them.
-    pub(crate) request_builder: Client,
-    pub(crate) client: Arc<dyn HttpClient>,
-    pub(crate) limits: Limits,
-    pub(crate) attempts: u32,
-    pub(crate) backoff: Backoff,
-    pub(crate) limiters: Limiters,
-    /// Requests wait for no quota: for the measurement of clients that do not.
-    pub(crate) unpaced: bool,
-    pub(crate) random: Random,
-    pub(crate) drift: Option<DriftWatch>,
-}
-
-/// The limiter of each host.
-pub(crate) struct Limiters {
-    pub(crate) api: Arc<Limiter>,
-    pub(crate) payments: Arc<Limiter>,
-    pub(crate) storefront: Arc<Limiter>,
-}
-
 impl Session {
-    /// Starts the configuration of a session with the store that `store` names.
-    pub fn builder(store: StoreHash) -> SessionBuilder {
-        SessionBuilder::new(store)
-    }
-
     /// The same session, with `X-Correlation-Id` set to `correlation` on every request.
     ///
     /// BigCommerce asks for one id per checkout, repeated on all its requests, the payment included. It is for tracing
     /// only: two requests with one id are two requests. Without this each request has a fresh id of its own.
     pub fn with_correlation(&self, correlation: CorrelationId) -> Self {
-        Self {
-            correlation: Some(correlation),
-            ..self.clone()
-        }
+        self.with(|call| call.correlation = Some(correlation))
     }
 
     /// The same session with a fresh id, as [`with_correlation`](Self::with_correlation) takes it: for one checkout.
@@ -116,25 +80,19 @@ impl Session {
     ///
     /// Which failures are retried is not a setting: see [the retry table](crate#retries).
     pub fn with_attempts(&self, attempts: u32) -> Self {
-        let mut other = self.clone();
-        other.call.attempts = attempts.clamp(1, self.call.attempts);
-        other
+        self.with(|call| call.attempts = attempts.clamp(1, call.attempts))
     }
 
     /// The same session, whose calls all end within `limit` from now, attempts and waits included. A wait that would end
     /// later is not begun: the call returns its error at once. It cannot ask for more than the session it is made from.
     pub fn ending_within(&self, limit: Duration) -> Self {
-        let mut other = self.clone();
         let ends = Instant::now().checked_add(limit);
-        other.call.ends = [ends, self.call.ends].into_iter().flatten().min();
-        other
+        self.with(|call| call.ends = [ends, call.ends].into_iter().flatten().min())
     }
 
     /// The same session with another priority when the quota of the store runs low.
     pub fn with_priority(&self, priority: Priority) -> Self {
-        let mut other = self.clone();
-        other.call.priority = priority;
-        other
+        self.with(|call| call.priority = priority)
     }
 
     /// The request quota of the store on a host, as this process knows it. Nothing is sent.
@@ -208,14 +166,21 @@ impl Session {
 
     pub(crate) fn from_shared(shared: Shared) -> Self {
         Self {
-            call: CallSettings {
+            call: Arc::new(CallSettings {
+                correlation: None,
                 attempts: shared.attempts.clamp(1, ATTEMPTS),
                 ends: None,
                 priority: Priority::ByEffect,
-            },
+            }),
             shared: Arc::new(shared),
-            correlation: None,
         }
+    }
+
+    /// The same session with other settings of its calls.
+    fn with(&self, change: impl FnOnce(&mut CallSettings)) -> Self {
+        let mut other = self.clone();
+        change(Arc::make_mut(&mut other.call));
+        other
     }
 
     pub(crate) fn attempts(&self) -> u32 {
@@ -243,29 +208,10 @@ impl Session {
 
     /// The id of the next request: the one that was set, or a fresh one.
     pub(crate) fn correlation(&self) -> CorrelationId {
-        self.correlation
+        self.call
+            .correlation
             .clone()
             .unwrap_or_else(|| self.shared.random.correlation())
-    }
-}
-
-impl Limiters {
-    fn of(&self, host: Host) -> &Arc<Limiter> {
-        match host {
-            Host::Api => &self.api,
-            Host::Payments => &self.payments,
-            Host::Storefront => &self.storefront,
-        }
-    }
-}
-
-impl Shared {
-    pub(crate) fn endpoint(&self, host: Host) -> Option<&Endpoint> {
-        match host {
-            Host::Api => Some(&self.api),
-            Host::Payments => Some(&self.payments),
-            Host::Storefront => self.storefront.as_ref(),
-        }
     }
 }
 
@@ -282,8 +228,16 @@ mod tests {
     use std::net::TcpListener;
 
     use super::*;
+    use crate::backoff::Backoff;
+    use crate::credentials::Credentials;
+    use crate::operation::Effect;
+    use crate::operation::Recovery;
+    use crate::random::Random;
     use crate::reqwest_client::{self, ReqwestClient};
-    use crate::{Effect, Recovery, Sent};
+    use crate::sent::Sent;
+    use crate::shared::Limiters;
+    use crate::time_limit::Limits;
+    use http::HeaderValue;
 
     static CHARGE: Operation = Operation {
         api: "payments",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
-use crate::ConfigError;
+use crate::config_error::ConfigError;
 
 /// A time limit. *Not set* leaves the choice to the library; *disabled* is the application's own choice to wait without
 /// end.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::wire::text::WriteText;
 use crate::wire::{self, DecodeError, RawValue, Wire, form::Form};
 
 /// A value, or an explicit `null` that clears it. Used as `Option<Nullable<T>>`: left out, cleared, set.
@@ -87,5 +88,14 @@ impl<T: Serialize> Serialize for Nullable<T> {
 impl<'de, T: Wire> Deserialize<'de> for Nullable<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         wire::deserialize(from)
+    }
+}
+
+impl<T: WriteText> WriteText for Nullable<T> {
+    fn write_text<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Nullable::Value(value) => value.write_text(into),
+            Nullable::Null => into.serialize_none(),
+        }
     }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use bigcommerce_types::wire::{self, DecodeError};
 use bigcommerce_types::{CartId, OrderId, StoreHash, StoreId, Time};
 
-use crate::{Event, HookBody, Scope, Topic};
+use crate::scope::Scope;
+use crate::{Event, HookBody, Topic};
 
 /// A webhook, read.
 ///

@@ -7,7 +7,7 @@ use bigcommerce_types::{ClientSecret, Timestamp};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::{InvalidSecret, SigningSecrets};
+use crate::secrets::{InvalidSecret, SigningSecrets};
 
 /// The header with the id of the message, which is the same for each attempt to deliver it.
 pub const ID_HEADER: &str = "webhook-id";

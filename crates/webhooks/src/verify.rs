@@ -6,8 +6,13 @@ use std::time::Duration;
 
 use bigcommerce_types::Timestamp;
 
-use crate::signature::{self, ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
-use crate::{HeaderSecrets, Headers, Hook, ParseError, Rejected, ReplayKey, SigningSecrets};
+use crate::headers::Headers;
+use crate::hook::{Hook, ParseError};
+use crate::rejected::Rejected;
+use crate::replay::ReplayKey;
+use crate::secrets::{HeaderSecrets, SigningSecrets};
+use crate::signature;
+use crate::signature::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 
 /// The difference between the sender's clock and ours that is accepted unless set otherwise.
 const TOLERANCE: Duration = Duration::from_secs(300);

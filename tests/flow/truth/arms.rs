@@ -63,7 +63,7 @@ async fn checked(shop: &Shop, payment: Payment, expected: Told) -> Tested {
     let (of, then) = match &resumed {
         Resumed::Payment(payment) => (payment.order_id(), of_payment(payment)),
         Resumed::Order(state) => (state.order_id(), of_order(state)),
-        Resumed::Checkout(_) => panic!("it names an order: {again}"),
+        Resumed::Checkout(_) | Resumed::Change(_) => panic!("it names a payment: {again}"),
     };
     assert_eq!(of, order, "{again}");
     assert_eq!(resumed.retry_after().is_some(), then.waits, "{again}");

@@ -88,6 +88,15 @@ impl Document {
     }
 }
 
+/// Something that a spec must or must not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name in messages, in kebab-case.
+    pub id: &'static str,
+    /// Why it exists, in one sentence.
+    pub why: &'static str,
+}
+
 /// Something wrong with a file: where, what, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -121,7 +130,7 @@ impl fmt::Display for Fault {
 /// A key as one token of a JSON pointer (RFC 6901).
 #[must_use]
 pub fn pointer_token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    bigcommerce_openapi_yaml::token(key).into_owned()
 }
 
 /// The line of `pointer`, or of the nearest ancestor that has one.

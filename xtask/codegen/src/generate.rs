@@ -25,8 +25,11 @@ pub fn generate(document: &Document, lowered: &Value) -> Result<syn::File, Vec<F
     generate_with(document, lowered, &settings)
 }
 
-/// The same with other settings.
-pub(crate) fn generate_with(
+/// Runs the generators with other settings.
+///
+/// # Errors
+/// Those of [`generate`].
+pub fn generate_with(
     document: &Document,
     lowered: &Value,
     settings: &GenerationSettings,

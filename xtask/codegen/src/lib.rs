@@ -1,6 +1,5 @@
 //! From curated OpenAPI specs to client crates: pure functions, no I/O.
 
-pub mod api;
 pub mod document;
 pub mod generate;
 pub mod hooks;
@@ -15,4 +14,3 @@ pub mod plain;
 pub mod plan;
 pub mod regen;
 pub mod render;
-pub mod stock;

@@ -13,22 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::document::{Document, Fault};
+use crate::document::{Document, Fault, Rule};
 use crate::load::{self, Specs};
 use crate::payment_codes;
 
 pub(crate) use operations::all as operations_of;
 use spec::Spec;
 pub(crate) use words::is_pascal as is_type_name;
-
-/// Something that a spec must or must not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// Its name in messages, in kebab-case.
-    pub id: &'static str,
-    /// Why it exists, in one sentence.
-    pub why: &'static str,
-}
 
 /// Every rule that a file in `specs/` can break, in the order in which they are looked at.
 #[must_use]

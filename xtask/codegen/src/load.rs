@@ -3,16 +3,16 @@
 //! Every wrong file is reported with file, line and JSON pointer, all of them at once; nothing here panics or does I/O.
 
 mod closure;
+mod plain;
 mod readable;
 mod references;
 mod rules;
-mod yaml;
 
 use crate::document::{Document, Fault, SHARED, Source};
 
 pub(crate) use closure::reached;
+pub use plain::{Tree, read};
 pub use rules::RULES;
-pub use yaml::{Tree, read};
 
 /// What a folder of specs says: one document for each API, and the library that they borrow from.
 #[derive(Clone, Debug)]

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Fault, Source, nearest_line};
-use crate::lint::Rule;
+use crate::document::{Fault, Rule, Source, nearest_line};
 use crate::load;
 
 /// One numbered code of the payment gateway.

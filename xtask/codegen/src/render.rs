@@ -2,11 +2,13 @@
 //! to one kind of item; here they are put in a row.
 
 pub mod arguments;
+mod banner;
 pub mod codes;
 pub mod docs;
 pub mod enums;
 pub mod example;
 mod layout;
+mod module;
 pub mod names;
 pub mod operations;
 pub mod paging;

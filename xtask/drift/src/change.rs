@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use bigcommerce_openapi_yaml::{NodeId, Tree};
+
 use crate::kind::Kind;
 
 /// One difference, at one place of one operation. A schema that several operations reach is reported once for each.
@@ -133,6 +135,16 @@ pub struct Place {
     pub pointer: String,
     /// Line, from 1, where it is known.
     pub line: Option<usize>,
+}
+
+impl Place {
+    /// The place of a node.
+    pub(crate) fn of(tree: &Tree, node: NodeId) -> Self {
+        Self {
+            pointer: format!("#{}", tree.pointer(node)),
+            line: tree.line(node),
+        }
+    }
 }
 
 impl fmt::Display for Level {

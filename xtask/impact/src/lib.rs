@@ -9,6 +9,7 @@ mod judged;
 pub mod kept;
 pub mod lock;
 mod names;
+pub mod origins;
 mod place;
 pub mod published;
 mod reading;

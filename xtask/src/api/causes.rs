@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use bigcommerce_api::Line;
-use bigcommerce_codegen::api::{Cause, Versions};
 use bigcommerce_codegen::document::Source;
+use bigcommerce_impact::origins::{Cause, Versions};
 
 use crate::git::Checkout;
 use crate::specs::{CODES, FOLDER, Specs};

@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use super::steps::Outcome;
+use super::outcome::Outcome;
 use crate::failure::Failure;
 use crate::{git, reference, target};
 

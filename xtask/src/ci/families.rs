@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::commands::Commands;
-use super::steps::Outcome;
+use super::outcome::Outcome;
 
 const CLIENTS: [&str; 4] = [
     "management-checkout",

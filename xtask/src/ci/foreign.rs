@@ -1,9 +1,9 @@
 //! Clients that know nothing of the sandbox: one that calls what a shop calls, and one that makes its calls up.
 
 use super::commands::Commands;
+use super::outcome::Outcome;
 use super::prism::{self, FOLDER};
 use super::started::{self, HASH, Store, TOKEN};
-use super::steps::Outcome;
 
 const CLIENT: &str = "bigc==1.1.0";
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::commands::Commands;
-use super::steps::Outcome;
+use super::outcome::Outcome;
 
 pub(super) fn scripts(ci: &Commands) -> Result<Outcome, String> {
     match shellcheck(ci) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::commands::{Commands, cargo};
-use super::steps::Outcome;
+use super::outcome::Outcome;
 
 /// What a library is compiled from.
 const SOURCES: [&str; 2] = ["src", "templates"];

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::commands::{Commands, cargo};
 use super::explained::{self, Entry, Finding};
+use super::outcome::Outcome;
 use super::started::{Beside, HASH, Store, TOKEN};
-use super::steps::Outcome;
 use crate::operations;
 use crate::specs::Specs;
 

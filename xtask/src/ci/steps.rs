@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::commands::Commands;
+use super::outcome::Outcome;
 use super::{families, foreign, linters, packages, prism};
 use crate::api::rustdoc;
 
@@ -15,13 +16,6 @@ pub(super) struct Step {
     /// False for a step that runs only when it is named.
     pub(super) by_default: bool,
     pub(super) run: fn(&Commands) -> Result<Outcome, String>,
-}
-
-/// A step that did not fail.
-pub(super) enum Outcome {
-    Passed,
-    /// With the reason.
-    Skipped(String),
 }
 
 pub(super) const STEPS: &[Step] = &[

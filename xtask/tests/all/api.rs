@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use bigcommerce_api::Line;
-use bigcommerce_codegen::api::origins;
 use bigcommerce_codegen::document::Source;
 use bigcommerce_codegen::load;
+use bigcommerce_impact::origins::origins;
 
 type Failure = Box<dyn std::error::Error>;
 

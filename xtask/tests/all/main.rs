@@ -3,6 +3,7 @@
 mod api;
 mod catalog;
 mod ci;
+mod circles;
 mod drift;
 mod drift_issue;
 mod features;

@@ -45,7 +45,7 @@ impl<S: Stage> Checkout<S> {
             cart_id,
             stage: stage.into_ready(),
         });
-        flow.to_the_end(placing).await
+        flow.step_to_the_end(Step::PlaceOrder, placing).await
     }
 }
 

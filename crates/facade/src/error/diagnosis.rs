@@ -11,6 +11,7 @@ use bigcommerce_types::wire::ShownCode;
 use bigcommerce_types::{Owner, Problem, ProblemShape, Remedy};
 
 use super::invalid::{invalid, refused_fields};
+use super::step::Step;
 use bigcommerce_journal::{Answered, Class, Failure};
 
 #[derive(Clone)]
@@ -187,26 +188,11 @@ fn not_sent(error: &Error) -> Diagnosis {
 }
 
 /// After doubt, a read is repeated; anything else is looked up first.
-fn after_doubt(what: impl Into<Cow<'static, str>>, operation: &Operation) -> Diagnosis {
+fn after_doubt(what: impl Into<Cow<'static, str>>, operation: &'static Operation) -> Diagnosis {
     if operation.effect == Effect::Read {
         return diagnosis(what, Owner::Platform, Remedy::RetryLater);
     }
-    let advice = match (operation.api, operation.id) {
-        ("management-checkout", "create_order") => {
-            "look for an order of this cart before placing another; a second one is harmless, as only one can be paid"
-        }
-        ("management-checkout", "create_cart") => {
-            "open another cart; the first one, if there is one, expires by itself"
-        }
-        ("management-checkout", _) => {
-            "read the checkout, and repeat the step if it did not take effect"
-        }
-        ("orders", "create_order") => {
-            "look for the order by its external id before creating another"
-        }
-        _ => "read the order and its transactions before anything is sent again",
-    };
-    diagnosis(what, Owner::Platform, Remedy::Reconcile).advising(advice)
+    diagnosis(what, Owner::Platform, Remedy::Reconcile).advising(Step::of(operation).in_doubt())
 }
 
 fn lists_what_was_done(error: &Error) -> bool {

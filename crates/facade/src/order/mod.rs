@@ -117,15 +117,8 @@ impl<S> Order<S> {
 
     /// The ticket of this order with this attempt.
     fn named(&self, order: OrderId, attempt: Option<AttemptId>) -> Ticket {
-        let shared = &self.flow.shared;
-        let mut ticket = Ticket::new(shared.store.clone());
-        ticket.inner.checkout = self.cart.clone().or_else(|| self.read.cart_id.clone());
-        ticket.inner.order = Some(order);
-        ticket.inner.attempt = attempt;
-        ticket.inner.journal = shared
-            .known_identity()
-            .map(|identity| (identity.id, identity.openings));
-        ticket
+        let cart = self.cart.clone().or_else(|| self.read.cart_id.clone());
+        Ticket::of_attempt(&self.flow.shared, cart, order, attempt)
     }
 }
 

@@ -6,8 +6,8 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use bigcommerce_journal::{
-    Answered, Appended, AttemptId, End, Fact, Failure, Journal, Key, Nonce, NotMarked, Record,
-    State, Trust, mark_sending, rules,
+    Answered, Appended, End, Fact, Failure, Journal, Key, Kind, Nonce, NotMarked, Record, State,
+    mark_sending,
 };
 use bigcommerce_payments::types::PaymentReceipt;
 use bigcommerce_transport::Permit;
@@ -15,10 +15,13 @@ use bigcommerce_types::{OrderId, TransactionId};
 use tokio::time::Instant;
 
 use super::{
+    change::{Request, send_change},
+    change_look::change_look,
+    company::Company,
     events,
     instrument::Instrument,
     look::{Keys, Looked, incomplete, look},
-    machine::{self, Action, Done, Elsewhere, Evidence, Hand, SeenElsewhere, Waiting},
+    machine::{self, Action, Done, Elsewhere, Evidence, Hand, Waiting},
     mint::{Minted, mint},
     send::send,
 };
@@ -47,9 +50,11 @@ pub(crate) struct Driver {
     /// The latest thing that went wrong.
     pub(crate) error: Option<Error>,
     instrument: Option<Instrument>,
+    /// A request that needs no token.
+    request: Option<Request>,
     minted: Option<Minted>,
     permit: Option<Permit>,
-    hand: Hand,
+    pub(super) hand: Hand,
     unreadable: bool,
     /// The time of the latest look, also of one that could not read the order.
     looked_at: Option<i64>,
@@ -90,15 +95,6 @@ impl Stopped {
     }
 }
 
-/// The other attempts of the same keys, and what they have seen.
-struct Company {
-    closed: Option<SeenElsewhere>,
-    later: Option<SeenElsewhere>,
-    rival: Option<SeenElsewhere>,
-    known: BTreeSet<TransactionId>,
-    trusted_since: Option<i64>,
-}
-
 impl Driver {
     /// Follows an attempt that this process did not open.
     pub(crate) fn follow(flow: Flow, journal: LimitedJournal, record: Record) -> Self {
@@ -111,6 +107,7 @@ impl Driver {
             receipt: None,
             error: None,
             instrument: None,
+            request: None,
             minted: None,
             permit: None,
             hand: Hand::default(),
@@ -122,6 +119,13 @@ impl Driver {
     /// Carries out an attempt that this process has just opened.
     pub(crate) fn carry_out(mut self, instrument: Instrument) -> Self {
         self.instrument = Some(instrument);
+        self.hand.instrument = true;
+        self
+    }
+
+    /// Carries out a capture, a void, a refund or an import that this process has just opened.
+    pub(crate) fn carry_out_request(mut self, request: Request) -> Self {
+        self.request = Some(request);
         self.hand.instrument = true;
         self
     }
@@ -172,12 +176,13 @@ impl Driver {
             );
             tracing::trace!(attempt = %self.record.id, action = action.name(), "payment machine");
             match action {
-                Action::Mint => self.mint().await,
+                // Boxed, so that the future of a whole walk stays small: a debug build would use up a thread's stack.
+                Action::Mint => Box::pin(self.mint()).await,
                 Action::Read => {
                     self.pause_before_rereading(deadline).await;
-                    self.look(&company.known).await;
+                    Box::pin(self.look(&company)).await;
                 }
-                Action::Write(fact) => match self.write(fact).await {
+                Action::Write(fact) => match Box::pin(self.write(fact)).await {
                     Ok(()) => lost_writes = 0,
                     Err(failure) => {
                         lost_writes += 1;
@@ -186,7 +191,7 @@ impl Driver {
                         }
                     }
                 },
-                Action::Send => self.send().await,
+                Action::Send => Box::pin(self.send()).await,
                 Action::Wait { not_before, why } => {
                     if !self.wait(not_before, deadline).await {
                         return Stopped::Waiting { not_before, why };
@@ -209,72 +214,11 @@ impl Driver {
             look: self.looked.as_ref().map(|looked| &looked.look),
             unreadable: self.unreadable,
             known: &company.known,
+            known_refunds: &company.known_refunds,
             closed: company.closed.clone(),
             later: company.later.clone(),
             rival: company.rival.clone(),
             trusted_since: company.trusted_since,
-        }
-    }
-
-    /// Reads the record and the others of its keys. While an answer is not on record nothing is read before it.
-    async fn company(&mut self) -> Result<Company, Failure> {
-        let nobody = Company {
-            closed: None,
-            later: None,
-            rival: None,
-            known: BTreeSet::new(),
-            trusted_since: None,
-        };
-        let Some(opened) = self.record.opened() else {
-            return Ok(nobody);
-        };
-        if self.hand.answer.is_some() {
-            return Ok(nobody);
-        }
-        let (store, order) = (opened.store.clone(), opened.order);
-        let mut keys = opened.keys.clone();
-        // What captures and refunds of the order have seen counts as well.
-        keys.insert(Key::Change(order));
-        let own_keys = &opened.keys;
-        let found = self.journal.find(&store, &keys).await?;
-        let trust = self.journal.identity().await?.trust;
-        let sharing: Vec<Record> = found
-            .iter()
-            .filter(|record| {
-                record
-                    .opened()
-                    .is_some_and(|other| !other.keys.is_disjoint(own_keys))
-            })
-            .cloned()
-            .collect();
-        let known = rules::seen(order, &found);
-        let trusted_since = self.trusted_since(trust).await?;
-        if let Some(current) = found.into_iter().find(|record| record.id == self.record.id) {
-            self.record = current;
-        }
-        Ok(Company {
-            closed: closed(self.record.id, &sharing).and_then(elsewhere),
-            later: rules::later(&self.record, &sharing).and_then(elsewhere),
-            rival: rules::rival(self.record.id, &sharing).and_then(elsewhere),
-            known,
-            trusted_since,
-        })
-    }
-
-    /// The platform's time since which the journal can be trusted. Where it is not set yet the first known time sets
-    /// it.
-    async fn trusted_since(&self, trust: Trust) -> Result<Option<i64>, Failure> {
-        match trust {
-            Trust::Always => Ok(None),
-            Trust::Since(at) => Ok(Some(at)),
-            Trust::Unset => match self.flow.shared.clock.now() {
-                // Nothing was read yet: everything on record counts as from before.
-                None => Ok(Some(i64::MAX / 2)),
-                Some(now) => match self.journal.trust_since(now).await? {
-                    Trust::Since(at) => Ok(Some(at)),
-                    _ => Ok(Some(now)),
-                },
-            },
         }
     }
 
@@ -294,16 +238,24 @@ impl Driver {
         }
     }
 
-    async fn look(&mut self, known: &BTreeSet<TransactionId>) {
+    async fn look(&mut self, company: &Company) {
         let Some(order) = self.order() else {
             return;
         };
-        let keys = self.keys();
-        match look(&self.flow, order, &keys, self.record.facts.len()).await {
+        let (keys, facts) = (self.keys(), self.record.facts.len());
+        let kind = self.record.opened().map(|opened| &opened.kind);
+        let looked = match kind.filter(|kind| kind.is_change()) {
+            Some(kind) => {
+                let with_refunds = matches!(kind, Kind::Refund { .. });
+                change_look(&self.flow, order, with_refunds, facts).await
+            }
+            None => look(&self.flow, order, &keys, facts).await,
+        };
+        match looked {
             Ok(mut looked) => {
                 self.unreadable = false;
                 self.looked_at = looked.look.at;
-                if looked.look.whole(known).is_some() {
+                if self.is_whole(&looked, company) {
                     self.hand.bad_looks = 0;
                 } else {
                     self.hand.bad_looks += 1;
@@ -323,25 +275,29 @@ impl Driver {
         }
     }
 
+    /// The look is evidence for this attempt.
+    fn is_whole(&self, looked: &Looked, company: &Company) -> bool {
+        let (known, refunds) = (&company.known, &company.known_refunds);
+        machine::whole(&self.record, &looked.look, known, refunds).is_some()
+    }
+
     /// Looks once, outside the loop. The transactions that any record has seen.
     pub(super) async fn look_now(&mut self) -> Result<BTreeSet<TransactionId>, Failure> {
         let company = self.company().await?;
-        self.look(&company.known).await;
+        self.look(&company).await;
         Ok(company.known)
     }
 
     /// A whole look; the one that is there, or another one. Where the journal does not answer, `step` has failed.
     pub(super) async fn whole_look(&mut self, step: Step) -> Result<(), Error> {
         let company = self.company().await;
-        let known = company
-            .map_err(|failure| Error::unread(failure, step))?
-            .known;
+        let company = company.map_err(|failure| Error::unread(failure, step))?;
         let is_whole = |driver: &Self| {
-            let look = driver.looked.as_ref().map(|looked| &looked.look);
-            look.is_some_and(|look| look.whole(&known).is_some())
+            let looked = driver.looked.as_ref();
+            looked.is_some_and(|looked| driver.is_whole(looked, &company))
         };
         if !is_whole(self) {
-            self.look(&known).await;
+            self.look(&company).await;
         }
         if is_whole(self) {
             Ok(())
@@ -353,7 +309,7 @@ impl Driver {
     /// Allows the merchant's word to end the attempt; the time from which on it may, if not.
     pub(super) async fn may_release(&mut self) -> Result<Result<(), Option<i64>>, Failure> {
         let company = self.company().await?;
-        self.look(&company.known).await;
+        self.look(&company).await;
         let settings = self.flow.shared.settings.machine();
         let evidence = self.evidence(&company);
         Ok(machine::may_release(
@@ -450,11 +406,8 @@ impl Driver {
     /// Sends, after the record was read once more: a permit whose mark is not in it is void.
     async fn send(&mut self) {
         let nonce = self.hand.permit.take();
-        let (Some(permit), Some(instrument), Some(minted)) = (
-            self.permit.take(),
-            self.instrument.take(),
-            self.minted.take(),
-        ) else {
+        let charge = self.instrument.take().zip(self.minted.take());
+        let (Some(permit), request) = (self.permit.take(), self.request.take()) else {
             return;
         };
         let record = self.journal.get(self.record.id).await;
@@ -467,7 +420,16 @@ impl Driver {
         match record {
             Ok(Some(record)) if is_marked(&record) && record.state().is_open() => {
                 self.record = record;
-                let sent = send(&self.flow, permit, instrument, minted).await;
+                let order = self.order();
+                let sent = match (request, charge, order) {
+                    (Some(request), _, Some(order)) => {
+                        send_change(&self.flow, permit, order, request).await
+                    }
+                    (None, Some((instrument, minted)), _) => {
+                        send(&self.flow, permit, instrument, minted).await
+                    }
+                    _ => return,
+                };
                 self.hand.answer = Some(as_kept(sent.answered));
                 self.receipt = sent.receipt;
                 if sent.error.is_some() {
@@ -528,28 +490,7 @@ fn has_answer(record: &Record, answered: &Answered) -> bool {
         .any(|fact| matches!(fact, Fact::Answered(known) if known == answered))
 }
 
-/// Another attempt of a key that took or reserved the whole.
-fn closed(id: AttemptId, sharing: &[Record]) -> Option<&Record> {
-    sharing
-        .iter()
-        .find(|record| record.id != id && is_closed(record))
-}
-
 /// The record took or reserved the whole, and its keys were not opened again.
-pub(crate) fn is_closed(record: &Record) -> bool {
+pub(super) fn is_closed(record: &Record) -> bool {
     matches!(record.state(), State::Ended { how, reopened: false } if how.closes_keys())
-}
-
-fn elsewhere(record: &Record) -> Option<SeenElsewhere> {
-    Some(SeenElsewhere {
-        attempt: record.id,
-        order: record.opened()?.order,
-        standing: match record.state() {
-            State::Open { .. } => Elsewhere::Open,
-            State::Ended {
-                how: End::Part(_), ..
-            } => Elsewhere::Part,
-            _ => Elsewhere::Closed,
-        },
-    })
 }

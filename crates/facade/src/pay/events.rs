@@ -15,12 +15,12 @@ pub(super) fn written(record: &Record, fact: &Fact) {
                 "the gateway's answer contradicts the end of an attempt: it is open again, and its keys are locked"
             );
         }
-        Fact::Ended(ended) if took_money(&ended.how) => {
+        Fact::Ended(ended) if shows_an_effect(&ended.how) => {
             if let Some(since) = sent_at(record) {
                 tracing::info!(
                     attempt = %record.id,
                     seconds = ended.at.saturating_sub(since),
-                    "the store shows the payment this long after it was sent"
+                    "the store shows what was sent this long after it"
                 );
             }
         }
@@ -28,8 +28,8 @@ pub(super) fn written(record: &Record, fact: &Fact) {
     }
 }
 
-fn took_money(end: &End) -> bool {
-    end.closes_keys() || matches!(end, End::Part(_))
+fn shows_an_effect(end: &End) -> bool {
+    end.took_money() || matches!(end, End::Done(_))
 }
 
 /// The platform's time of the answer, or of the mark where there was none.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use bigcommerce_orders::{
-    query::{ListOrderTransactionsQuery, ListOrdersQuery},
-    types::{Order as Read, Transaction},
+    query::{ListOrderRefundsQuery, ListOrderTransactionsQuery, ListOrdersQuery},
+    types::{Order as Read, Refund, Transaction},
 };
 use bigcommerce_transport::Reply;
-use bigcommerce_types::OrderId;
+use bigcommerce_types::{Data, OrderId};
 use serde::{Deserialize, de::IgnoredAny};
 
 use super::look::Dates;
@@ -33,10 +33,38 @@ pub(super) async fn transactions(
     order: OrderId,
     dates: &mut Dates,
 ) -> Result<List<Transaction>, Error> {
-    let mut list = Pages::new(|transaction: &Transaction| transaction.id.get());
+    let read = |page| {
+        let query = ListOrderTransactionsQuery::new().page(page).limit(LIMIT);
+        async move { flow.orders.list_order_transactions(&order, &query).await }
+    };
+    paged(read, |one: &Transaction| one.id.get(), dates).await
+}
+
+/// Reads every page of the refunds of an order: `GET /v3/orders/{order_id}/payment_actions/refunds`.
+pub(super) async fn refunds(
+    flow: &Flow,
+    order: OrderId,
+    dates: &mut Dates,
+) -> Result<List<Refund>, Error> {
+    let read = |page| {
+        let query = ListOrderRefundsQuery::new().page(page).limit(LIMIT);
+        async move { flow.orders.list_order_refunds(&order, &query).await }
+    };
+    paged(read, |one: &Refund| one.id.get(), dates).await
+}
+
+/// Reads every page of a list with `meta.pagination`.
+async fn paged<T, F>(
+    read: impl Fn(i64) -> F,
+    key: impl Fn(&T) -> i64,
+    dates: &mut Dates,
+) -> Result<List<T>, Error>
+where
+    F: Future<Output = Result<Reply<Data<Vec<T>>>, bigcommerce_transport::Error>>,
+{
+    let mut list = Pages::new(key);
     for number in 1..=PAGES {
-        let query = ListOrderTransactionsQuery::new().page(number).limit(LIMIT);
-        let reply = match flow.orders.list_order_transactions(&order, &query).await {
+        let reply = match read(i64::from(number)).await {
             Ok(reply) => reply,
             Err(error) => return Err(dates.failed(error)),
         };

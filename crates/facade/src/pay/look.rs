@@ -2,18 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::error::Elapsed};
 
 use bigcommerce_orders::{
     query::{GetOrderQuery, ListOrdersQuery},
-    types::{Order as Read, OrderStatus, Transaction, TransactionEvent, TransactionStatus},
+    types::{
+        Order as Read, OrderStatus, PaymentStatus, Transaction, TransactionEvent, TransactionStatus,
+    },
 };
 use bigcommerce_transport::Reply;
 use bigcommerce_types::{CartId, OrderId, Owner, Remedy};
 
 use super::{
     lists,
-    machine::{Claim, Entry, EntryState, Event, Look, OrderView, Other, Standing},
+    machine::{Claim, Entry, EntryState, Event, Look, Moving, OrderView, Other, Standing},
 };
 use crate::{
     error::{Error, Step},
@@ -87,7 +89,7 @@ impl Dates {
     }
 
     /// The earliest of all; nothing where a response had none.
-    fn at(&self) -> Option<i64> {
+    pub(super) fn at(&self) -> Option<i64> {
         self.earliest.filter(|_| !self.missing)
     }
 }
@@ -103,6 +105,15 @@ pub(crate) async fn look(
     let limit = flow.shared.settings.look_limit;
     let flow = &flow.of_payment(limit);
     let looked = tokio::time::timeout(limit, read(flow, order, keys, facts, &mut dates)).await;
+    in_time(flow, &dates, looked)
+}
+
+/// What was read within the time limit of a look; the platform's time is noted.
+pub(super) fn in_time(
+    flow: &Flow,
+    dates: &Dates,
+    looked: Result<Result<Looked, Error>, Elapsed>,
+) -> Result<Looked, Unreadable> {
     if let Some(latest) = dates.latest {
         flow.shared.clock.saw(latest);
     }
@@ -142,6 +153,7 @@ async fn read(
         entries: entries(&parts.transactions, &view.currency),
         order: view,
         others: parts.others,
+        refunds: None,
     };
     Ok(Looked {
         look,
@@ -151,7 +163,11 @@ async fn read(
 }
 
 /// Reads the order: `GET /v2/orders/{order_id}`.
-async fn read_order(flow: &Flow, order: OrderId, dates: &mut Dates) -> Result<Read, Error> {
+pub(super) async fn read_order(
+    flow: &Flow,
+    order: OrderId,
+    dates: &mut Dates,
+) -> Result<Read, Error> {
     match flow.orders.get_order(&order, &GetOrderQuery::new()).await {
         Ok(reply) => {
             dates.saw(&reply);
@@ -330,26 +346,35 @@ pub(crate) fn external_id(order: &Read) -> Option<&str> {
 }
 
 /// Transactions that say whose they are have to be this order's.
-fn are_of(transactions: &[Transaction], order: OrderId) -> bool {
+pub(super) fn are_of(transactions: &[Transaction], order: OrderId) -> bool {
     transactions
         .iter()
         .all(|one| one.order_id.is_none_or(|of| of == order))
 }
 
-fn view(read: &Read) -> OrderView {
+pub(super) fn view(read: &Read) -> OrderView {
     let currency = currency(read).unwrap_or_default().to_ascii_uppercase();
     OrderView {
         id: read.id,
         standing: Standing::from(&read.status_id),
         refunded: read.status_id == OrderStatus::Refunded,
         claim: Claim::from(read.payment_status.as_ref()),
+        moving: moving(read.payment_status.as_ref()),
         total: rounded_minor(&read.total_inc_tax.decimal(), &currency),
         due: rounded_minor(&due(read).decimal(), &currency),
         currency,
     }
 }
 
-fn entries(transactions: &[Transaction], currency: &str) -> Vec<Entry> {
+fn moving(status: Option<&PaymentStatus>) -> Option<Moving> {
+    match status {
+        Some(PaymentStatus::CapturePending) => Some(Moving::Capture),
+        Some(PaymentStatus::VoidPending) => Some(Moving::Void),
+        _ => None,
+    }
+}
+
+pub(super) fn entries(transactions: &[Transaction], currency: &str) -> Vec<Entry> {
     transactions
         .iter()
         .map(|one| entry(one, currency))

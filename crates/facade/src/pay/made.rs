@@ -10,11 +10,11 @@ use super::{
     OpenAttempt,
     driver::{Driver, Stopped},
     machine::{Done, Elsewhere, SeenElsewhere, Waiting},
-    open_attempt::{is_marked, said},
     outcome::{
         Declined, NotCharged, NotChargedReason, NotSent, NotSentReason, PaidBefore, Payment,
         UnderWay,
     },
+    recorded::{is_marked, said},
 };
 use crate::{
     error::{Error, Step},
@@ -146,6 +146,8 @@ impl Made {
             End::NotCharged => self.not_charged(NotChargedReason::NothingSeen),
             End::GivenBack => self.not_charged(NotChargedReason::GivenBack),
             End::NotSent(why) => self.not_sent(why),
+            // No payment ends so: a capture, a void or a refund does, and its outcome is made elsewhere.
+            End::Done(_) => self.open(None, Waiting::Unclear),
         }
     }
 
@@ -161,7 +163,8 @@ impl Made {
             .and_then(|answered| answered.retry_after)
             .map(Duration::from_secs);
         let ticket = self.ticket();
-        let error = self.error.filter(|error| error.step() == Step::Pay);
+        let of_it = |error: &Error| matches!(error.step(), Step::Pay | Step::ImportPayment);
+        let error = self.error.filter(of_it);
         let error = error.unwrap_or_else(|| Error::of_answer(answered.as_ref()));
         Payment::Declined(Declined {
             order: self.order.for_another_attempt(),
@@ -192,7 +195,9 @@ impl Made {
             Unsent::AlreadyPaid(order) => return Payment::AlreadyPaid(self.before(order)),
             Unsent::OtherOpen(order) => return self.other_open(order),
             Unsent::Abandoned => NotSentReason::Abandoned,
-            Unsent::NotPayable => NotSentReason::NotPayable,
+            Unsent::NotPayable | Unsent::NothingLeft | Unsent::OtherMoney => {
+                NotSentReason::NotPayable
+            }
             Unsent::TokenUnfit => NotSentReason::TokenUnfit,
             Unsent::CannotRead => NotSentReason::CannotRead,
             Unsent::CannotMint { retry_after } => {

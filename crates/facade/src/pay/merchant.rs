@@ -108,7 +108,7 @@ fn too_early(not_before: Option<i64>, now: Option<i64>) -> Error {
         Owner::Merchant,
         Remedy::RetryLater,
         "the request of this attempt may still arrive",
-        "wait until its payment access token has expired and the quiet period has passed; a doubt ends by itself then",
+        "wait until the quiet period has passed, of a payment after its token has expired; what the store shows ends it",
     )
     .while_in_doubt();
     let wait = not_before

@@ -4,7 +4,10 @@
 //! The [machine] decides, the [driver] does; whatever fails before the mark sends nothing, and whatever is in doubt
 //! after it stays on record until evidence ends it.
 
+mod change;
+mod change_look;
 mod claims;
+mod company;
 mod driver;
 mod events;
 mod instrument;
@@ -20,12 +23,14 @@ mod open;
 mod open_attempt;
 mod outcome;
 mod persist;
+mod reconcile;
+mod recorded;
 mod resume;
 mod send;
 mod state;
 mod sweep;
 
-use bigcommerce_journal::Record;
+use bigcommerce_journal::{Kind, Record};
 use bigcommerce_types::{Decimal, Owner, Remedy};
 
 use crate::{
@@ -34,9 +39,14 @@ use crate::{
     order::{Order, Unpaid},
     platform_clock::date_of,
 };
+use change::Request;
 use driver::{Driver, Stopped};
 use open::Opens;
 
+pub use change::{
+    Change, ChangeKind, ChangeMade, MerchantMessage, NotMade, NotMadeReason, OpenChange,
+    PaidElsewhere, RefundChoice, RefundItems, RefundQuote,
+};
 #[cfg(feature = "raw-cards")]
 pub use instrument::Card;
 pub use instrument::Instrument;
@@ -99,6 +109,46 @@ impl<S> Order<S> {
     where
         S: Payable,
     {
+        let order = self.into_unpaid();
+        order.pay_by(Means::Instrument(instrument)).await
+    }
+
+    /// Puts a payment on the order that was taken or reserved through another gateway, so that it counts as paid and
+    /// can be captured, voided and given back here: `POST /v3/payments/transactions/purchases` or `…/authorizations`
+    /// (beta). Nothing is charged.
+    ///
+    /// It is an attempt to pay like any other: it takes the same locks, is refused where the order, its cart or its
+    /// external id has another payment, is on record before it is sent, and is sent once. The import has the amount
+    /// that is [due](Order::due), since a request names none. Its lost answer is looked up. No time proves that an
+    /// import was not made: one in doubt stays [`Payment::Unknown`] until the store shows it or the merchant
+    /// [releases](crate::Store::release) it.
+    ///
+    /// ```no_run
+    /// # use bigcommerce_facade::{Error, Order, PaidElsewhere, Payment, PaymentMethodId, Unpaid};
+    /// # async fn example(order: Order<Unpaid>) -> Result<Payment, Error> {
+    /// let payment = PaidElsewhere::taken(PaymentMethodId::new("stripe.card"), "pi_test_0118");
+    /// Ok(order.paid_elsewhere(payment).await?)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`pay`](Order::pay).
+    pub async fn paid_elsewhere(
+        self,
+        payment: PaidElsewhere,
+    ) -> Result<Payment, Rejected<Order<Unpaid>>>
+    where
+        S: Payable,
+    {
+        let order = self.into_unpaid();
+        let request = Request::Import(Box::new(payment.into_request(order.id())));
+        order.pay_by(Means::Request(Box::new(request))).await
+    }
+
+    fn into_unpaid(self) -> Order<Unpaid>
+    where
+        S: Payable,
+    {
         let Order {
             flow,
             read,
@@ -106,22 +156,52 @@ impl<S> Order<S> {
             stage,
         } = self;
         let stage = stage.into_unpaid();
-        let order = Order {
+        Order {
             flow,
             read,
             cart,
             stage,
+        }
+    }
+}
+
+/// The means of an attempt to pay.
+enum Means {
+    /// An instrument that is charged.
+    Instrument(Instrument),
+    /// The import of a payment.
+    Request(Box<Request>),
+}
+
+impl Means {
+    fn step(&self) -> Step {
+        match self {
+            Self::Instrument(_) => Step::Pay,
+            Self::Request(_) => Step::ImportPayment,
+        }
+    }
+
+    fn kind(&self) -> (Kind, bool) {
+        match self {
+            Self::Instrument(instrument) => (Kind::Payment, instrument.may_pay_a_part()),
+            Self::Request(_) => (Kind::Import, false),
+        }
+    }
+}
+
+impl Order<Unpaid> {
+    async fn pay_by(self, means: Means) -> Paying {
+        let Some(journal) = self.flow.shared.journal.clone() else {
+            return Err(Rejected::new(self, without_journal()));
         };
-        let Some(journal) = order.flow.shared.journal.clone() else {
-            return Err(Rejected::new(order, without_journal()));
-        };
-        let flow = order.flow.clone();
-        flow.step_to_the_end(Step::Pay, attempt(order, instrument, journal))
+        let flow = self.flow.clone();
+        let step = means.step();
+        flow.step_to_the_end(step, Box::pin(attempt(self, means, journal)))
             .await
     }
 }
 
-async fn attempt(order: Order<Unpaid>, instrument: Instrument, journal: LimitedJournal) -> Paying {
+async fn attempt(order: Order<Unpaid>, means: Means, journal: LimitedJournal) -> Paying {
     let (order, at) = match reread(order).await {
         Ok(read) => read,
         Err(rejected) => return Err(rejected),
@@ -134,9 +214,13 @@ async fn attempt(order: Order<Unpaid>, instrument: Instrument, journal: LimitedJ
     if order.due().decimal() <= Decimal::ZERO {
         return nothing_due::settle(order).await;
     }
-    match open::open(&order, &journal, instrument.may_pay_a_part(), at).await {
+    match open::open(&order, &journal, means.kind(), at).await {
         Ok(Opens::Mine(record)) => {
-            let driver = driver(&order, journal, record).carry_out(instrument);
+            let driver = driver(&order, journal, record);
+            let driver = match means {
+                Means::Instrument(instrument) => driver.carry_out(instrument),
+                Means::Request(request) => driver.carry_out_request(*request),
+            };
             drive(order, driver).await
         }
         Ok(Opens::Follow(record)) => {
@@ -176,19 +260,21 @@ fn driver(order: &Order<Unpaid>, journal: LimitedJournal, record: Record) -> Dri
 
 /// Runs the loop, and sees to it that what only this process knows gets on record.
 async fn drive(order: Order<Unpaid>, mut driver: Driver) -> Paying {
-    let patience = order.flow.shared.settings.patience;
-    let stopped = driver.run(patience).await;
-    if let Some(unwritten) = driver.unwritten() {
-        let flow = order.flow.clone();
-        let writing = persist::persist(
-            flow.clone(),
-            driver.journal.clone(),
-            driver.record.id,
-            unwritten,
-        );
-        flow.shared.tasks.spawn(writing);
-    }
+    let stopped = driver.run_and_persist().await;
     finish(order, driver, stopped, Step::Pay).await
+}
+
+impl Driver {
+    /// Runs the loop with the patience of the store. What only this process knows afterwards is written by a task.
+    async fn run_and_persist(&mut self) -> Stopped {
+        let stopped = self.run(self.flow.shared.settings.patience).await;
+        if let Some(unwritten) = self.unwritten() {
+            let (flow, journal) = (self.flow.clone(), self.journal.clone());
+            let writing = persist::persist(flow, journal, self.record.id, unwritten);
+            self.flow.shared.tasks.spawn(writing);
+        }
+        stopped
+    }
 }
 
 /// The outcome. A rest that is to be told comes from a whole look, or there is an error.

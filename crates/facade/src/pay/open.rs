@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bigcommerce_journal::{
-    Failure, Journal, Key, Kind, Money, Nonce, Opened, Opening, Record, Trust,
+    AttemptId, Failure, Journal, Key, Kind, Money, Nonce, Opened, Opening, Record, Trust,
 };
 use bigcommerce_types::{Owner, Remedy};
 
@@ -30,28 +30,39 @@ pub(super) enum Opens {
     Other(Record, Option<i64>),
 }
 
-/// Opens the attempt of an order. `at` is the platform's time of the read that the keys come from.
+/// Opens the attempt to pay an order. `at` is the platform's time of the read that the keys come from.
 pub(super) async fn open(
     order: &Order<Unpaid>,
     journal: &LimitedJournal,
-    may_pay_part: bool,
+    (kind, may_pay_part): (Kind, bool),
     at: i64,
 ) -> Result<Opens, Error> {
-    let opened = opened(order, may_pay_part, at);
-    let settings = order.flow.shared.settings.machine();
+    let opened = opened(order, kind, may_pay_part, at);
+    open_attempt(&order.flow, journal, order.attempt(), opened).await
+}
+
+/// Opens an attempt of any kind.
+pub(super) async fn open_attempt(
+    flow: &Flow,
+    journal: &LimitedJournal,
+    id: AttemptId,
+    opened: Opened,
+) -> Result<Opens, Error> {
+    let at = opened.at;
+    let settings = flow.shared.settings.machine();
     let wary = TOKEN_LIFE.saturating_add(settings.quiet);
     trust(journal, at).await?;
     let mut lost = None;
     // A lost answer is looked up, and asked for once more; another's attempt that is at its end gives way.
     for _ in 0..3 {
-        match journal.open(order.attempt(), opened.clone(), wary).await {
+        match journal.open(id, opened.clone(), wary).await {
             Ok(Opening::Opened(record)) => {
-                order.flow.shared.saw_opening(record.place);
+                flow.shared.saw_opening(record.place);
                 return Ok(Opens::Mine(record));
             }
             Ok(Opening::Exists(record)) => return whose(record, &opened),
             Ok(Opening::Locked(record)) => {
-                if let Err((record, wait)) = gives_way(&order.flow, journal, record).await {
+                if let Err((record, wait)) = gives_way(flow, journal, record).await {
                     return Ok(Opens::Other(record, wait));
                 }
             }
@@ -60,7 +71,7 @@ pub(super) async fn open(
             }
             Ok(Opening::NotTrusted { until }) => return Err(not_trusted(until, at)),
             Err(failure) => {
-                if let Some(record) = journal.get(order.attempt()).await? {
+                if let Some(record) = journal.get(id).await? {
                     return whose(record, &opened);
                 }
                 lost = Some(failure);
@@ -118,19 +129,26 @@ async fn trust(journal: &LimitedJournal, at: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-fn opened(order: &Order<Unpaid>, may_pay_part: bool, at: i64) -> Opened {
+fn opened(order: &Order<Unpaid>, kind: Kind, may_pay_part: bool, at: i64) -> Opened {
     let currency = order.stage.shown_in.clone();
     let shown = rounded_minor(&order.due().decimal(), &currency);
     Opened {
         store: order.flow.shared.store.clone(),
         order: order.id(),
-        keys: keys(order),
-        kind: Kind::Payment,
+        keys: keys_to_pay(order),
+        kind,
         shown: Money::new(from_minor(shown, &currency), &currency),
         may_pay_part,
         nonce: Nonce::mint(),
         at,
     }
+}
+
+/// The keys of a payment: those of the order, and that of its changes, so that neither is made beside the other.
+fn keys_to_pay(order: &Order<Unpaid>) -> BTreeSet<Key> {
+    let mut keys = keys(order);
+    keys.insert(Key::Change(order.id()));
+    keys
 }
 
 /// The order, its cart, and every external id that names it: the one that it shows and the one that it was created

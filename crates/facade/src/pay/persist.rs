@@ -79,6 +79,7 @@ fn fact(record: &Record, known: &Unwritten) -> Option<Fact> {
                 Some(Fact::Ended(Ended {
                     how: End::NotSent(Unsent::Abandoned),
                     seen: Default::default(),
+                    refunds: Default::default(),
                     at: *at,
                 }))
             }

@@ -6,7 +6,7 @@ use bigcommerce_journal::{End, Identity, Journal, Trust};
 use bigcommerce_types::{OrderId, Owner, Remedy};
 
 use super::{
-    HeldOrder, OrderState, Payment,
+    Change, HeldOrder, OrderState, Payment, change,
     driver::{Driver, Stopped},
     finish,
     machine::{Done, Held, OrderAnswer, TOKEN_LIFE, order_answer},
@@ -33,14 +33,17 @@ pub enum Resumed {
     Order(OrderState),
     /// The payment that was made, or that speaks for it.
     Payment(Payment),
+    /// The capture, the void or the refund that was made; see [`Change`].
+    Change(Change),
 }
 
 impl Resumed {
-    /// A sentence for the shopper, with a stable key for translation; nothing for a checkout that goes on.
+    /// A sentence for the shopper, with a stable key for translation; nothing for a checkout that goes on, nor for a
+    /// capture, a void or a refund, which speaks to the merchant.
     pub fn shopper_message(&self) -> Option<ShopperMessage> {
         match self {
             Self::Checkout(CheckoutState::Gone(gone)) => Some(gone.shopper_message()),
-            Self::Checkout(_) => None,
+            Self::Checkout(_) | Self::Change(_) => None,
             Self::Order(order) => Some(order.shopper_message()),
             Self::Payment(payment) => Some(payment.shopper_message()),
         }
@@ -49,7 +52,7 @@ impl Resumed {
     /// There is an order that can be paid now; [`into_order`](Resumed::into_order) hands it out.
     pub fn may_pay_again(&self) -> bool {
         match self {
-            Self::Checkout(_) => false,
+            Self::Checkout(_) | Self::Change(_) => false,
             Self::Order(order) => order.may_pay_again(),
             Self::Payment(payment) => payment.may_pay_again(),
         }
@@ -58,7 +61,7 @@ impl Resumed {
     /// The order, where it can be paid. Its [ticket](Order::ticket) is another one where an attempt was made before.
     pub fn into_order(self) -> Option<Order<Unpaid>> {
         match self {
-            Self::Checkout(_) => None,
+            Self::Checkout(_) | Self::Change(_) => None,
             Self::Order(order) => order.into_order(),
             Self::Payment(payment) => payment.into_order(),
         }
@@ -78,6 +81,7 @@ impl Resumed {
             Self::Checkout(_) => false,
             Self::Order(order) => order.must_wait(),
             Self::Payment(payment) => payment.must_wait(),
+            Self::Change(change) => change.must_wait(),
         }
     }
 
@@ -87,6 +91,7 @@ impl Resumed {
             Self::Checkout(_) => None,
             Self::Order(order) => order.retry_after(),
             Self::Payment(payment) => payment.retry_after(),
+            Self::Change(change) => change.retry_after(),
         }
     }
 }
@@ -127,6 +132,10 @@ pub(crate) async fn resume(
     let of = record.opened().map(|opened| (&opened.store, opened.order));
     if of.is_none_or(|of| of != (&flow.shared.store, order_id)) {
         return Err(of_another());
+    }
+    if record.is_change() {
+        let change = change::resume(flow, ticket, order_id, (journal, record)).await;
+        return Ok(Resumed::Change(change));
     }
     let base = state::read(&flow, order_id, Some(ticket)).await?;
     let base = base.for_another_attempt();

@@ -64,12 +64,15 @@ fn accepted(receipt: PaymentReceipt, at: i64) -> Sent {
         (PaymentReceiptStatus::Success, _) => Class::Success,
         _ => Class::Doubt,
     };
-    let payment = Some(receipt.id.as_str().to_owned());
+    let known = Receipt {
+        payment: Some(receipt.id.as_str().to_owned()),
+        refund: None,
+    };
     Sent {
         answered: Answered {
             class,
             code: None,
-            receipt: Some(Receipt { payment }),
+            receipt: Some(known),
             retry_after: None,
             at,
         },
@@ -100,7 +103,7 @@ fn failed(error: bigcommerce_transport::Error, with_a_code: bool, at: i64) -> Se
 
 /// The meaning of the body, where it is the platform's: an object with a title or a type. A number that is named `code`
 /// in a body of another form (a proxy's, say) is none.
-fn code(error: &bigcommerce_transport::Error) -> Code {
+pub(super) fn code(error: &bigcommerce_transport::Error) -> Code {
     let Some((problem, raw)) = error.problem().zip(error.raw()) else {
         return Code::Foreign;
     };
@@ -121,7 +124,7 @@ fn code(error: &bigcommerce_transport::Error) -> Code {
 }
 
 /// By these very names: a `message` may be anybody's.
-fn has_a_title_or_a_type(body: &[u8]) -> bool {
+pub(super) fn has_a_title_or_a_type(body: &[u8]) -> bool {
     let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     ["title", "type"].iter().any(|key| body[key].is_string())
 }

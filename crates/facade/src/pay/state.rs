@@ -12,7 +12,7 @@ use super::{
     driver::{Driver, Stopped, is_closed},
     look::{Keys, Looked, incomplete, look},
     machine::{Held, OrderAnswer, Waiting, order_answer},
-    open_attempt::{is_marked, said},
+    recorded::{is_marked, said},
 };
 use crate::{
     error::{Error, ShopperMessage, Step},

@@ -4,10 +4,14 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use bigcommerce_types::{CartId, Decimal, OrderId, StoreHash, TransactionId};
 
-use crate::{
-    Answered, Appended, AttemptId, Baseline, Class, End, Ended, Fact, Journal, Key, Kind, Minted,
-    Money, Nonce, Opened, Opening, Receipt, Record, Sending,
+use crate::attempt::{AttemptId, Nonce};
+use crate::fact::{
+    Answered, Baseline, Class, End, Ended, Fact, Kind, Minted, Opened, Receipt, Sending,
 };
+use crate::journal::{Appended, Journal, Opening};
+use crate::key::Key;
+use crate::money::Money;
+use crate::record::Record;
 
 /// Life of a token and quiet period, in seconds.
 pub(super) const WARY: i64 = 5400;
@@ -47,6 +51,17 @@ pub(super) fn opening(of: i64, keys: &[Key]) -> Opened {
     }
 }
 
+/// An opening of a refund of an order that these transactions paid.
+pub(super) fn refund(order: i64, of: &[i64]) -> Opened {
+    Opened {
+        keys: [Key::Change(OrderId::new(order))].into(),
+        kind: Kind::Refund {
+            of: of.iter().map(|id| TransactionId::new(*id)).collect(),
+        },
+        ..opening(order, &[])
+    }
+}
+
 pub(super) fn minted() -> Fact {
     Fact::Minted(Minted {
         at: NOW,
@@ -59,7 +74,7 @@ pub(super) fn sending(ids: &[i64]) -> Fact {
     Fact::Sending(Sending {
         baseline: Baseline {
             ids: ids.iter().map(|id| TransactionId::new(*id)).collect(),
-            sum: None,
+            ..Baseline::default()
         },
         nonce: Nonce::mint(),
         at: NOW,
@@ -84,6 +99,7 @@ pub(super) fn ended_after(how: End, seen: &[i64]) -> Fact {
     Fact::Ended(Ended {
         how,
         seen: seen.iter().map(|id| TransactionId::new(*id)).collect(),
+        refunds: BTreeSet::new(),
         at: NOW,
     })
 }

@@ -25,6 +25,7 @@
 //! ```
 
 mod appending;
+mod changing;
 mod material;
 mod opening;
 mod racing;
@@ -33,12 +34,16 @@ mod trust;
 
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
-use crate::Journal;
+use crate::journal::Journal;
 
 pub use appending::{
     a_contradicted_end_locks_the_keys_again, a_mark_is_refused_while_a_rival_is_open,
     an_end_is_written_once, an_opening_is_never_appended, facts_are_appended_by_compare_and_set,
     facts_read_back_as_they_were_written, one_mark_an_attempt, texts_of_others_are_not_kept,
+};
+pub use changing::{
+    a_change_is_not_marked_beside_a_payment_that_is_open_again,
+    a_change_is_opened_beside_keys_that_are_closed, one_change_of_an_order_at_a_time,
 };
 pub use opening::{
     a_part_keeps_its_keys_for_its_own_order, a_tombstone_is_never_opened,
@@ -143,6 +148,9 @@ where
         one_mark_an_attempt,
         a_contradicted_end_locks_the_keys_again,
         a_mark_is_refused_while_a_rival_is_open,
+        a_change_is_opened_beside_keys_that_are_closed,
+        one_change_of_an_order_at_a_time,
+        a_change_is_not_marked_beside_a_payment_that_is_open_again,
         records_are_found_by_any_of_their_keys,
         open_attempts_are_listed_by_store_and_time,
         transactions_that_a_record_saw_are_known,

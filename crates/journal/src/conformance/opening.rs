@@ -3,7 +3,10 @@
 use bigcommerce_types::{OrderId, StoreHash};
 
 use super::{Subject, material::*};
-use crate::{AttemptId, Class, End, Fact, Key, Opening, Unsent};
+use crate::attempt::AttemptId;
+use crate::fact::{Class, End, Fact, Unsent};
+use crate::journal::Opening;
+use crate::key::Key;
 
 /// An id that was opened answers its record, also to its own opening once more, and is never opened again.
 ///

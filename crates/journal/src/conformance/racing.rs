@@ -5,9 +5,11 @@ use std::{future::Future, sync::Arc};
 use tokio::task::{self, JoinSet};
 
 use super::{Subject, material::*};
-use crate::{
-    Appended, AttemptId, Class, End, Fact, Journal, Key, Opened, Opening, Record, State, Unsent,
-};
+use crate::attempt::AttemptId;
+use crate::fact::{Class, End, Fact, Opened, Unsent};
+use crate::journal::{Appended, Journal, Opening};
+use crate::key::Key;
+use crate::record::{Record, State};
 
 /// Tasks in a race.
 const RACERS: i64 = 24;

@@ -3,7 +3,10 @@
 use bigcommerce_types::{OrderId, StoreHash, TransactionId};
 
 use super::{Subject, material::*};
-use crate::{AttemptId, End, Key, Opening, Unsent};
+use crate::attempt::AttemptId;
+use crate::fact::{End, Unsent};
+use crate::journal::Opening;
+use crate::key::Key;
 
 /// A record is found by each of its keys, once, in the order of the openings, whatever became of it.
 ///

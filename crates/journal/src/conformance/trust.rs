@@ -1,7 +1,8 @@
 //! Checks of trust.
 
 use super::{Subject, material::*};
-use crate::{Opening, Trust};
+use crate::identity::Trust;
+use crate::journal::Opening;
 
 /// A journal that was created for a shop without payments is trusted from its start, and nothing changes that.
 ///

@@ -4,7 +4,8 @@ use std::{error::Error, fmt};
 
 use tokio_postgres::error::SqlState;
 
-use crate::{Failure, stored::NOT_CREATED};
+use crate::failure::Failure;
+use crate::stored::NOT_CREATED;
 
 /// The code of an error, without its text, which may repeat values.
 #[derive(Debug)]

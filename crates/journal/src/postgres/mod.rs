@@ -10,12 +10,16 @@ use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use bigcommerce_types::StoreHash;
 
-use crate::plan::{self, Appends, Opens};
+use crate::attempt::AttemptId;
+use crate::fact::{Fact, Opened};
+use crate::failure::Failure;
+use crate::identity::{Identity, Trust};
+use crate::journal::{Appended, Journal, JournalFuture, Opening};
+use crate::key::Key;
+use crate::plan;
+use crate::plan::{Appends, Opens};
+use crate::record::Record;
 use crate::stored::{Done, Guard};
-use crate::{
-    Appended, AttemptId, Fact, Failure, Identity, Journal, JournalFuture, Key, Opened, Opening,
-    Record, Trust,
-};
 use pool::{Pool, Work};
 use schema::{Begin, begin_reading, begin_writing, commit};
 use statements::Statements;

@@ -10,7 +10,8 @@ use tokio::{runtime::Handle, sync::Semaphore, time};
 use tokio_postgres::Client;
 
 use super::{failure::TOO_SLOW, server::PostgresServer};
-use crate::{Failure, JournalFuture};
+use crate::failure::Failure;
+use crate::journal::JournalFuture;
 
 /// Connections of one journal. Writes are one after the other in the database; the others are for reads.
 const CONNECTIONS: usize = 4;

@@ -4,8 +4,9 @@ use tokio_postgres::{Client, types::Type};
 use uuid::Uuid;
 
 use super::{failure::failure, statements::Statements};
+use crate::failure::Failure;
+use crate::identity::Trust;
 use crate::stored::{EXISTS, NOT_CREATED, first_step, trust_word};
-use crate::{Failure, Trust};
 
 /// The steps from no tables to the present ones. A step that was released is never changed.
 pub(super) const MIGRATIONS: &[&str] =

@@ -8,7 +8,7 @@ use tokio_postgres::{
 };
 
 use super::failure::failure;
-use crate::Failure;
+use crate::failure::Failure;
 
 /// A new connection may take this long, unless the connection string says otherwise.
 const CONNECT: Duration = Duration::from_secs(3);

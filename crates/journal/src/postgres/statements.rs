@@ -11,8 +11,12 @@ use tokio_postgres::{
 };
 
 use super::{failure::failure, schema::VERSION};
-use crate::stored::{self, DAMAGED, Head, hold_word};
-use crate::{AttemptId, Failure, Key, Record, rules};
+use crate::attempt::AttemptId;
+use crate::failure::Failure;
+use crate::key::Key;
+use crate::record::Record;
+use crate::stored::{DAMAGED, Head, hold_word};
+use crate::{rules, stored};
 
 #[derive(Clone, Copy)]
 pub(super) struct Statements<'c> {

@@ -15,8 +15,9 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use uuid::Uuid;
 
 use super::statements::Statements;
+use crate::failure::Failure;
+use crate::identity::Trust;
 use crate::stored::{EXISTS, NOT_CREATED, first_step, trust_word};
-use crate::{Failure, Trust};
 
 /// The steps from no tables to the present ones. A step that was released is never changed.
 const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];

@@ -6,8 +6,12 @@ use bigcommerce_types::StoreHash;
 use rusqlite::{Params, Transaction, params, params_from_iter};
 
 use super::schema::{VERSION, failure};
-use crate::stored::{self, DAMAGED, Head, hold_word};
-use crate::{AttemptId, Failure, Key, Record, rules};
+use crate::attempt::AttemptId;
+use crate::failure::Failure;
+use crate::key::Key;
+use crate::record::Record;
+use crate::stored::{DAMAGED, Head, hold_word};
+use crate::{rules, stored};
 
 pub(super) struct Statements<'a> {
     on: &'a Transaction<'a>,

@@ -11,7 +11,8 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::schema::Opened;
-use crate::{Failure, JournalFuture};
+use crate::failure::Failure;
+use crate::journal::JournalFuture;
 
 type Job = Box<dyn FnOnce(&mut Opened) + Send>;
 

@@ -179,6 +179,7 @@ async fn a_mark_beside_a_rival_gives_none() {
     let end = Fact::Ended(Ended {
         how,
         seen: BTreeSet::new(),
+        refunds: BTreeSet::new(),
         at: 102,
     });
     journal.append(first, 1, end).await.expect("it answers");

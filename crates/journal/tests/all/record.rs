@@ -6,7 +6,7 @@ mod every;
 use bigcommerce_journal::{
     Answered, AttemptId, Class, End, Fact, Key, Money, Opened, Receipt, Record, Unsent,
 };
-use bigcommerce_types::CartId;
+use bigcommerce_types::{CartId, RefundId};
 use proptest::prelude::*;
 
 /// The facts that the first version wrote, a line each. A line that is here is on the disks of users: add lines, and
@@ -88,6 +88,7 @@ fn texts_of_others_that_are_unsafe_are_neither_kept_nor_printed() {
     for text in planted {
         let receipt = Receipt {
             payment: Some(text.into()),
+            refund: Some(RefundId::new(4_111_111_111_111_111)),
         };
         let (class, code) = (Class::Success, Some(4_111_111_111_111_111));
         let answered = Answered {

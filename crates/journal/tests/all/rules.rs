@@ -39,7 +39,7 @@ fn minted() -> Fact {
 fn sending() -> Fact {
     let baseline = Baseline {
         ids: [TransactionId::new(1)].into(),
-        sum: None,
+        ..Baseline::default()
     };
     Fact::Sending(Sending {
         baseline,
@@ -62,6 +62,7 @@ fn ended(how: End) -> Fact {
     Fact::Ended(Ended {
         how,
         seen: [TransactionId::new(2)].into(),
+        refunds: BTreeSet::new(),
         at: 104,
     })
 }

@@ -46,7 +46,10 @@ pub(crate) fn payment(end: End) -> Vec<Fact> {
             nonce,
         }),
         Fact::Sending(Sending {
-            baseline: Baseline { ids, sum: None },
+            baseline: Baseline {
+                ids,
+                ..Baseline::default()
+            },
             nonce,
             at: 102,
         }),
@@ -54,6 +57,7 @@ pub(crate) fn payment(end: End) -> Vec<Fact> {
         Fact::Ended(Ended {
             how: end,
             seen: [TransactionId::new(1)].into(),
+            refunds: [].into(),
             at: 104,
         }),
     ]

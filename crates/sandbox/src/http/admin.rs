@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use serde_json::{Value, json};
 
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 
 /// All of them.
 pub(crate) fn router() -> Router<Shared> {

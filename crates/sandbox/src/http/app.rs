@@ -23,8 +23,10 @@ use tokio::task::JoinSet;
 use tower::{Layer as _, Service};
 
 use crate::http::page;
-use crate::http::routes::{self, table};
-use crate::http::service::{self, Shared};
+use crate::http::router;
+use crate::http::routes::table;
+use crate::http::service;
+use crate::http::shared::Shared;
 use crate::http::webhooks::{self, Secret};
 
 /// The largest request that the API reads.
@@ -144,7 +146,7 @@ impl App {
     async fn other(&self, request: Request) -> Response {
         let others = self
             .others
-            .get_or_init(|| routes::others(self.shared.clone()));
+            .get_or_init(|| router::others(self.shared.clone()));
         let Ok(response) = others.clone().call(request).await;
         response
     }

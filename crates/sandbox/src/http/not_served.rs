@@ -4,7 +4,9 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 
-use crate::http::service::{Shared, family_of, refused};
+use crate::http::routes::family_of;
+use crate::http::service::refused;
+use crate::http::shared::Shared;
 use crate::state::errors::Refusal;
 
 /// Parts of the platform that the sandbox does not serve.

@@ -30,7 +30,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
 use crate::http::guard;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use said::Said;
 
 /// Nothing from elsewhere, nothing inline, no frame around it, and forms to itself only.

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::state::settings::Plan;
+
 /// Length of a window of payments, in milliseconds.
 pub(crate) const PAYMENTS_WINDOW_MS: u64 = 4_000;
 
@@ -42,4 +44,9 @@ impl Pace {
         self.used += u64::from(counts);
         (Some(quota.saturating_sub(self.used)), reset)
     }
+}
+
+/// The length of a plan's window of requests, in milliseconds.
+pub(crate) fn window_ms(plan: Plan) -> u64 {
+    u64::try_from(plan.window().as_millis()).unwrap_or(u64::MAX)
 }

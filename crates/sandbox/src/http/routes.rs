@@ -8,13 +8,7 @@ mod payments;
 mod storefront;
 pub(crate) mod table;
 
-use axum::Router;
-
-use crate::http::admin;
 use crate::http::call::{Answer, Call};
-use crate::http::guard;
-use crate::http::not_served;
-use crate::http::service::{self, Shared};
 use crate::state::errors::Refusal;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
@@ -92,6 +86,17 @@ pub(crate) fn operation_at(method: &str, path: &str) -> Option<&'static Operatio
     table::at(path)?.value.get(method)
 }
 
+/// The family of a path that may have no operation.
+pub(crate) fn family_of(path: &str) -> Family {
+    if path.starts_with("/api/storefront") {
+        Family::Storefront
+    } else if path.split('/').nth(3) == Some("v2") {
+        Family::V2
+    } else {
+        Family::V3
+    }
+}
+
 impl Operation {
     /// The family follows from the path.
     pub(crate) fn family(&self) -> Family {
@@ -115,13 +120,4 @@ impl Operation {
             _ => format!("/stores/{{store_hash}}{}", self.path),
         }
     }
-}
-
-/// Everything but the operations: the admin endpoints under `/sandbox`, and the paths that nobody knows.
-pub(crate) fn others(shared: Shared) -> Router {
-    admin::router()
-        .layer(axum::middleware::from_fn(guard::no_other_site))
-        .fallback(not_served::no_such_path)
-        .method_not_allowed_fallback(service::no_such_method)
-        .with_state(shared)
 }

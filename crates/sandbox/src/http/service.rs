@@ -1,8 +1,7 @@
 //! Checks of a request before its operation runs: credentials, headers, syntax; and the headers of every response.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, Path, Query, Request, State};
@@ -10,102 +9,22 @@ use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
-use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::http::call::{Answer, Call};
-use crate::http::faults::{self, Applied, Faults, InPlaceOf};
-use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace};
+use crate::http::faults::{self, Applied, InPlaceOf};
+use crate::http::rate_limit::{PAYMENTS_WINDOW_MS, Pace, window_ms};
 use crate::http::redacted;
-use crate::http::routes::{Operation, operation_at};
+use crate::http::routes::{Operation, family_of};
 use crate::http::session::{self, CSRF_TOKEN, SESSION_COOKIE};
+use crate::http::shared::{Credentials, Shared};
 use crate::state::access_tokens;
 use crate::state::errors::Refusal;
 use crate::state::ledger::RequestRecord;
 use crate::state::quirks::Quirks;
-use crate::state::random::Random;
 use crate::state::request_log::About;
-use crate::state::settings::Plan;
 use crate::state::store::Store;
 use crate::views::refusal::Family;
-
-/// Who may come in.
-pub(crate) struct Credentials {
-    pub(crate) access_token: String,
-    /// Scopes that the access token was not granted.
-    pub(crate) denied_scopes: Vec<String>,
-}
-
-/// What all requests share.
-#[derive(Clone)]
-pub(crate) struct Shared {
-    store: Arc<Mutex<Store>>,
-    random: Random,
-    pace: Arc<Mutex<Pace>>,
-    payments_pace: Arc<Mutex<Pace>>,
-    faults: Arc<Faults>,
-    credentials: Arc<Credentials>,
-}
-
-impl Shared {
-    pub(crate) fn new(store: Store, credentials: Credentials) -> Self {
-        Self {
-            random: store.random.clone(),
-            store: Arc::new(Mutex::new(store)),
-            pace: Arc::new(Mutex::new(Pace::new())),
-            payments_pace: Arc::new(Mutex::new(Pace::new())),
-            faults: Arc::default(),
-            credentials: Arc::new(credentials),
-        }
-    }
-
-    /// The store, for as long as one operation takes, with everything that was to happen up to now. A panic in one
-    /// request does not close the store to the others.
-    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        store.catch_up();
-        store
-    }
-
-    pub(crate) fn faults(&self) -> &Faults {
-        &self.faults
-    }
-
-    /// The deviations of responses.
-    pub(crate) fn quirks(&self) -> Quirks {
-        self.store().settings.quirks
-    }
-
-    /// Moves the store's clock forward, and whatever waits for it.
-    pub(crate) fn advance_clock(&self, by: Duration) {
-        self.store().advance_clock(by);
-        self.faults.clock_moved();
-    }
-
-    /// The `Date` of a response.
-    pub(crate) fn date(&self) -> HeaderValue {
-        http_date(self.store().clock.now())
-    }
-
-    /// Counts a request that a fault kept from the store. A path of no operation is not counted, as without a fault.
-    pub(crate) fn record_fault(&self, fault: &'static str, method: &str, path: &str, status: u16) {
-        if let Some(operation) = operation_at(method, path) {
-            let record = RequestRecord {
-                method: method.to_owned(),
-                path: operation.path.to_owned(),
-                status,
-                correlation_id: None,
-            };
-            let about = About {
-                fault: Some(fault),
-                ..About::default()
-            };
-            let mut store = self.store();
-            let now = store.clock.now();
-            store.requests.record(now, record, about);
-        }
-    }
-}
 
 /// Runs an operation for a request that the router has matched.
 pub(crate) async fn enter(
@@ -319,16 +238,6 @@ fn json(status: u16, body: &Value) -> Response {
     response
 }
 
-pub(crate) fn family_of(path: &str) -> Family {
-    if path.starts_with("/api/storefront") {
-        Family::Storefront
-    } else if path.split('/').nth(3) == Some("v2") {
-        Family::V2
-    } else {
-        Family::V3
-    }
-}
-
 /// 405 for a path with other methods.
 pub(crate) async fn no_such_method(State(shared): State<Shared>, uri: Uri) -> Response {
     let refusal = Refusal::new(405, "The method does not fit the resource.");
@@ -396,15 +305,4 @@ pub(crate) async fn outer(State(shared): State<Shared>, request: Request, next: 
     let id = HeaderValue::from_str(&shared.random.id()).expect("a UUID is plain ASCII");
     headers.insert("x-request-id", id);
     response
-}
-
-/// The length of a plan's window of requests, in milliseconds.
-pub(crate) fn window_ms(plan: Plan) -> u64 {
-    u64::try_from(plan.window().as_millis()).unwrap_or(u64::MAX)
-}
-
-/// The `Date` header: whole seconds, IMF-fixdate.
-pub(crate) fn http_date(time: Timestamp) -> HeaderValue {
-    let text = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    HeaderValue::from_str(&text).expect("a date is plain ASCII")
 }

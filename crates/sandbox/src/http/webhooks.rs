@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tokio::task::JoinSet;
 
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::deliveries::{Attempt, Outcome};
 use crate::views::webhook;
 

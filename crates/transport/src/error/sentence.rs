@@ -6,7 +6,9 @@ use bigcommerce_types::ProblemShape;
 use bigcommerce_types::wire::ShownCode;
 
 use super::{Cause, Failure, Unreadable};
-use crate::{Effect, Host, Sent, reply};
+use crate::operation::{Effect, Host};
+use crate::reply;
+use crate::sent::Sent;
 
 pub(super) fn write(failure: &Failure, f: &mut Formatter<'_>) -> Result {
     let (id, host) = (failure.operation.id, failure.operation.host);

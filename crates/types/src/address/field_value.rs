@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::{UnknownObject, union};
+use crate::union;
+use crate::unknown::UnknownObject;
 
 /// The content of a custom field: text, or for a field with boxes to tick, several texts.
 #[derive(Clone, PartialEq)]

@@ -27,7 +27,7 @@ mod raw;
 mod redact;
 mod reveal;
 mod scalars;
-mod text;
+pub(crate) mod text;
 #[doc(hidden)]
 pub mod unknown;
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::{
     DecodeError, RawValue, is_empty_text, is_null_or_empty_object, scalars::integer, string_text,
 };
-use crate::{UnknownObject, UnknownValue};
+use crate::unknown::{UnknownObject, UnknownValue};
 
 /// An open enum of texts. `unknown` is only ever called with a value that `known` refused, so that a
 /// known value cannot hide behind an unknown one.

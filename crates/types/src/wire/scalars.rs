@@ -1,7 +1,7 @@
 //! Text, booleans and whole numbers, each also in the other's clothes: V2 sends numbers as strings.
 
 use super::{DecodeError, RawValue, Wire, is_empty_text, is_null_or_empty_object, string_text};
-use crate::Amount;
+use crate::amount::Amount;
 
 /// A number or a boolean is taken as its text.
 impl Wire for String {

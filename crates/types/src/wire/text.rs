@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::Nullable;
-
 /// Writes the value as text where it would otherwise be a number.
 ///
 /// V2 fields are strings, V3 requests want numbers, and a query has nothing but text: one Rust type
@@ -42,15 +40,6 @@ impl<T: WriteText> WriteText for Option<T> {
         match self {
             Some(value) => value.write_text(into),
             None => into.serialize_none(),
-        }
-    }
-}
-
-impl<T: WriteText> WriteText for Nullable<T> {
-    fn write_text<S: Serializer>(&self, into: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Nullable::Value(value) => value.write_text(into),
-            Nullable::Null => into.serialize_none(),
         }
     }
 }

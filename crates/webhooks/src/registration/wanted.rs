@@ -5,7 +5,8 @@ use std::fmt;
 
 use bigcommerce_types::HookSecret;
 
-use crate::{Scope, Topic};
+use crate::Topic;
+use crate::scope::Scope;
 
 /// The scopes that are sent to one destination, and the custom headers that they are sent with.
 ///

@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 
 use super::{Claim, ReplayStore};
-use crate::Verified;
+use crate::verify::Verified;
 
 /// The result of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,65 +1,29 @@
-//! Reads YAML as a tree. Plain scalars that are JSON numbers keep their digits; dates stay text.
+//! Reads YAML as a tree of JSON. A number that JSON cannot write is text.
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
+use bigcommerce_openapi_yaml::{self as yaml, NodeId, Value};
 
-use super::Tree;
-
-enum Frame {
-    Map(Vec<(String, Tree)>, Option<String>),
-    List(Vec<Tree>),
-}
+use super::same::is_number;
+use super::tree::Tree;
 
 /// The first document of `text`.
 pub(super) fn read(text: &str) -> Result<Tree, String> {
-    let mut frames: Vec<Frame> = Vec::new();
-    let mut parser = Parser::new_from_str(text);
-    // Event by event: the parser's own `load` recurses.
-    while let Some(next) = parser.next_event() {
-        let (event, span) = next.map_err(|error| error.to_string())?;
-        let done = match event {
-            Event::Scalar(text, style, ..) => Some(scalar(&text, style)),
-            Event::MappingStart(..) => {
-                frames.push(Frame::Map(Vec::new(), None));
-                None
-            }
-            Event::SequenceStart(..) => {
-                frames.push(Frame::List(Vec::new()));
-                None
-            }
-            Event::MappingEnd | Event::SequenceEnd => frames.pop().map(|frame| match frame {
-                Frame::Map(members, _) => Tree::Map(members),
-                Frame::List(items) => Tree::List(items),
-            }),
-            Event::Alias(_) => return Err(format!("line {}: an alias", span.start.line())),
-            _ => None,
-        };
-        let Some(value) = done else { continue };
-        match frames.last_mut() {
-            None => return Ok(value),
-            Some(Frame::List(items)) => items.push(value),
-            Some(Frame::Map(members, key)) => match (key.take(), value) {
-                (Some(name), value) => {
-                    members.retain(|(other, _)| *other != name);
-                    members.push((name, value));
-                }
-                (None, Tree::Text(name) | Tree::Number(name)) => *key = Some(name),
-                (None, Tree::Bool(name)) => *key = Some(name.to_string()),
-                (None, _) => return Err(format!("line {}: an odd key", span.start.line())),
-            },
-        }
-    }
-    Err("no document".to_owned())
+    let reading = yaml::read(text).map_err(|error| error.to_string())?;
+    Ok(json(&reading.tree, yaml::Tree::ROOT))
 }
 
-fn scalar(text: &str, style: ScalarStyle) -> Tree {
-    if !matches!(style, ScalarStyle::Plain) {
-        return Tree::Text(text.to_owned());
-    }
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Tree::Null,
-        "true" | "True" | "TRUE" => Tree::Bool(true),
-        "false" | "False" | "FALSE" => Tree::Bool(false),
-        number if super::same::is_number(number) => Tree::Number(number.to_owned()),
-        text => Tree::Text(text.to_owned()),
+/// The JSON of a node. The reader has limited how deep it nests.
+fn json(tree: &yaml::Tree, node: NodeId) -> Tree {
+    match tree.value(node) {
+        Value::Null => Tree::Null,
+        Value::Bool(flag) => Tree::Bool(*flag),
+        Value::Number(digits) if is_number(digits) => Tree::Number(digits.to_string()),
+        Value::Number(text) | Value::Text(text) => Tree::Text(text.to_string()),
+        Value::List(elements) => Tree::List(elements.iter().map(|at| json(tree, *at)).collect()),
+        Value::Map(entries) => Tree::Map(
+            entries
+                .iter()
+                .map(|(key, at)| (key.to_string(), json(tree, *at)))
+                .collect(),
+        ),
     }
 }

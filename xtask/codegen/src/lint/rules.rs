@@ -28,9 +28,8 @@ mod time;
 mod union;
 mod unused;
 
-use super::Rule;
 use super::spec::Spec;
-use crate::document::Fault;
+use crate::document::{Fault, Rule};
 
 /// Rules that are looked at together.
 pub(super) struct Group {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::Everything;
 use super::operations::{self, Operation};
 use super::schemas::{self, Schema};
-use super::{Everything, Rule};
-use crate::document::{Document, Fault, pointer_token};
+use crate::document::{Document, Fault, Rule, pointer_token};
 use crate::load::reached;
 
 /// What a rule sees.

@@ -1,6 +1,6 @@
 //! What a file must be before the linter looks at it.
 
-use crate::lint::Rule;
+use crate::document::Rule;
 
 pub(crate) const SYNTAX: Rule = Rule {
     id: "syntax",

@@ -5,8 +5,8 @@ use proc_macro2::Span;
 use quote::quote;
 use syn::{Ident, Item, ItemEnum, Variant, parse_quote};
 
+use super::banner::banner;
 use super::docs;
-use super::layout::banner;
 use super::piece::Piece;
 use crate::payment_codes::PaymentCode;
 

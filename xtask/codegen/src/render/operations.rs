@@ -5,7 +5,7 @@ use quote::quote;
 use syn::{Ident, Item, ItemStatic, parse_quote};
 
 use super::docs;
-use super::layout::Module;
+use super::module::Module;
 use super::piece::Piece;
 use crate::plan::{Effect, Host, Operation, Plan, Recovery};
 

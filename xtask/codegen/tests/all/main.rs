@@ -1,6 +1,5 @@
 //! The generator, stage by stage. One binary, because each costs a link.
 
-mod api;
 mod golden;
 mod lint;
 mod load;

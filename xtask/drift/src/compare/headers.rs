@@ -1,9 +1,10 @@
 //! Headers that a client receives.
 
+use bigcommerce_openapi_yaml::NodeId;
+
 use super::report::Report;
 use crate::change::{Level, Site};
 use crate::document::body::Response;
-use crate::document::tree::NodeId;
 use crate::kind::Kind;
 use crate::schema::finding::{Direction, finding};
 

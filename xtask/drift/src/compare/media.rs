@@ -1,9 +1,10 @@
 //! Media types of a body, and what they hold.
 
+use bigcommerce_openapi_yaml::NodeId;
+
 use super::report::Report;
 use crate::change::{Level, Site};
 use crate::document::media::Media;
-use crate::document::tree::NodeId;
 use crate::kind::Kind;
 use crate::schema::finding::{Direction, Finding, OF_SUBJECT, finding, level};
 

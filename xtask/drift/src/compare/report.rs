@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::mem::discriminant;
 
-use crate::change::{Change, Level, OperationKey, Site};
-use crate::document::tree::NodeId;
+use bigcommerce_openapi_yaml::NodeId;
+
+use crate::change::{Change, Level, OperationKey, Place, Site};
 use crate::kind::Kind;
 use crate::schema::finding::{Direction, Finding, OF_SUBJECT, finding, level};
 use crate::schema::pair::Comparer;
@@ -109,8 +110,12 @@ impl Report<'_, '_> {
             operation: self.key.clone(),
             site,
             path: finding.path,
-            old: finding.old.map(|node| self.comparer.old.tree.place(node)),
-            new: finding.new.map(|node| self.comparer.new.tree.place(node)),
+            old: finding
+                .old
+                .map(|node| Place::of(self.comparer.old.tree, node)),
+            new: finding
+                .new
+                .map(|node| Place::of(self.comparer.new.tree, node)),
             text: finding.text,
         });
     }

@@ -1,11 +1,12 @@
 //! An OpenAPI document as the comparison sees it: operations by method and whole path, everything that is referred to resolved.
 
+use bigcommerce_openapi_yaml::{NodeId, Tree, Value, from_json};
 use serde_json::Value as Json;
 
 use super::operation::{self, Operation};
-use super::tree::{NodeId, Tree, Value};
+use super::security;
 use super::unreadable::Unreadable;
-use super::{security, value, yaml};
+use crate::change::Place;
 
 /// One version of an API.
 #[derive(Debug)]
@@ -29,7 +30,9 @@ impl Api {
     /// # Errors
     /// The first place that cannot be understood.
     pub fn read(name: &str, text: &str) -> Result<Self, Unreadable> {
-        Self::from_tree(name, yaml::read(name, text)?)
+        let reading = bigcommerce_openapi_yaml::read(text)
+            .map_err(|error| Unreadable::from_error(name, error))?;
+        Self::from_tree(name, reading.tree)
     }
 
     /// A document that has been read elsewhere; `line` knows the line of a JSON pointer (without the `#`).
@@ -41,7 +44,8 @@ impl Api {
         value: &Json,
         line: impl Fn(&str) -> Option<usize>,
     ) -> Result<Self, Unreadable> {
-        Self::from_tree(name, value::plant(name, value, line)?)
+        let tree = from_json(value, line).map_err(|error| Unreadable::from_error(name, error))?;
+        Self::from_tree(name, tree)
     }
 
     /// Whether the document has something at a JSON pointer (with or without its `#`).
@@ -62,7 +66,7 @@ impl Api {
 
     fn from_tree(name: &str, tree: Tree) -> Result<Self, Unreadable> {
         let fault = |node: Option<NodeId>, message: &str| {
-            let place = tree.place(node.unwrap_or(Tree::ROOT));
+            let place = Place::of(&tree, node.unwrap_or(Tree::ROOT));
             Unreadable {
                 file: name.to_owned(),
                 line: place.line,

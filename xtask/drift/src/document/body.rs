@@ -1,7 +1,8 @@
 //! Request bodies and answers.
 
+use bigcommerce_openapi_yaml::{NodeId, Tree};
+
 use super::media::Media;
-use super::tree::{NodeId, Tree};
 use super::words::words;
 
 #[derive(Debug)]

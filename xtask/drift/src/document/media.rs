@@ -1,6 +1,7 @@
 //! Media types of a body, and the schema of each.
 
-use super::tree::{NodeId, Tree};
+use bigcommerce_openapi_yaml::{NodeId, Tree};
+
 use super::words::words;
 
 #[derive(Debug)]

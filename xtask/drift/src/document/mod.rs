@@ -7,8 +7,5 @@ pub(crate) mod operation;
 pub(crate) mod parameter;
 pub(crate) mod paths;
 pub(crate) mod security;
-pub(crate) mod tree;
 pub mod unreadable;
-mod value;
 mod words;
-mod yaml;

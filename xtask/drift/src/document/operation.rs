@@ -1,11 +1,12 @@
 //! The operations of a document: method, whole path, parameters, body and answers, each with its node.
 
+use bigcommerce_openapi_yaml::{NodeId, Tree};
+
 use super::body::{Body, Header, Response};
 use super::media::Media;
 use super::parameter::Parameter;
 use super::paths::{self, Paths};
 use super::security::{self, Security};
-use super::tree::{NodeId, Tree};
 use super::words::words;
 use crate::change::{Method, OperationKey};
 

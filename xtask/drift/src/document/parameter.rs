@@ -1,6 +1,7 @@
 //! Parameters of an operation, by place and name.
 
-use super::tree::{NodeId, Tree};
+use bigcommerce_openapi_yaml::{NodeId, Tree};
+
 use super::words::words;
 use crate::change::Site;
 

@@ -1,6 +1,6 @@
 //! Server URLs and paths as one thing: where their border is means nothing on the wire.
 
-use super::tree::{NodeId, Tree};
+use bigcommerce_openapi_yaml::{NodeId, Tree};
 
 /// The path of an operation below each of its servers.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Credentials: the schemes of a document, and what an operation asks for.
 
-use super::tree::{NodeId, Tree};
+use bigcommerce_openapi_yaml::{NodeId, Tree};
 
 /// Something that is sent to prove who sends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Words of a node: everything that nobody sends.
 
-use super::tree::{NodeId, Tree};
+use bigcommerce_openapi_yaml::{NodeId, Tree};
 
 /// A digest of the entries that are none of `wire`, whatever their order.
 pub(crate) fn words(tree: &Tree, node: NodeId, wire: &[&str]) -> u64 {

@@ -1,7 +1,8 @@
 //! Discriminators: which values of which field mean which alternative of a union.
 
+use bigcommerce_openapi_yaml::{NodeId, Tree};
+
 use super::shape::Tag;
-use crate::document::tree::{NodeId, Tree};
 
 pub(super) struct Discriminator<'t> {
     at: NodeId,

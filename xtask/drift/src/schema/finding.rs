@@ -1,7 +1,8 @@
 //! One difference between two schemas, before it is known which operation reaches it.
 
+use bigcommerce_openapi_yaml::NodeId;
+
 use crate::change::{Level, Step};
-use crate::document::tree::NodeId;
 use crate::kind::Kind;
 
 /// The way the values travel.

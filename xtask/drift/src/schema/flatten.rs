@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use bigcommerce_openapi_yaml::{NodeId, Tree, Value};
+
 use super::discriminator::Discriminator;
 use super::shape::{Nullness, SchemaId, Shape, Union};
-use crate::document::tree::{NodeId, Tree, Value};
 
 /// Alternatives of one schema. What several unions side by side would multiply to beyond this is left out.
 pub(super) const ALTERNATIVES: usize = 96;
@@ -53,7 +54,7 @@ impl<'t> Schemas<'t> {
 
     /// The schema at a node; a schema of several nodes is itself.
     pub(crate) fn at(&self, node: SchemaId) -> SchemaId {
-        if node as usize >= self.tree.nodes.len() {
+        if node as usize >= self.tree.len() {
             return node;
         }
         if self.siblings && self.tree.entries(node).len() > 1 {
@@ -78,14 +79,14 @@ impl<'t> Schemas<'t> {
         if let Some(known) = groups.known.get(&members) {
             return *known;
         }
-        let id = u32::try_from(self.tree.nodes.len() + groups.members.len()).unwrap_or(u32::MAX);
+        let id = u32::try_from(self.tree.len() + groups.members.len()).unwrap_or(u32::MAX);
         groups.members.push(Rc::clone(&members));
         groups.known.insert(members, id);
         id
     }
 
     fn members(&self, schema: SchemaId) -> Vec<SchemaId> {
-        match (schema as usize).checked_sub(self.tree.nodes.len()) {
+        match (schema as usize).checked_sub(self.tree.len()) {
             Some(group) => self.groups.borrow().members[group].to_vec(),
             None => vec![schema],
         }
@@ -138,7 +139,7 @@ impl<'t> Schemas<'t> {
 
     /// A schema of which nothing can be said; `open` where that means that it adds nothing.
     fn opaque(&self, schema: SchemaId, open: bool) -> Union {
-        let at = if (schema as usize) < self.tree.nodes.len() {
+        let at = if (schema as usize) < self.tree.len() {
             schema
         } else {
             Tree::ROOT

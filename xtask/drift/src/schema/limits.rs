@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::document::tree::{NodeId, Tree, Value};
+use bigcommerce_openapi_yaml::{NodeId, Tree, Value};
 
 #[derive(Clone, Debug)]
 pub(crate) struct Limit {

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use bigcommerce_openapi_yaml::{NodeId, Tree, Value};
+
 use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::limits;
 use super::shape::{Field, Nullness, Pattern, Rest, Shape, Union, Values};
-use crate::document::tree::{NodeId, Tree, Value};
 
 impl Schemas<'_> {
     /// What a node says itself, without its parts and alternatives.

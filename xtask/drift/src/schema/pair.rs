@@ -4,13 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use bigcommerce_openapi_yaml::NodeId;
+
 use super::finding::{Direction, Finding, OF_SUBJECT, SUBJECT, finding, level};
 use super::flatten::Schemas;
 use super::kinds::Kinds;
 use super::shape::{SchemaId, Shape, Union};
 use super::values::{format, lexical, limits, values};
 use crate::change::Level;
-use crate::document::tree::NodeId;
 use crate::kind::Kind;
 
 /// Fields within fields. What lies deeper is taken as equal; no published schema has half as many.

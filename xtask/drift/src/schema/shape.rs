@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use bigcommerce_openapi_yaml::NodeId;
+
 use super::kinds::Kinds;
 use super::limits::Limit;
-use crate::document::tree::NodeId;
 
 /// A schema of one document: a node, or several that hold together (the same field in several parts of an `allOf`).
 pub(crate) type SchemaId = u32;

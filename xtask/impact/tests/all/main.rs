@@ -3,4 +3,5 @@
 mod changes;
 mod lock;
 mod names;
+mod origins;
 mod wire;

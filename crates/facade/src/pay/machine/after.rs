@@ -14,9 +14,9 @@ use super::{
 use crate::order::{from_minor, minor};
 
 /// The wait after a look that shows less than what is waited for, in seconds.
-const SOON: i64 = 2;
+pub(super) const SOON: i64 = 2;
 /// The wait for a payment that is not final, in seconds.
-const LATER: i64 = 5;
+pub(super) const LATER: i64 = 5;
 /// The wait after more than three looks in a row that were not whole, in seconds.
 const MUCH_LATER: i64 = 60;
 
@@ -24,29 +24,9 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
     let Some(mark) = &state.mark else {
         return Action::Read;
     };
-    let hand = evidence.hand;
-    if mark.nonce.is_some() && state.said.is_none() {
-        // A permit counts only while the record holds its mark: a restored journal may have lost it.
-        if hand.permit.is_some() && hand.permit == mark.nonce {
-            return Action::Send;
-        }
-        if hand.mark_lost.is_some() && hand.mark_lost == mark.nonce {
-            return Action::Write(never_sent(evidence.now.unwrap_or(state.last_at)));
-        }
-    }
-    let unreadable = || {
-        let pause = if hand.bad_looks > 3 { MUCH_LATER } else { 1 };
-        wait(evidence, state, pause, Waiting::Unreadable)
-    };
-    let Some(look) = evidence.look.filter(|look| look.facts > state.look_after) else {
-        return if evidence.unreadable {
-            unreadable()
-        } else {
-            Action::Read
-        };
-    };
-    let Some(at) = look.whole(evidence.known) else {
-        return unreadable();
+    let (look, at) = match evident(state, mark, evidence) {
+        Ok(evident) => evident,
+        Err(action) => return *action,
     };
     Judgement {
         state,
@@ -56,13 +36,46 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
         mark,
         money: sum(&look.entries, &mark.baseline),
         // Nothing of this attempt can become visible any more.
-        closed: at > state.fence.saturating_add(settings.quiet),
+        closed: state.has_a_fence() && at > state.fence.saturating_add(settings.quiet),
         settings,
     }
     .next()
 }
 
-fn wait(evidence: &Evidence<'_>, state: &State, seconds: i64, why: Waiting) -> Action {
+/// The look that counts, with its time: begun after the mark and the latest answer, and whole. Until there is one: the
+/// permit is used, the mark that brought none is answered, or a look is taken.
+pub(super) fn evident<'a>(
+    state: &State,
+    mark: &Mark,
+    evidence: &Evidence<'a>,
+) -> Result<(&'a Look, i64), Box<Action>> {
+    let hand = evidence.hand;
+    if mark.nonce.is_some() && state.said.is_none() {
+        // A permit counts only while the record holds its mark: a restored journal may have lost it.
+        if hand.permit.is_some() && hand.permit == mark.nonce {
+            return Err(Box::new(Action::Send));
+        }
+        if hand.mark_lost.is_some() && hand.mark_lost == mark.nonce {
+            let never = never_sent(evidence.now.unwrap_or(state.last_at));
+            return Err(Box::new(Action::Write(never)));
+        }
+    }
+    let unreadable = || {
+        let pause = if hand.bad_looks > 3 { MUCH_LATER } else { 1 };
+        wait(evidence, state, pause, Waiting::Unreadable)
+    };
+    let fresh = evidence.look.filter(|look| look.facts > state.look_after);
+    match fresh {
+        Some(look) => match state.whole(look, evidence) {
+            Some(at) => Ok((look, at)),
+            None => Err(Box::new(unreadable())),
+        },
+        None if evidence.unreadable => Err(Box::new(unreadable())),
+        None => Err(Box::new(Action::Read)),
+    }
+}
+
+pub(super) fn wait(evidence: &Evidence<'_>, state: &State, seconds: i64, why: Waiting) -> Action {
     let now = evidence.now.unwrap_or(state.last_at);
     Action::Wait {
         not_before: now.saturating_add(seconds),
@@ -156,6 +169,9 @@ impl Judgement<'_> {
     }
 
     fn in_doubt(&self) -> Action {
+        if !self.state.has_a_fence() {
+            return self.wait(LATER, Waiting::Undecided);
+        }
         let fence = self.state.fence;
         if self.at <= fence {
             return Action::Wait {
@@ -214,6 +230,7 @@ impl Judgement<'_> {
         Action::Write(Fact::Ended(Ended {
             how,
             seen: self.look.ids(),
+            refunds: self.look.refund_ids(),
             at: self.at,
         }))
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use bigcommerce_journal::{Baseline, End, Ended, Fact, Minted, Money as Recorded, Sending, Unsent};
+use bigcommerce_journal::{
+    Baseline, End, Ended, Fact, Kind, Minted, Money as Recorded, Nonce, Sending, Unsent,
+};
 
 use super::{
     Action, Claim, Evidence, Look, Minor, MintFailure, Other, Settings, Standing, TOKEN_LIFE,
@@ -25,6 +27,9 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
     if !hand.instrument {
         return abandoned(state, evidence, settings);
     }
+    if let (Some(Kind::Import), Some(nonce)) = (&state.kind, state.nonce) {
+        return import(state, evidence, nonce);
+    }
     match hand.mint {
         Some(MintFailure::NoMethod) => return unsent(Unsent::NoMethod, state, evidence),
         Some(MintFailure::Refused { retry_after }) => {
@@ -32,7 +37,7 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
         }
         Some(MintFailure::Look) => {
             return match look(state, evidence, 0) {
-                Err(action) => action,
+                Err(action) => *action,
                 // A look that fits contradicts the refusal: the order may have been paid a moment ago, and the look
                 // lags.
                 Ok(look) => {
@@ -66,26 +71,48 @@ pub(super) fn next(state: &State, evidence: &Evidence<'_>, settings: &Settings) 
     }
     let look = match look(state, evidence, place) {
         Ok(look) => look,
-        Err(action) => return action,
+        Err(action) => return *action,
     };
     if look.at.is_some_and(|at| at.abs_diff(token.at) > CLOCKS) {
         return unsent(Unsent::TokenUnfit, state, evidence);
     }
     match judge(state, look) {
         Err(why) => unsent(why, state, evidence),
-        Ok(held) => Action::Write(Fact::Sending(Sending {
-            baseline: Baseline {
-                ids: look.ids(),
-                sum: Some(recorded(held, look)),
-            },
-            nonce: token.nonce,
-            at: look.at.unwrap_or(state.last_at),
-        })),
+        Ok(held) => mark(state, look, held, token.nonce),
     }
 }
 
+/// The import of a payment is judged as a payment is: the order must have this amount due, and nothing else may be
+/// under way. There is no token.
+fn import(state: &State, evidence: &Evidence<'_>, nonce: Nonce) -> Action {
+    if let Some(rival) = &evidence.rival {
+        return unsent(Unsent::OtherOpen(rival.order), state, evidence);
+    }
+    let look = match look(state, evidence, 0) {
+        Ok(look) => look,
+        Err(action) => return *action,
+    };
+    match judge(state, look) {
+        Err(why) => unsent(why, state, evidence),
+        Ok(held) => mark(state, look, held, nonce),
+    }
+}
+
+/// The mark, with everything that the look before it showed.
+pub(super) fn mark(state: &State, look: &Look, held: Minor, nonce: Nonce) -> Action {
+    Action::Write(Fact::Sending(Sending {
+        baseline: Baseline {
+            ids: look.ids(),
+            sum: Some(recorded(held, look)),
+            refunds: look.refund_ids(),
+        },
+        nonce,
+        at: look.at.unwrap_or(state.last_at),
+    }))
+}
+
 /// An attempt that was never marked was not sent: after a grace anybody may end it.
-fn abandoned(state: &State, evidence: &Evidence<'_>, settings: &Settings) -> Action {
+pub(super) fn abandoned(state: &State, evidence: &Evidence<'_>, settings: &Settings) -> Action {
     let not_before = state.last_at.saturating_add(settings.grace);
     match evidence.now {
         // A look that brought no time is not repeated at once.
@@ -103,14 +130,18 @@ fn abandoned(state: &State, evidence: &Evidence<'_>, settings: &Settings) -> Act
 }
 
 /// The latest look that was begun after the fact at `place` was on record, where it is whole.
-fn look<'a>(state: &State, evidence: &Evidence<'a>, place: usize) -> Result<&'a Look, Action> {
+pub(super) fn look<'a>(
+    state: &State,
+    evidence: &Evidence<'a>,
+    place: usize,
+) -> Result<&'a Look, Box<Action>> {
     let fresh = evidence.look.filter(|look| look.facts > place);
-    match fresh.filter(|look| look.whole(evidence.known).is_some()) {
+    match fresh.filter(|look| state.whole(look, evidence).is_some()) {
         Some(look) => Ok(look),
         None if evidence.hand.bad_looks > BAD_LOOKS => {
-            Err(unsent(Unsent::CannotRead, state, evidence))
+            Err(Box::new(unsent(Unsent::CannotRead, state, evidence)))
         }
-        None => Err(Action::Read),
+        None => Err(Box::new(Action::Read)),
     }
 }
 
@@ -226,19 +257,20 @@ fn is_claimed(claim: Claim, money: &Money) -> bool {
     }
 }
 
-fn recorded(amount: Minor, look: &Look) -> Recorded {
+pub(super) fn recorded(amount: Minor, look: &Look) -> Recorded {
     let currency = &look.order.currency;
     Recorded::new(from_minor(amount, currency), currency)
 }
 
-fn unsent(why: Unsent, state: &State, evidence: &Evidence<'_>) -> Action {
+pub(super) fn unsent(why: Unsent, state: &State, evidence: &Evidence<'_>) -> Action {
     // The transactions that a look showed are remembered, so that no later look goes behind them.
     let look = evidence
         .look
-        .filter(|look| look.whole(evidence.known).is_some());
+        .filter(|look| state.whole(look, evidence).is_some());
     Action::Write(Fact::Ended(Ended {
         how: End::NotSent(why),
         seen: look.map(Look::ids).unwrap_or_default(),
+        refunds: look.map(Look::refund_ids).unwrap_or_default(),
         at: evidence.now.unwrap_or(state.last_at),
     }))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use bigcommerce_journal::{Answered, AttemptId, Nonce};
-use bigcommerce_types::{OrderId, TransactionId};
+use bigcommerce_types::{OrderId, RefundId, TransactionId};
 
 use super::{Claim, Standing};
 
@@ -32,6 +32,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) unreadable: bool,
     /// The transactions of the order that any record has seen.
     pub(crate) known: &'a BTreeSet<TransactionId>,
+    /// The refunds of the order that any record has seen.
+    pub(crate) known_refunds: &'a BTreeSet<RefundId>,
     /// Another attempt of a key, earlier or later, that took or reserved the whole.
     pub(crate) closed: Option<SeenElsewhere>,
     /// A later attempt of a key that is open or took money.
@@ -64,7 +66,7 @@ pub(crate) enum Elsewhere {
 /// Things that this process holds, and the journal does not.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hand {
-    /// The instrument is here, so this is the process that opened the attempt.
+    /// The instrument, or the request of a change, is here, so this is the process that opened the attempt.
     pub(crate) instrument: bool,
     /// The claims of the token that was minted.
     pub(crate) token: Option<Token>,
@@ -120,6 +122,8 @@ pub(crate) struct Look {
     pub(crate) order: OrderView,
     pub(crate) entries: Vec<Entry>,
     pub(crate) others: Vec<Other>,
+    /// The refunds of the order; none where they were not read.
+    pub(crate) refunds: Option<Vec<RefundView>>,
 }
 
 impl Look {
@@ -134,6 +138,42 @@ impl Look {
         self.at
             .filter(|_| self.complete && known.iter().all(|id| ids.contains(id)))
     }
+
+    /// The ids of the order's refunds, where they were read.
+    pub(crate) fn refund_ids(&self) -> BTreeSet<RefundId> {
+        let refunds = self.refunds.iter().flatten();
+        refunds.map(|refund| refund.id).collect()
+    }
+}
+
+/// A refund of the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RefundView {
+    pub(crate) id: RefundId,
+    /// In minor units; none where it is missing or has more digits than the currency.
+    pub(crate) amount: Option<Minor>,
+    pub(crate) payments: Vec<RefundPart>,
+}
+
+/// The money of a refund that goes back in one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RefundPart {
+    /// In minor units; none where it cannot be compared.
+    pub(crate) amount: Option<Minor>,
+    pub(crate) state: PartState,
+}
+
+/// The progress of a part of a refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartState {
+    /// It is paid back outside of the store: the store moves nothing.
+    Offline,
+    /// The provider refused.
+    Declined,
+    /// Booked as this transaction.
+    Booked(TransactionId),
+    /// Nothing says that it was carried out.
+    Open,
 }
 
 /// An order, as far as its money is concerned. Amounts are in the minor units of its currency.
@@ -144,11 +184,22 @@ pub(crate) struct OrderView {
     /// Status 4.
     pub(crate) refunded: bool,
     pub(crate) claim: Claim,
+    /// A capture or a void was accepted and has not been carried out.
+    pub(crate) moving: Option<Moving>,
     /// The currency that is charged, in upper case; empty where the order names none.
     pub(crate) currency: String,
     pub(crate) total: Minor,
     /// The total less the gift certificates and the store credit that the order shows as taken.
     pub(crate) due: Minor,
+}
+
+/// A capture or a void that is under way, as `payment_status` tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Moving {
+    /// `capture pending`
+    Capture,
+    /// `void pending`
+    Void,
 }
 
 /// Another order of a key.

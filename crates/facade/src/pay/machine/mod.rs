@@ -1,12 +1,13 @@
 //! The payment machine: what may happen next is a pure function of what is on record and what was read.
 //!
 //! [`next`] has no I/O, no clock and no randomness. The driver does the action that it names and calls it again;
-//! paying, reconciling, resuming and sweeping are the same loop, begun from another record. Nothing else in the facade
-//! decides about money.
+//! paying, reconciling, resuming, sweeping, capturing, voiding, giving back and importing are the same loop, begun from
+//! another record. Nothing else in the facade decides about money.
 
 mod after;
 mod answer;
 mod before;
+mod change;
 mod evidence;
 mod money;
 mod nothing_due;
@@ -18,14 +19,18 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use bigcommerce_journal::{Answered, End, Fact, Record};
+use std::collections::BTreeSet;
+
+use bigcommerce_journal::{Answered, End, Fact, Kind, Record};
+use bigcommerce_types::{RefundId, TransactionId};
 
 use state::State;
 
 pub(crate) use answer::{Code, classify};
+pub(crate) use change::{reserved, taken};
 pub(crate) use evidence::{
-    Elsewhere, Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, OrderView,
-    Other, SeenElsewhere, Settings, Token,
+    Elsewhere, Entry, EntryState, Event, Evidence, Hand, Look, Minor, MintFailure, Moving,
+    OrderView, Other, PartState, RefundPart, RefundView, SeenElsewhere, Settings, Token,
 };
 pub(crate) use money::sum;
 pub(crate) use nothing_due::{NothingDue, nothing_due};
@@ -90,6 +95,9 @@ pub enum Waiting {
     Fence,
     /// The quiet period after the fence has not passed.
     Quiet,
+    /// The request may have been carried out, and no time proves that it was not: the store shows it, or the merchant
+    /// decides.
+    Undecided,
 }
 
 /// The end of the loop.
@@ -110,14 +118,31 @@ pub(crate) fn next(record: &Record, evidence: &Evidence<'_>, settings: &Settings
         return Action::Write(Fact::Answered(answer.clone()));
     }
     let state = State::of(record, evidence);
+    let change = state.kind.clone().filter(Kind::is_change);
     if let Some(end) = &state.end {
-        return Action::Done(done(end, evidence));
+        return Action::Done(match change {
+            Some(_) => itself(end),
+            None => done(end, evidence),
+        });
+    }
+    if let Some(kind) = change {
+        return change::next(&kind, &state, evidence, settings);
     }
     if state.mark.is_some() {
         after::next(&state, evidence, settings)
     } else {
         before::next(&state, evidence, settings)
     }
+}
+
+/// The time of a look, where it is evidence for this attempt.
+pub(crate) fn whole(
+    record: &Record,
+    look: &Look,
+    known: &BTreeSet<TransactionId>,
+    known_refunds: &BTreeSet<RefundId>,
+) -> Option<i64> {
+    State::folded(record).whole_by(look, known, known_refunds)
 }
 
 /// The word of an ended attempt. An old ticket does not say that nothing was taken while another attempt of its key is
@@ -138,6 +163,10 @@ fn done(end: &state::Ending, evidence: &Evidence<'_>) -> Done {
             return Done::See(rival.clone());
         }
     }
+    itself(end)
+}
+
+fn itself(end: &state::Ending) -> Done {
     match end {
         state::Ending::Ended(how) => Done::Ended(how.clone()),
         state::Ending::Released => Done::Released,

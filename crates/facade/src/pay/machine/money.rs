@@ -64,6 +64,28 @@ pub(crate) fn sum(entries: &[Entry], baseline: &BTreeSet<TransactionId>) -> Mone
     money
 }
 
+/// The money of every root by itself, in no baseline.
+pub(crate) fn each(entries: &[Entry]) -> BTreeMap<TransactionId, Money> {
+    let roots = Roots::of(entries, &BTreeSet::new());
+    let mut each = BTreeMap::new();
+    for entry in roots.entries.values().filter(|one| one.refers.is_none()) {
+        let mut money = Money::default();
+        money.add(entry, &roots.follow_ups(entry.id));
+        each.insert(entry.id, money);
+    }
+    each
+}
+
+/// The follow-ups of a root that worked, of one kind.
+pub(crate) fn done_to(entries: &[Entry], root: TransactionId, event: Event) -> Vec<&Entry> {
+    let roots = Roots::of(entries, &BTreeSet::new());
+    let of_it = roots.follow_ups.get(&root).into_iter().flatten();
+    of_it
+        .copied()
+        .filter(|one| one.event == event && one.state == EntryState::Ok)
+        .collect()
+}
+
 /// The transactions by their ids, and the follow-ups of every root.
 struct Roots<'a> {
     entries: BTreeMap<TransactionId, &'a Entry>,

@@ -10,7 +10,8 @@ use super::{Evidence, Look, Settings, state::State, sum};
 /// May the merchant's word that nothing was taken end this attempt? An unmarked one at any time. A marked one only when
 /// the time of a look is later than the fence and the quiet period: until then its request may still arrive, and a
 /// doubt ends by itself. `at` is that time, also of a look that could not read the order: one that is gone must not
-/// stay locked for ever. The time from which on it may, if not.
+/// stay locked for ever. A request without a token has no fence, and the quiet period after the mark or the answer
+/// stands for the time in which it may arrive. The time from which on it may, if not.
 pub(crate) fn may_release(
     record: &Record,
     evidence: &Evidence<'_>,
@@ -24,7 +25,12 @@ pub(crate) fn may_release(
     if state.mark.is_none() {
         return Ok(());
     }
-    let end = state.fence.saturating_add(settings.quiet);
+    let fence = if state.has_a_fence() {
+        state.fence
+    } else {
+        state.last_at
+    };
+    let end = fence.saturating_add(settings.quiet);
     if at.is_some_and(|at| at > end) {
         Ok(())
     } else {

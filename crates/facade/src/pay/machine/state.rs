@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use bigcommerce_journal::{Class, End, Fact, Kind, Money, Nonce, Record};
-use bigcommerce_types::{OrderId, TransactionId};
+use bigcommerce_types::{OrderId, RefundId, TransactionId};
 
-use super::{Evidence, TOKEN_LIFE};
+use super::{Evidence, Look, TOKEN_LIFE};
 
 /// The facts of a record, folded.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub(super) struct State {
     pub(super) shown: Option<Money>,
     pub(super) may_pay_part: bool,
     pub(super) opened_at: i64,
+    /// The writer of the opening.
+    pub(super) nonce: Option<Nonce>,
     /// The time of the last fact.
     pub(super) last_at: i64,
     /// The name of the latest token on record, and the place of its fact.
@@ -27,6 +29,8 @@ pub(super) struct State {
     pub(super) mark: Option<Mark>,
     /// The gateway's word. Once it spoke of money nothing that is said later counts for less.
     pub(super) said: Option<Class>,
+    /// The refund that an answer named.
+    pub(super) refund: Option<RefundId>,
     /// The place of the mark or of the latest answer: a look begun before it is no evidence.
     pub(super) look_after: usize,
     /// The first look after the fence that showed nothing new, and the place of its fact.
@@ -38,6 +42,8 @@ pub(super) struct State {
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
     pub(super) baseline: BTreeSet<TransactionId>,
+    /// The refunds of the look before the mark.
+    pub(super) refunds: BTreeSet<RefundId>,
     /// None where the record has no mark and counts as sent all the same: no baseline can be trusted, so that whole is
     /// measured against the order's total.
     pub(super) nonce: Option<Nonce>,
@@ -83,25 +89,58 @@ impl State {
         if state.mark.is_none() && (distrusted.is_some() || was_sent) {
             state.mark = Some(Mark {
                 baseline: evidence.known.clone(),
+                refunds: evidence.known_refunds.clone(),
                 nonce: None,
             });
         }
         state
     }
 
-    fn folded(record: &Record) -> Self {
+    /// The request is made with a token, after whose expiry nothing can arrive any more. Without one waiting proves
+    /// nothing.
+    pub(super) fn has_a_fence(&self) -> bool {
+        matches!(self.kind, None | Some(Kind::Payment))
+    }
+
+    /// The time of a look, where it is evidence for this attempt: of a refund, only with every refund that a record has
+    /// seen. The refund that the answer to this very attempt named may still be missing.
+    pub(super) fn whole(&self, look: &Look, evidence: &Evidence<'_>) -> Option<i64> {
+        self.whole_by(look, evidence.known, evidence.known_refunds)
+    }
+
+    pub(super) fn whole_by(
+        &self,
+        look: &Look,
+        known: &BTreeSet<TransactionId>,
+        known_refunds: &BTreeSet<RefundId>,
+    ) -> Option<i64> {
+        let whole = look.whole(known)?;
+        if !matches!(self.kind, Some(Kind::Refund { .. })) {
+            return Some(whole);
+        }
+        look.refunds.as_ref()?;
+        let listed = look.refund_ids();
+        let mut known = known_refunds.iter();
+        known
+            .all(|id| listed.contains(id) || self.refund == Some(*id))
+            .then_some(whole)
+    }
+
+    pub(super) fn folded(record: &Record) -> Self {
         let mut state = Self {
             order: None,
             kind: None,
             shown: None,
             may_pay_part: false,
             opened_at: 0,
+            nonce: None,
             last_at: 0,
             minted: None,
             tokens: BTreeSet::new(),
             fence: 0,
             mark: None,
             said: None,
+            refund: None,
             look_after: 0,
             observed: None,
             end: None,
@@ -116,10 +155,11 @@ impl State {
         match fact {
             Fact::Opened(opened) => {
                 self.order = Some(opened.order);
-                self.kind = Some(opened.kind);
+                self.kind = Some(opened.kind.clone());
                 self.shown = Some(opened.shown.clone());
                 self.may_pay_part = opened.may_pay_part;
                 self.opened_at = opened.at;
+                self.nonce = Some(opened.nonce);
                 self.last_at = opened.at;
             }
             Fact::Minted(minted) => {
@@ -131,12 +171,15 @@ impl State {
             Fact::Sending(sending) => {
                 self.mark = Some(Mark {
                     baseline: sending.baseline.ids.clone(),
+                    refunds: sending.baseline.refunds.clone(),
                     nonce: Some(sending.nonce),
                 });
                 self.look_after = place;
                 self.last_at = sending.at;
             }
             Fact::Answered(answered) => {
+                let receipt = answered.receipt.as_ref();
+                self.refund = receipt.and_then(|receipt| receipt.refund).or(self.refund);
                 if !self.said.is_some_and(Class::speaks_of_money) {
                     self.said = Some(answered.class);
                 }

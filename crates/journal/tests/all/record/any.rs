@@ -6,7 +6,7 @@ use bigcommerce_journal::{
     Answered, Baseline, Class, End, Ended, Fact, Key, Kind, Minted, Money, Nonce, Opened, Receipt,
     Sending, Unsent,
 };
-use bigcommerce_types::{CartId, Decimal, OrderId, StoreHash, TransactionId};
+use bigcommerce_types::{CartId, Decimal, OrderId, RefundId, StoreHash, TransactionId};
 use proptest::prelude::*;
 
 pub(crate) fn fact() -> impl Strategy<Value = Fact> {
@@ -19,20 +19,25 @@ pub(crate) fn fact() -> impl Strategy<Value = Fact> {
                 nonce: Nonce::mint(),
             })
         }),
-        (ids(), prop::option::of(money()), any::<i64>()).prop_map(|(ids, sum, at)| {
-            Fact::Sending(Sending {
-                baseline: Baseline { ids, sum },
-                nonce: Nonce::mint(),
-                at,
-            })
-        }),
+        (ids(), prop::option::of(money()), refunds(), any::<i64>()).prop_map(
+            |(ids, sum, refunds, at)| {
+                Fact::Sending(Sending {
+                    baseline: Baseline { ids, sum, refunds },
+                    nonce: Nonce::mint(),
+                    at,
+                })
+            }
+        ),
         answered().prop_map(Fact::Answered),
         any::<i64>().prop_map(|at| Fact::Observed { at }),
-        (end(), ids(), any::<i64>()).prop_map(|(how, seen, at)| Fact::Ended(Ended {
-            how,
-            seen,
-            at
-        })),
+        (end(), ids(), refunds(), any::<i64>()).prop_map(|(how, seen, refunds, at)| Fact::Ended(
+            Ended {
+                how,
+                seen,
+                refunds,
+                at
+            }
+        )),
         any::<i64>().prop_map(|at| Fact::Released { at }),
         any::<i64>().prop_map(|at| Fact::Reopened { at }),
     ]
@@ -43,24 +48,31 @@ fn opened() -> impl Strategy<Value = Opened> {
         prop::option::of("[0-9a-f]{8}-[a-z]{1,20}"),
         prop::option::of(".*"),
     );
-    (any::<i64>(), keys, money(), any::<bool>(), any::<i64>()).prop_map(
-        |(order, (cart, external), shown, may_pay_part, at)| {
-            let order = OrderId::new(order);
-            let mut keys = BTreeSet::from([Key::Order(order)]);
-            keys.extend(cart.map(|id| Key::Cart(CartId::new(id))));
-            keys.extend(external.map(|id| Key::external_id(&id)));
-            Opened {
-                store: StoreHash::new("abc123").expect("a store hash"),
-                order,
-                keys,
-                kind: Kind::Payment,
-                shown,
-                may_pay_part,
-                nonce: Nonce::mint(),
-                at,
-            }
-        },
+    (
+        any::<i64>(),
+        keys,
+        money(),
+        any::<bool>(),
+        (kind(), any::<i64>()),
     )
+        .prop_map(
+            |(order, (cart, external), shown, may_pay_part, (kind, at))| {
+                let order = OrderId::new(order);
+                let mut keys = BTreeSet::from([Key::Order(order)]);
+                keys.extend(cart.map(|id| Key::Cart(CartId::new(id))));
+                keys.extend(external.map(|id| Key::external_id(&id)));
+                Opened {
+                    store: StoreHash::new("abc123").expect("a store hash"),
+                    order,
+                    keys,
+                    kind,
+                    shown,
+                    may_pay_part,
+                    nonce: Nonce::mint(),
+                    at,
+                }
+            },
+        )
 }
 
 fn answered() -> impl Strategy<Value = Answered> {
@@ -73,7 +85,9 @@ fn answered() -> impl Strategy<Value = Answered> {
         Class::NotSent,
         Class::Doubt,
     ]);
-    let receipt = prop::option::of(prop::option::of(".*").prop_map(|payment| Receipt { payment }));
+    let receipt = (prop::option::of(".*"), prop::option::of(refund()));
+    let receipt =
+        prop::option::of(receipt.prop_map(|(payment, refund)| Receipt { payment, refund }));
     (
         class,
         any::<Option<i64>>(),
@@ -100,12 +114,31 @@ fn end() -> impl Strategy<Value = End> {
         Just(End::NotProcessed),
         Just(End::NotCharged),
         Just(End::GivenBack),
+        money().prop_map(End::Done),
         money().prop_map(|due| End::NotSent(Unsent::Changed(due))),
         any::<i64>().prop_map(|order| End::NotSent(Unsent::AlreadyPaid(OrderId::new(order)))),
         any::<i64>().prop_map(|order| End::NotSent(Unsent::OtherOpen(OrderId::new(order)))),
         any::<Option<u64>>()
             .prop_map(|retry_after| End::NotSent(Unsent::CannotMint { retry_after })),
     ]
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![
+        Just(Kind::Payment),
+        Just(Kind::Import),
+        ids().prop_map(|of| Kind::Capture { of }),
+        ids().prop_map(|of| Kind::Void { of }),
+        ids().prop_map(|of| Kind::Refund { of }),
+    ]
+}
+
+fn refund() -> impl Strategy<Value = RefundId> {
+    any::<i64>().prop_map(RefundId::new)
+}
+
+fn refunds() -> impl Strategy<Value = BTreeSet<RefundId>> {
+    prop::collection::btree_set(refund(), 0..5)
 }
 
 fn money() -> impl Strategy<Value = Money> {

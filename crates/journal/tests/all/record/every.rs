@@ -4,7 +4,7 @@ use bigcommerce_journal::{
     Answered, Baseline, Class, End, Ended, Fact, Key, Kind, Minted, Money, Opened, Receipt,
     Sending, Unsent,
 };
-use bigcommerce_types::{CartId, OrderId, StoreHash, TransactionId};
+use bigcommerce_types::{CartId, OrderId, RefundId, StoreHash, TransactionId};
 
 /// 2026-01-02T03:04:05Z.
 const AT: i64 = 1_767_323_045;
@@ -35,6 +35,7 @@ pub(crate) fn sending() -> Fact {
         baseline: Baseline {
             ids: [TransactionId::new(9), TransactionId::new(10)].into(),
             sum: Some(usd("10.00")),
+            ..Baseline::default()
         },
         nonce: NONCE.parse().expect("a nonce"),
         at: AT + 2,
@@ -46,6 +47,7 @@ pub(crate) fn ended(how: End) -> Ended {
     Ended {
         how,
         seen,
+        refunds: [].into(),
         at: AT + 9,
     }
 }
@@ -65,6 +67,56 @@ pub(crate) fn fact() -> Vec<Fact> {
     facts.extend(ends().into_iter().map(|how| Fact::Ended(ended(how))));
     facts.push(Fact::Released { at: AT + 10 });
     facts.push(Fact::Reopened { at: AT + 11 });
+    facts.extend(changes());
+    facts
+}
+
+/// The facts that captures, voids, refunds and imports have beside those of a payment.
+fn changes() -> Vec<Fact> {
+    let of = || [TransactionId::new(9)].into();
+    let order = OrderId::new(118);
+    let kinds = [
+        Kind::Capture { of: of() },
+        Kind::Void { of: of() },
+        Kind::Refund { of: of() },
+        Kind::Import,
+    ];
+    let opened = |kind: Kind| {
+        Fact::Opened(Opened {
+            keys: [Key::Change(order)].into(),
+            kind,
+            may_pay_part: false,
+            ..opened()
+        })
+    };
+    let mut facts: Vec<Fact> = kinds.into_iter().map(opened).collect();
+    let refunds = || [RefundId::new(3)].into();
+    facts.push(Fact::Sending(Sending {
+        baseline: Baseline {
+            refunds: refunds(),
+            ..Baseline::default()
+        },
+        nonce: NONCE.parse().expect("a nonce"),
+        at: AT + 2,
+    }));
+    facts.push(Fact::Answered(Answered {
+        class: Class::Success,
+        code: None,
+        receipt: Some(Receipt::of_refund(RefundId::new(4))),
+        retry_after: None,
+        at: AT + 3,
+    }));
+    let ends = [
+        End::Done(usd("10.00")),
+        End::NotSent(Unsent::NothingLeft),
+        End::NotSent(Unsent::OtherMoney),
+    ];
+    facts.extend(ends.map(|how| {
+        Fact::Ended(Ended {
+            refunds: refunds(),
+            ..ended(how)
+        })
+    }));
     facts
 }
 

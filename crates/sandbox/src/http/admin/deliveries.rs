@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::done;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::delivery_log::Delivery;
 
 /// `GET /deliveries`: the newest thousand, oldest first.

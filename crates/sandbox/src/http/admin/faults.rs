@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{bad, done, made, parsed};
 use crate::http::faults::{Fault, FaultId, FaultLeft, RandomFaults};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 
 /// `GET /faults`
 pub(super) async fn list(State(shared): State<Shared>) -> Json<Vec<FaultLeft>> {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::{bad, done, parsed};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::lags::Lags;
 
 /// `GET /lags`

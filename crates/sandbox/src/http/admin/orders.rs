@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::{bad, done, made, parsed, said};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::fields::Fields;
 use crate::state::manual_orders::NewOrder;
 use crate::state::merchant::{NewTransaction, OrderEdit, Settlement};

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::{bad, done, parsed, quirks};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::fields::Fields;
 use crate::state::merchant::Settlement;
 use crate::state::pending::PendingEnd;

@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{bad, done, parsed};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::ledger::{Ledger, LedgerOrder};
 use crate::views::dates;
 

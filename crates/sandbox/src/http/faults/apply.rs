@@ -16,7 +16,7 @@ use super::kind::Canned;
 use super::plan::{Asked, Cut, Dated, Pause, Plan, Runs};
 use super::{Fault, FaultId};
 use crate::http::routes::operation_at;
-use crate::http::service::{Shared, http_date};
+use crate::http::shared::{Shared, http_date};
 use crate::http::wire::Switch;
 use crate::state::clock::after;
 

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::Asked;
 use super::kind::{Canned, ErrorAnswer};
-use crate::http::service::family_of;
+use crate::http::routes::family_of;
 use crate::state::errors::Refusal;
 use crate::state::quirks::{ErrorShape, Quirks};
 

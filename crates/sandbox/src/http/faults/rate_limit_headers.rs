@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::service::window_ms;
+use crate::http::rate_limit::window_ms;
 use crate::state::names;
 use crate::state::settings::Plan;
 

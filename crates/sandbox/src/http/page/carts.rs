@@ -10,7 +10,7 @@ use super::frame::{Frame, Section};
 use super::said::Said;
 use super::text::{Badge, money, short, time};
 use super::{back, html};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::carts::Cart;
 use crate::state::consignments::Consignment;
 

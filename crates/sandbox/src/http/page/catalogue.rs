@@ -11,7 +11,7 @@ use super::frame::{Frame, Section};
 use super::said::Said;
 use super::text::{Badge, money};
 use super::{back, html};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::catalogue::{self, Product};
 use crate::state::coupons;
 use crate::state::currencies;

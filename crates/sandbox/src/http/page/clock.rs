@@ -12,7 +12,7 @@ use super::frame::{Frame, Section};
 use super::said::Said;
 use super::text::span;
 use super::{back, html};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 
 /// The furthest that one form moves the clock: ten years, in seconds.
 const FURTHEST: u64 = 10 * 366 * 86_400;

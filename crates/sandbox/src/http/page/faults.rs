@@ -16,7 +16,7 @@ use super::frame::{Frame, Section};
 use super::said::Said;
 use super::{back, html};
 use crate::http::faults::{Fault, FaultId, FaultLeft, profiles};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::lags::Lags;
 use presets::{PRESETS, Preset};
 use random::Random;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::said::Said;
 use super::text::time;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::lags::Lags;
 use crate::state::store::Store;
 

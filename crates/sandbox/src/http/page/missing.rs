@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::frame::{Frame, Section};
 use super::html;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 
 #[derive(Template)]
 #[template(path = "missing.html")]

@@ -19,7 +19,7 @@ use super::missing;
 use super::orders::{readable, true_sums};
 use super::text::{Badge, money, short, time};
 use crate::http::redacted;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::ledger::{Charge, ChargeKind};
 use crate::state::order_lines::OrderLine;
 use crate::state::order_statuses;

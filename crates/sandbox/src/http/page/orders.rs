@@ -11,7 +11,7 @@ use super::frame::{Frame, Section};
 use super::html;
 use super::text::{Badge, money, time};
 use crate::http::redacted;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::orders::Order;
 use crate::state::payments::{Sums, roots};
 use crate::state::store::Store;

@@ -11,7 +11,7 @@ use super::frame::{Frame, Section};
 use super::orders::{self, Row};
 use super::requests::{self, Line};
 use super::{html, text};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::currencies;
 
 #[derive(Template)]

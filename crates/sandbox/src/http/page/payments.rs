@@ -10,7 +10,7 @@ use super::frame::{Frame, Section};
 use super::html;
 use super::text::{Badge, money, short, time};
 use crate::http::redacted;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::access_tokens::{LIFETIME_SECONDS, Made, Spent};
 use crate::state::store::Store;
 use crate::state::transactions::{Hand, Transaction};

@@ -10,7 +10,7 @@ use super::frame::{Frame, Section};
 use super::html;
 use super::text::Badge;
 use crate::http::redacted;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::request_log::Arrival;
 use crate::state::store::Store;
 

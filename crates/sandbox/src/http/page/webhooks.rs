@@ -11,7 +11,7 @@ use super::frame::{Frame, Section};
 use super::said::Said;
 use super::text::{Badge, short, time};
 use super::{back, html};
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::delivery_log::{Delivery, DeliveryAttempt, DeliveryState};
 
 /// The webhooks that one look shows.

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::schemas::{Place, Schema};
 use crate::lint::spec::Spec;
 use crate::lint::words::snake;

@@ -1,8 +1,7 @@
 //! Keywords that would refuse an answer.
 
-use crate::document::Fault;
+use crate::document::{Fault, Rule};
 use crate::keywords::LIMITS;
-use crate::lint::Rule;
 use crate::lint::spec::Spec;
 
 const CONSTRAINT: Rule = Rule {

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{Fault, pointer_token};
-use crate::lint::Rule;
+use crate::document::{Fault, Rule, pointer_token};
 use crate::lint::example::{Checker, Direction};
 use crate::lint::spec::Spec;
 

@@ -1,7 +1,6 @@
 //! Nothing is inline but lists, maps and plain values.
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::schemas::{Place, Schema};
 use crate::lint::spec::{Spec, reference};
 

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use crate::document::Rule;
 use crate::document::{Fault, pointer_token};
-use crate::lint::Rule;
 use crate::lint::spec::Spec;
 
 const TARGET: Rule = Rule {

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Fault, pointer_token};
-use crate::lint::Rule;
+use crate::document::{Fault, Rule, pointer_token};
 use crate::lint::schemas::{Place, Schema};
 use crate::lint::spec::Spec;
 use crate::lint::words::{is_pascal, is_snake, pascal, snake};

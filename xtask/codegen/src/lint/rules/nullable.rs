@@ -1,7 +1,6 @@
 //! Where null means something.
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::schemas::Place;
 use crate::lint::spec::Spec;
 

@@ -1,7 +1,6 @@
 //! No binary floating point.
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::spec::Spec;
 
 const NUMBER: Rule = Rule {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::document::{Fault, pointer_token};
-use crate::lint::Rule;
+use crate::document::{Fault, Rule, pointer_token};
 use crate::lint::spec::Spec;
 use crate::lint::words::is_snake;
 

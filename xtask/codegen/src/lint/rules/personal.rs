@@ -1,7 +1,6 @@
 //! What a log must not show.
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::schemas::{Place, Schema};
 use crate::lint::spec::Spec;
 use crate::lint::words::snake;

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::operations::Operation;
 use crate::lint::spec::Spec;
 

@@ -1,7 +1,6 @@
 //! One type for every time.
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::schemas::Place;
 use crate::lint::spec::Spec;
 use crate::lint::words::snake;

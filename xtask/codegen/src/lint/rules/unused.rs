@@ -1,7 +1,6 @@
 //! What nothing refers to.
 
-use crate::document::Fault;
-use crate::lint::Rule;
+use crate::document::{Fault, Rule};
 use crate::lint::spec::Spec;
 
 const UNUSED: Rule = Rule {

@@ -5,6 +5,7 @@
 mod answers;
 mod before;
 mod build;
+mod changes;
 mod doubt;
 mod ended;
 mod every;

@@ -11,7 +11,7 @@ use crate::http::faults::{Faults, RandomFaults};
 use crate::http::page::back;
 use crate::http::page::frame::Section;
 use crate::http::page::said::Said;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 
 /// The newest faults that are named.
 const NEWEST: usize = 10;

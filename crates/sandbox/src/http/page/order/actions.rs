@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::http::page::back;
 use crate::http::page::said::Said;
-use crate::http::service::Shared;
+use crate::http::shared::Shared;
 use crate::state::merchant::{OrderEdit, Settlement};
 use crate::state::orders::CANCELLED;
 use crate::state::store::Store;

@@ -82,6 +82,7 @@ pub(in super::super) fn view(id: OrderId, status: i64) -> OrderView {
         standing: Standing::from(&status),
         refunded: status == OrderStatus::Refunded,
         claim: Claim::Nothing,
+        moving: None,
         currency: "USD".to_owned(),
         total: SHOWN,
         due: SHOWN,
@@ -101,6 +102,7 @@ pub(in super::super) fn look() -> Look {
         order: view(ORDER, 0),
         entries: Vec::new(),
         others: Vec::new(),
+        refunds: None,
     }
 }
 

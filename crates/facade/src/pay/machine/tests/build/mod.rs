@@ -7,7 +7,7 @@ mod record;
 use std::collections::BTreeSet;
 
 use bigcommerce_journal::{AttemptId, Money, Nonce};
-use bigcommerce_types::{OrderId, TransactionId};
+use bigcommerce_types::{OrderId, RefundId, TransactionId};
 
 use super::super::{Elsewhere, Minor, SeenElsewhere};
 use crate::order::from_minor;

@@ -56,7 +56,7 @@ pub(in super::super) fn answer(class: Class) -> Answered {
 }
 
 impl Facts {
-    fn with(mut self, fact: Fact) -> Self {
+    pub(in super::super) fn with(mut self, fact: Fact) -> Self {
         self.0.push(fact);
         self
     }
@@ -87,7 +87,7 @@ impl Facts {
         self.with(Fact::Sending(Sending {
             baseline: Baseline {
                 ids: ids(baseline),
-                sum: None,
+                ..Baseline::default()
             },
             nonce: nonce(MINE),
             at: MARKED,
@@ -106,6 +106,7 @@ impl Facts {
         self.with(Fact::Ended(Ended {
             how,
             seen: BTreeSet::new(),
+            refunds: BTreeSet::new(),
             at: CLOSED,
         }))
     }

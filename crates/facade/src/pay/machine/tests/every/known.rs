@@ -207,6 +207,7 @@ impl Known<'_> {
             "{ended:?}"
         );
         match &ended.how {
+            End::Done(_) => panic!("no payment ends so: {ended:?}"),
             End::Paid => {
                 assert!(self.is_whole(gross, self.shape.gross) || self.shape.loosely_settled);
                 assert_eq!(standing, Standing::Paid);

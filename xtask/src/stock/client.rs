@@ -1,11 +1,10 @@
-//! What progenitor makes of our specs when it is left alone: the other side of `cargo xtask footprint --stock`.
+//! The client that progenitor makes of a spec when it is left alone.
 
+use bigcommerce_codegen::document::{Document, Fault};
+use bigcommerce_codegen::generate::generate_with;
+use bigcommerce_codegen::lower::errors;
 use progenitor::{GenerationSettings, InterfaceStyle};
 use serde_json::Value;
-
-use crate::document::{Document, Fault};
-use crate::generate::generate_with;
-use crate::lower::errors;
 
 /// The client that progenitor and typify write for a spec with their defaults, positional, formatted.
 ///
@@ -15,7 +14,7 @@ use crate::lower::errors;
 ///
 /// # Errors
 /// Faults if progenitor refuses the spec even so.
-pub fn stock(document: &Document) -> Result<String, Vec<Fault>> {
+pub(crate) fn stock(document: &Document) -> Result<String, Vec<Fault>> {
     let mut spec = document.value.clone();
     errors::apply(&mut spec);
     strip(&mut spec);

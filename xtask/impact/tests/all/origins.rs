@@ -1,8 +1,8 @@
 //! Which part of a spec an item comes from, and what has happened to that part.
 
-use bigcommerce_codegen::api::{Cause, cause, origins};
 use bigcommerce_codegen::document::{Document, Source};
 use bigcommerce_codegen::load::load;
+use bigcommerce_impact::origins::{Cause, cause, origins};
 
 const SHOP: &str = r##"
 openapi: 3.0.3

@@ -1,12 +1,11 @@
-//! Which part of a spec a public item of a generated crate comes from, and whether that part has changed.
+//! The part of a spec that a public item of a generated crate comes from, and the changes of that part.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use bigcommerce_codegen::document::{Document, Source, pointer_token};
+use bigcommerce_codegen::load;
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 use serde_json::Value;
-
-use crate::document::{Document, Source, pointer_token};
-use crate::load;
 
 /// What has happened to a part of a spec between two versions of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,23 +1,19 @@
-//! A document that has been read elsewhere, as a tree.
+//! The tree of a JSON value that has been read elsewhere.
 
 use serde_json::Value as Json;
 
-use super::tree::{NodeId, Tree, Value};
-use super::unreadable::Unreadable;
-use super::yaml;
+use crate::error::{ErrorKind, ReadError};
+use crate::pointer::token;
+use crate::read::DEPTH;
+use crate::tree::{NodeId, Tree, Value};
 
-/// The tree of a value; `line` knows the line of a JSON pointer (without the `#`).
+/// The tree of a JSON value; `line` knows the line of a JSON pointer (without the `#`).
 ///
 /// # Errors
 /// The first place that nests too deep.
-pub(super) fn plant(
-    name: &str,
-    value: &Json,
-    line: impl Fn(&str) -> Option<usize>,
-) -> Result<Tree, Unreadable> {
+pub fn from_json(value: &Json, line: impl Fn(&str) -> Option<usize>) -> Result<Tree, ReadError> {
     let mut planting = Planting {
-        name,
-        tree: Tree::default(),
+        tree: Tree { nodes: Vec::new() },
         line: &line,
         pointer: String::new(),
     };
@@ -25,23 +21,20 @@ pub(super) fn plant(
     Ok(planting.tree)
 }
 
-/// Turns a value into a tree.
 struct Planting<'a, F> {
-    name: &'a str,
     tree: Tree,
     line: &'a F,
     pointer: String,
 }
 
 impl<F: Fn(&str) -> Option<usize>> Planting<'_, F> {
-    fn plant(&mut self, value: &Json, parent: NodeId, depth: usize) -> Result<NodeId, Unreadable> {
+    fn plant(&mut self, value: &Json, parent: NodeId, depth: usize) -> Result<NodeId, ReadError> {
         let line = (self.line)(&self.pointer);
-        if depth > yaml::DEPTH {
-            return Err(Unreadable {
-                file: self.name.to_owned(),
+        if depth > DEPTH {
+            return Err(ReadError {
+                kind: ErrorKind::TooDeep,
                 line,
-                pointer: Some(format!("#{}", self.pointer)),
-                message: format!("more than {} levels of nesting", yaml::DEPTH),
+                pointer: self.pointer.clone(),
             });
         }
         let number = line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0);
@@ -66,8 +59,7 @@ impl<F: Fn(&str) -> Option<usize>> Planting<'_, F> {
                 let mut children = Vec::with_capacity(entries.len());
                 for (key, entry) in entries {
                     self.pointer.push('/');
-                    self.pointer
-                        .push_str(&key.replace('~', "~0").replace('/', "~1"));
+                    self.pointer.push_str(&token(key));
                     children.push((key.as_str().into(), self.plant(entry, node, depth + 1)?));
                     self.pointer.truncate(length);
                 }

@@ -1,0 +1,7 @@
+//! Captures, voids and refunds.
+
+mod after;
+mod before;
+mod build;
+mod every;
+mod model;

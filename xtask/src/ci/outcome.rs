@@ -1,0 +1,8 @@
+//! The outcome of a step.
+
+/// A step that did not fail.
+pub(super) enum Outcome {
+    Passed,
+    /// With the reason.
+    Skipped(String),
+}
