@@ -38,9 +38,8 @@ pub(super) fn check(ci: &Commands) -> Result<Outcome, String> {
     for round in rounds(&clients) {
         let packages: String = round
             .iter()
-            .map(|(client, _)| *client)
-            .chain(BESIDES)
-            .map(|package| format!(" -p bigcommerce-{package}"))
+            .map(|(client, _)| format!(" -p bigcommerce-{client}"))
+            .chain([besides()])
             .collect();
         let features: String = round
             .iter()
@@ -53,11 +52,21 @@ pub(super) fn check(ci: &Commands) -> Result<Outcome, String> {
     }
     // The client of the hooks API is a feature of a crate that is of use without it. Its own tests switch the feature
     // on, so the crate is checked apart from the examples above.
-    for feature in ["", " --features api"] {
-        let package = format!("-p bigcommerce-webhooks{feature}");
-        ci.cargo(&format!("clippy --locked --lib {package} -- -D warnings"))?;
+    for feature in ["", ",bigcommerce-webhooks/api"] {
+        ci.cargo(&format!(
+            "clippy --locked --lib -p bigcommerce-webhooks{} --features bigcommerce-types/schemars{feature} \
+             -- -D warnings",
+            besides()
+        ))?;
     }
     Ok(Outcome::Passed)
+}
+
+fn besides() -> String {
+    BESIDES
+        .iter()
+        .map(|package| format!(" -p bigcommerce-{package}"))
+        .collect()
 }
 
 /// The features of a client that enable nothing else.
