@@ -140,7 +140,14 @@ impl StoreBuilder {
         self.with(|session| session.http_client(client))
     }
 
-    /// Makes up the correlation ids of requests and the jitter of waits from this seed, for tests that send the same bytes every time.
+    /// Lets requests leave whatever the quota is. For measurements on a store that has none to share.
+    #[doc(hidden)]
+    pub fn without_pacing(self) -> Self {
+        self.with(|session| session.without_pacing())
+    }
+
+    /// Makes up the correlation ids of requests and the jitter of waits from this seed, for tests that send the same
+    /// bytes every time.
     pub fn seed(self, seed: u64) -> Self {
         self.with(|session| session.seed(seed))
     }

@@ -182,7 +182,7 @@ impl<'a> Execution<'a> {
             (_, Effect::Replace | Effect::Create) => Class::Write,
         };
         let admitted = match limiter.admit(class, self.deadline, &shared.random).await {
-            Ok(ticket) if self.operation.host == Host::Payments => {
+            Ok(ticket) if self.operation.host == Host::Payments && !shared.unpaced => {
                 limiter.admit_payment(self.deadline).await.map(|()| ticket)
             }
             admitted => admitted,
