@@ -56,10 +56,10 @@ pub struct StoredCard {
     pub expiry_month: Option<i64>,
     /// Year in which the card expires, in four digits.
     pub expiry_year: Option<i64>,
-    /// The first six digits of the card, which tell its issuer.
-    pub issuer_identification_number: Option<String>,
     /// The last four digits of the card, for showing it to its owner.
     pub last_4: Option<String>,
+    /// The first six digits of the card, which tell its issuer.
+    pub issuer_identification_number: Option<String>,
     /// The address that the card was stored with; only the listing of a customer's vault has it.
     pub billing_address: Option<Address>,
 }
@@ -71,8 +71,8 @@ pub struct StoredCard {
         brand: "brand",
         expiry_month: "expiry_month" personal,
         expiry_year: "expiry_year" personal,
-        issuer_identification_number: "issuer_identification_number" personal,
         last_4: "last_4" personal,
+        issuer_identification_number: "issuer_identification_number" personal,
         billing_address: "billing_address",
     }
 }
@@ -87,8 +87,8 @@ pub struct StoredCard {
             brand,
             expiry_month,
             expiry_year,
-            issuer_identification_number,
             last_4,
+            issuer_identification_number,
             billing_address,
         }
     }
