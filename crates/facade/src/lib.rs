@@ -112,6 +112,7 @@ mod error;
 mod flow;
 mod limited_journal;
 mod lines;
+mod message;
 mod order;
 mod pay;
 mod platform_clock;

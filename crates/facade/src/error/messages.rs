@@ -1,60 +1,25 @@
 //! Sentences for the shopper. They promise nothing about money that is not certain.
 
-use std::fmt;
-
 use bigcommerce_types::{Owner, Remedy};
 
-/// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame.
-///
-/// [`text`](ShopperMessage::text) is English; [`key`](ShopperMessage::key) is stable, so that a shop can look its own
-/// wording or language up. [`ShopperMessage::ALL`] lists them for translators.
-///
-/// ```
-/// use bigcommerce_facade::ShopperMessage;
-///
-/// let french = |message: ShopperMessage| match message.key() {
-///     "cart.expired" => "Votre panier a expiré.",
-///     _ => message.text(),
-/// };
-/// assert!(ShopperMessage::ALL.iter().any(|message| french(*message).starts_with("Votre panier")));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ShopperMessage {
-    key: &'static str,
-    text: &'static str,
-}
+crate::message::messages! {
+    /// A sentence that can be shown to the shopper as it is: no codes, no technical words, no blame.
+    ///
+    /// [`text`](ShopperMessage::text) is English; [`key`](ShopperMessage::key) is stable, so that a shop can look its own
+    /// wording or language up. [`ShopperMessage::ALL`] lists them for translators.
+    ///
+    /// ```
+    /// use bigcommerce_facade::ShopperMessage;
+    ///
+    /// let french = |message: ShopperMessage| match message.key() {
+    ///     "cart.expired" => "Votre panier a expiré.",
+    ///     _ => message.text(),
+    /// };
+    /// assert!(ShopperMessage::ALL.iter().any(|message| french(*message).starts_with("Votre panier")));
+    /// ```
+    pub struct ShopperMessage;
+    pub(crate)
 
-impl ShopperMessage {
-    /// The stable name, for translations.
-    pub const fn key(self) -> &'static str {
-        self.key
-    }
-
-    /// The sentence in English.
-    pub const fn text(self) -> &'static str {
-        self.text
-    }
-}
-
-/// The sentence in English.
-impl fmt::Display for ShopperMessage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.text)
-    }
-}
-
-macro_rules! messages {
-    ($($NAME:ident = $key:literal, $text:literal;)*) => {
-        impl ShopperMessage {
-            /// Every message, in no particular order.
-            pub const ALL: &'static [Self] = &[$(Self::$NAME),*];
-
-            $(pub(crate) const $NAME: Self = Self { key: $key, text: $text };)*
-        }
-    };
-}
-
-messages! {
     CARD_DETAILS = "payment.check_card", "Please check your card details and try again.";
     OTHER_INSTRUMENT = "payment.declined", "This payment was declined. Please use another way to pay.";
     PAYMENT_IN_DOUBT = "payment.in_doubt",
@@ -109,21 +74,5 @@ pub(super) fn to_the_shopper(remedy: Remedy, owner: Owner, in_doubt: bool) -> Sh
         (_, Owner::Shopper) => ShopperMessage::CHECK_INPUT,
         (Remedy::RetryLater, _) => ShopperMessage::RETRY_LATER,
         _ => ShopperMessage::FAILED,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_messages_share_a_key() {
-        let mut keys: Vec<_> = ShopperMessage::ALL
-            .iter()
-            .map(|message| message.key())
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), ShopperMessage::ALL.len());
     }
 }

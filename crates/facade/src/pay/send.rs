@@ -4,7 +4,7 @@ use bigcommerce_journal::{Answered, Class, Receipt};
 use bigcommerce_payments::types::{
     PaymentDetails, PaymentReceipt, PaymentReceiptStatus, PaymentRequest, TransactionType,
 };
-use bigcommerce_transport::Permit;
+use bigcommerce_transport::{Permit, Reply};
 use bigcommerce_types::{Problem, ProblemShape};
 
 use super::{
@@ -41,16 +41,7 @@ pub(super) async fn send(
         .payments
         .process_payment(permit, &minted.secret, &request)
         .await;
-    let date = match &answer {
-        Ok(reply) => date_of(reply),
-        Err(error) => date_of_error(error),
-    };
-    if let Some(date) = date {
-        flow.shared.clock.saw(date);
-    }
-    let at = date
-        .or_else(|| flow.shared.clock.now())
-        .unwrap_or(minted.claims.at);
+    let at = time_of(flow, &answer).unwrap_or(minted.claims.at);
     match answer {
         Ok(reply) => accepted(reply.into_data(), at),
         Err(error) => failed(error, with_a_code, at),
@@ -82,15 +73,9 @@ fn accepted(receipt: PaymentReceipt, at: i64) -> Sent {
 }
 
 fn failed(error: bigcommerce_transport::Error, with_a_code: bool, at: i64) -> Sent {
-    let class = match error.status() {
-        _ if error.is_undecodable() => Class::Doubt,
-        Some(status) => classify(status.as_u16(), &code(&error)),
-        None if error.sent() == bigcommerce_transport::Sent::NotSent => Class::NotSent,
-        None => Class::Doubt,
-    };
     Sent {
         answered: Answered {
-            class,
+            class: class_of(&error, code),
             code: error.problem().and_then(Problem::code),
             receipt: None,
             retry_after: error.retry_after().map(whole_seconds),
@@ -98,6 +83,35 @@ fn failed(error: bigcommerce_transport::Error, with_a_code: bool, at: i64) -> Se
         },
         receipt: None,
         error: Some(Error::from(error).paying_with_a_code(with_a_code)),
+    }
+}
+
+/// The platform's time of an answer, which the clock is told of. Of an answer without a date, the time that the clock
+/// makes it.
+pub(super) fn time_of<T>(
+    flow: &Flow,
+    answer: &Result<Reply<T>, bigcommerce_transport::Error>,
+) -> Option<i64> {
+    let date = match answer {
+        Ok(reply) => date_of(reply),
+        Err(error) => date_of_error(error),
+    };
+    if let Some(date) = date {
+        flow.shared.clock.saw(date);
+    }
+    date.or_else(|| flow.shared.clock.now())
+}
+
+/// The class of a failed request, of whose body `code` knows the meaning.
+pub(super) fn class_of(
+    error: &bigcommerce_transport::Error,
+    code: impl FnOnce(&bigcommerce_transport::Error) -> Code,
+) -> Class {
+    match error.status() {
+        _ if error.is_undecodable() => Class::Doubt,
+        Some(status) => classify(status.as_u16(), &code(error)),
+        None if error.sent() == bigcommerce_transport::Sent::NotSent => Class::NotSent,
+        None => Class::Doubt,
     }
 }
 

@@ -1,54 +1,19 @@
 //! Sentences for the merchant. They promise nothing about money that is not certain.
 
-use std::fmt;
+crate::message::messages! {
+    /// A sentence that can be shown to the merchant, or to whoever works in the shop's back office.
+    ///
+    /// [`text`](MerchantMessage::text) is English; [`key`](MerchantMessage::key) is stable, so that a shop can look its own
+    /// wording or language up. [`MerchantMessage::ALL`] lists them for translators.
+    ///
+    /// ```
+    /// use bigcommerce_facade::MerchantMessage;
+    ///
+    /// assert!(MerchantMessage::ALL.iter().any(|message| message.key() == "change.in_doubt"));
+    /// ```
+    pub struct MerchantMessage;
+    pub(super)
 
-/// A sentence that can be shown to the merchant, or to whoever works in the shop's back office.
-///
-/// [`text`](MerchantMessage::text) is English; [`key`](MerchantMessage::key) is stable, so that a shop can look its own
-/// wording or language up. [`MerchantMessage::ALL`] lists them for translators.
-///
-/// ```
-/// use bigcommerce_facade::MerchantMessage;
-///
-/// assert!(MerchantMessage::ALL.iter().any(|message| message.key() == "change.in_doubt"));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MerchantMessage {
-    key: &'static str,
-    text: &'static str,
-}
-
-impl MerchantMessage {
-    /// The stable name, for translations.
-    pub const fn key(self) -> &'static str {
-        self.key
-    }
-
-    /// The sentence in English.
-    pub const fn text(self) -> &'static str {
-        self.text
-    }
-}
-
-/// The sentence in English.
-impl fmt::Display for MerchantMessage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.text)
-    }
-}
-
-macro_rules! messages {
-    ($($NAME:ident = $key:literal, $text:literal;)*) => {
-        impl MerchantMessage {
-            /// Every message, in no particular order.
-            pub const ALL: &'static [Self] = &[$(Self::$NAME),*];
-
-            $(pub(super) const $NAME: Self = Self { key: $key, text: $text };)*
-        }
-    };
-}
-
-messages! {
     CAPTURED = "change.captured", "The reserved money was captured.";
     VOIDED = "change.voided", "The reserved money was released without being taken.";
     REFUNDED = "change.refunded", "The money was given back.";
@@ -68,17 +33,4 @@ messages! {
     IN_PROGRESS = "change.in_progress",
         "A payment or another change of this order is under way, and no money was moved by this one. Please wait.";
     RELEASED = "change.released", "This was closed by the merchant's word that no money was moved.";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_messages_share_a_key() {
-        let mut keys: Vec<_> = MerchantMessage::ALL.iter().map(|one| one.key()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), MerchantMessage::ALL.len());
-    }
 }

@@ -10,10 +10,10 @@ use crate::{
     error::Error,
     flow::Flow,
     pay::{
-        machine::{Code, classify},
-        send::{Sent, code, has_a_title_or_a_type},
+        machine::Code,
+        send::{Sent, class_of, code, has_a_title_or_a_type, time_of},
     },
-    platform_clock::{date_of, date_of_error, whole_seconds},
+    platform_clock::whole_seconds,
 };
 
 /// A request that takes no token.
@@ -76,14 +76,7 @@ fn read<T>(
     answer: Result<Reply<T>, bigcommerce_transport::Error>,
     accepted: impl FnOnce(T) -> (Class, Option<Receipt>),
 ) -> Sent {
-    let date = match &answer {
-        Ok(reply) => date_of(reply),
-        Err(error) => date_of_error(error),
-    };
-    if let Some(date) = date {
-        flow.shared.clock.saw(date);
-    }
-    let at = date.or_else(|| flow.shared.clock.now()).unwrap_or_default();
+    let at = time_of(flow, &answer).unwrap_or_default();
     match answer {
         Ok(reply) => {
             let (class, receipt) = accepted(reply.into_value());
@@ -114,14 +107,9 @@ fn read<T>(
 }
 
 fn class(error: &bigcommerce_transport::Error) -> Class {
-    match error.status() {
-        _ if error.is_undecodable() => Class::Doubt,
-        Some(status) if error.operation().api == "payments" => {
-            classify(status.as_u16(), &code(error))
-        }
-        Some(status) => classify(status.as_u16(), &without_code(error)),
-        None if error.sent() == bigcommerce_transport::Sent::NotSent => Class::NotSent,
-        None => Class::Doubt,
+    match error.operation().api {
+        "payments" => class_of(error, code),
+        _ => class_of(error, without_code),
     }
 }
 
