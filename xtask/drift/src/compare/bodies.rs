@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use crate::change::{Level, Method, Site};
-use crate::document::body::Response;
+use crate::document::body::{Body, Response};
 use crate::document::operation::Operation;
 use crate::kind::Kind;
 use crate::schema::finding::{Direction, finding, level};
@@ -42,26 +42,29 @@ impl Report<'_, '_> {
                     "takes no body any more".to_owned(),
                 ),
             ),
-            (Some(before), Some(after)) => {
-                self.requirement(
-                    whole.clone(),
-                    "the body",
-                    (before.required, before.at),
-                    (after.required, after.at),
-                    Direction::Request,
-                );
-                if before.prose != after.prose {
-                    self.prose(whole, before.at, after.at);
-                }
-                self.content(
-                    (&before.media, before.at),
-                    (&after.media, after.at),
-                    Direction::Request,
-                    &|media| Site::Request { media },
-                    false,
-                );
-            }
+            (Some(before), Some(after)) => self.body(whole, before, after, Direction::Request),
         }
+    }
+
+    /// Differences between the bodies of two requests that travel in this direction.
+    pub(super) fn body(&mut self, whole: Site, old: &Body, new: &Body, direction: Direction) {
+        self.requirement(
+            whole.clone(),
+            "the body",
+            (old.required, old.at),
+            (new.required, new.at),
+            direction,
+        );
+        if old.prose != new.prose {
+            self.prose(whole, old.at, new.at);
+        }
+        self.content(
+            (&old.media, old.at),
+            (&new.media, new.at),
+            direction,
+            &|media| Site::Request { media },
+            false,
+        );
     }
 
     /// Differences between the answers.

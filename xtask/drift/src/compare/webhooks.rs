@@ -89,25 +89,7 @@ impl Report<'_, '_> {
                     "has no body any more".to_owned(),
                 ),
             ),
-            (Some(before), Some(after)) => {
-                self.requirement(
-                    whole.clone(),
-                    "the body",
-                    (before.required, before.at),
-                    (after.required, after.at),
-                    Direction::Response,
-                );
-                if before.prose != after.prose {
-                    self.prose(whole, before.at, after.at);
-                }
-                self.content(
-                    (&before.media, before.at),
-                    (&after.media, after.at),
-                    Direction::Response,
-                    &|media| Site::Request { media },
-                    false,
-                );
-            }
+            (Some(before), Some(after)) => self.body(whole, before, after, Direction::Response),
         }
     }
 
