@@ -25,6 +25,11 @@ pub(crate) struct Consignment {
 }
 
 impl Consignment {
+    /// The ids of its lines.
+    pub(crate) fn line_ids(&self) -> Vec<&str> {
+        self.lines.iter().map(|(id, _)| id.as_str()).collect()
+    }
+
     pub(crate) fn cost(&self) -> Decimal {
         self.selected
             .as_ref()

@@ -58,6 +58,15 @@ impl Pair {
         }
     }
 
+    /// The side that the prices of a store with these taxes are.
+    pub(crate) fn as_priced(self, taxes: Taxes) -> Decimal {
+        if taxes.are_included() {
+            self.inc
+        } else {
+            self.ex
+        }
+    }
+
     pub(crate) fn times(self, quantity: u32) -> Self {
         let quantity = Decimal::from(quantity);
         Self {

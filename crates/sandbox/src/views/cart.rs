@@ -35,13 +35,7 @@ pub(crate) fn cart(cart: &Cart, include: &Include) -> Value {
         })
         .collect();
     let totals = cart.totals();
-    let priced = |pair: Pair| {
-        if cart.terms.taxes.are_included() {
-            pair.inc
-        } else {
-            pair.ex
-        }
-    };
+    let priced = |pair: Pair| pair.as_priced(cart.terms.taxes);
     let mut body = json!({
         "id": cart.id,
         "customer_id": cart.customer_id,
@@ -209,7 +203,8 @@ fn line_coupon(cart: &Cart, item: &LineItem, coupon: &Coupon) -> Value {
     })
 }
 
-fn gift_certificate(item: &LineItem, line: &GiftCertificateLine) -> Value {
+/// A gift certificate, as a cart of the management API shows it.
+pub(crate) fn gift_certificate(item: &LineItem, line: &GiftCertificateLine) -> Value {
     let person = |(name, email): &(String, String)| json!({ "name": name, "email": email });
     json!({
         "id": item.id,

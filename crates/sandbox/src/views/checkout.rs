@@ -116,11 +116,7 @@ fn fees(cart: &Cart) -> Value {
 
 fn consignment(cart: &Cart, consignment: &Consignment, include: &Include) -> Value {
     let cost = cart.terms.pair(cart.shipping_of(consignment));
-    let items: Vec<&str> = consignment
-        .lines
-        .iter()
-        .map(|(id, _)| id.as_str())
-        .collect();
+    let items = consignment.line_ids();
     let mut body = json!({
         "id": consignment.id,
         "shipping_cost_inc_tax": number(cost.inc),

@@ -65,13 +65,7 @@ fn payment_method(order: &Order) -> &str {
 
 fn money(order: &Order) -> Value {
     let (subtotal, total) = (order.subtotal(), order.total);
-    let priced = |pair: Pair| {
-        if order.taxes.are_included() {
-            pair.inc
-        } else {
-            pair.ex
-        }
-    };
+    let priced = |pair: Pair| pair.as_priced(order.taxes);
     json!({
         "subtotal_ex_tax": text(subtotal.ex),
         "subtotal_inc_tax": text(subtotal.inc),

@@ -14,6 +14,7 @@ use crate::state::store::Store;
 use crate::state::zones::ShippingOption;
 use crate::views::Include;
 use crate::views::address::with;
+use crate::views::cart as management;
 use crate::views::dates::iso_offset;
 use crate::views::money::number;
 
@@ -35,13 +36,7 @@ pub(crate) fn checkout(store: &Store, cart: &Cart, include: &Include) -> Value {
         .map(|one| coupon(cart, one, json!(one.kind.number())))
         .collect();
     let totals = cart.totals();
-    let priced = |pair: Pair| {
-        if cart.terms.taxes.are_included() {
-            pair.inc
-        } else {
-            pair.ex
-        }
-    };
+    let priced = |pair: Pair| pair.as_priced(cart.terms.taxes);
     let grand = totals.grand();
     let mut body = json!({
         "id": cart.id,
@@ -164,13 +159,7 @@ pub(crate) fn currency(currency: Currency) -> Value {
 /// The cart of `/api/storefront/carts` (`prefix` is empty), and the one in a checkout.
 pub(crate) fn cart(cart: &Cart, include: &Include, prefix: &str) -> Value {
     let totals = cart.totals();
-    let priced = |pair: Pair| {
-        if cart.terms.taxes.are_included() {
-            pair.inc
-        } else {
-            pair.ex
-        }
-    };
+    let priced = |pair: Pair| pair.as_priced(cart.terms.taxes);
     let (mut physical, mut digital, mut certificates, mut custom) =
         (vec![], vec![], vec![], vec![]);
     for item in &cart.items {
@@ -278,26 +267,12 @@ fn product(cart: &Cart, item: &LineItem, line: &ProductLine, options: bool) -> V
 }
 
 fn gift_certificate(item: &LineItem, line: &GiftCertificateLine) -> Value {
-    let person = |(name, email): &(String, String)| json!({ "name": name, "email": email });
-    json!({
-        "id": item.id,
-        "name": item.name,
-        "theme": line.theme,
-        "amount": number(item.list_price),
-        "taxable": false,
-        "sender": person(&line.sender),
-        "recipient": person(&line.recipient),
-        "message": line.message,
-        "type": "giftCertificate",
-    })
+    let body = management::gift_certificate(item, line);
+    with(body, "type", json!("giftCertificate"))
 }
 
 fn consignment(cart: &Cart, consignment: &Consignment, options: bool) -> Value {
-    let items: Vec<&str> = consignment
-        .lines
-        .iter()
-        .map(|(id, _)| id.as_str())
-        .collect();
+    let items = consignment.line_ids();
     let mut body = json!({
         "id": consignment.id,
         "shippingCost": number(cart.shipping_of(consignment)),

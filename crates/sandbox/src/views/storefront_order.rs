@@ -13,13 +13,7 @@ use crate::views::storefront::currency;
 
 /// The order of `/api/storefront/orders`.
 pub(crate) fn order(order: &Order, include: &Include) -> Value {
-    let priced = |pair: Pair| {
-        if order.taxes.are_included() {
-            pair.inc
-        } else {
-            pair.ex
-        }
-    };
+    let priced = |pair: Pair| pair.as_priced(order.taxes);
     let off = priced(order.discount) + priced(order.coupon_discount);
     let has_digital = order.lines.iter().any(|line| line.digital);
     let mut body = json!({

@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 
 use crate::shopper::{CARD, Shopper, card, gift_certificate};
 
-fn amount(whole: i64) -> Decimal {
+pub(crate) fn amount(whole: i64) -> Decimal {
     Decimal::from(whole)
 }
 
-async fn authorizing() -> (Shopper, i64, String) {
+pub(crate) async fn authorizing() -> (Shopper, i64, String) {
     let shopper = Shopper::of(Sandbox::builder().authorize_only(CARD_METHOD)).await;
     let (order, cart) = shopper.order(0).await;
     let receipt = shopper.pay(order, card(CARD, "123")).await.is(201).json();

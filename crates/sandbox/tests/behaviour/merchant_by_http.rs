@@ -1,24 +1,10 @@
 //! A merchant's actions over HTTP, and the ledger as it is read there.
 
-use bigcommerce_sandbox::payment::CARD_METHOD;
-use bigcommerce_sandbox::{Ledger, NewOrder, Sandbox};
-use rust_decimal::Decimal;
+use bigcommerce_sandbox::{Ledger, NewOrder};
 use serde_json::{Value, json};
 
+use crate::merchant::{amount, authorizing};
 use crate::shopper::{CARD, Shopper, card};
-
-fn amount(whole: i64) -> Decimal {
-    Decimal::from(whole)
-}
-
-async fn authorizing() -> (Shopper, i64, String) {
-    let shopper = Shopper::of(Sandbox::builder().authorize_only(CARD_METHOD)).await;
-    let (order, cart) = shopper.order(0).await;
-    let receipt = shopper.pay(order, card(CARD, "123")).await.is(201).json();
-    assert_eq!(receipt["data"]["transaction_type"], json!("authorization"));
-    assert_eq!(receipt["data"]["status"], json!("success"));
-    (shopper, order, cart)
-}
 
 #[tokio::test]
 async fn a_cart_is_taken_away() {

@@ -51,14 +51,7 @@ pub(super) async fn show(
 /// `POST /page/carts/{cart_id}/delete`
 pub(super) async fn delete(State(shared): State<Shared>, Path(id): Path<String>) -> Response {
     let gone = shared.store().drop_cart(&id).is_some();
-    back(
-        "/page/carts",
-        if gone {
-            Said::CartDeleted
-        } else {
-            Said::NotThere
-        },
-    )
+    back("/page/carts", Said::CartDeleted.if_there(gone))
 }
 
 fn row(cart: &Cart) -> Row {

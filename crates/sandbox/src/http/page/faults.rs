@@ -169,10 +169,7 @@ pub(super) async fn inject(
 /// `POST /page/faults/{fault_id}/off`
 pub(super) async fn off(State(shared): State<Shared>, Path(id): Path<u64>) -> Response {
     let gone = shared.faults().remove(FaultId(id));
-    back(
-        Section::Faults.address(),
-        if gone { Said::FaultOff } else { Said::NotThere },
-    )
+    back(Section::Faults.address(), Said::FaultOff.if_there(gone))
 }
 
 /// `POST /page/faults/off`
@@ -184,14 +181,7 @@ pub(super) async fn all_off(State(shared): State<Shared>) -> Response {
 /// `POST /page/faults/{fault_id}/release`
 pub(super) async fn release(State(shared): State<Shared>, Path(id): Path<u64>) -> Response {
     let released = shared.faults().release(FaultId(id));
-    back(
-        Section::Faults.address(),
-        if released {
-            Said::Released
-        } else {
-            Said::NotThere
-        },
-    )
+    back(Section::Faults.address(), Said::Released.if_there(released))
 }
 
 /// `POST /page/lags` with seconds

@@ -61,6 +61,11 @@ impl Said {
         Self::ALL.into_iter().find(|said| said.key() == key)
     }
 
+    /// This, if the thing that it is about was there.
+    pub(super) fn if_there(self, was_there: bool) -> Self {
+        if was_there { self } else { Self::NotThere }
+    }
+
     pub(super) fn key(self) -> &'static str {
         match self {
             Self::Captured => "captured",

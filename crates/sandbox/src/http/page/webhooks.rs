@@ -59,14 +59,7 @@ pub(super) async fn show(
 /// `POST /page/webhooks/{webhook_id}/again`
 pub(super) async fn again(State(shared): State<Shared>, Path(id): Path<String>) -> Response {
     let sent = shared.store().send_again(&id);
-    back(
-        Section::Webhooks.address(),
-        if sent {
-            Said::SentAgain
-        } else {
-            Said::NotThere
-        },
-    )
+    back(Section::Webhooks.address(), Said::SentAgain.if_there(sent))
 }
 
 fn row(delivery: &Delivery) -> Row {
