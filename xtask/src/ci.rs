@@ -9,6 +9,7 @@ mod linters;
 mod outcome;
 mod packages;
 mod prism;
+mod python;
 mod started;
 mod steps;
 

@@ -3,10 +3,13 @@
 use super::commands::Commands;
 use super::outcome::Outcome;
 use super::prism::{self, FOLDER};
-use super::started::{self, HASH, Store, TOKEN};
+use super::python;
+use super::started::{HASH, Store, TOKEN};
 
 const CLIENT: &str = "bigc==1.1.0";
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+/// The longest installation, in seconds.
+const SECONDS: u32 = 120;
 
 /// What an answer has to be, whatever was asked.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
@@ -25,7 +28,7 @@ const QUIET: [&str; 8] = [
 
 /// Every call that a published Python client has on what the sandbox serves.
 pub(super) fn client(ci: &Commands) -> Result<Outcome, String> {
-    let Some(python) = started::python(ci, "ci-foreign", CLIENT) else {
+    let Some(python) = python::with_package(ci, "ci-foreign", CLIENT, SECONDS) else {
         return Ok(unavailable(CLIENT));
     };
     build(ci)?;
@@ -38,7 +41,7 @@ pub(super) fn client(ci: &Commands) -> Result<Outcome, String> {
 /// Requests that are made up from our specs, then every link between them from a cart to a paid order.
 /// `SCHEMATHESIS_SEED`, `SCHEMATHESIS_EXAMPLES` and `SCHEMATHESIS_PHASES` ask for others than CI's.
 pub(super) fn schemathesis(ci: &Commands) -> Result<Outcome, String> {
-    let Some(python) = started::python(ci, "ci-schemathesis", SCHEMATHESIS) else {
+    let Some(python) = python::with_package(ci, "ci-schemathesis", SCHEMATHESIS, SECONDS) else {
         return Ok(unavailable(SCHEMATHESIS));
     };
     build(ci)?;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::commands::Commands;
 use super::outcome::Outcome;
+use super::python;
 
 pub(super) fn scripts(ci: &Commands) -> Result<Outcome, String> {
     match shellcheck(ci) {
@@ -60,29 +61,8 @@ fn linter(ci: &Commands, package: &str, program: &str) -> Option<PathBuf> {
     if ci.finds(program) {
         return Some(PathBuf::from(program));
     }
-    let tools = ci.target("ci-tools");
-    let place = tools.join("bin").join(program);
-    if !place.is_file() {
-        let pip = tools.join("bin/pip");
-        if !pip.is_file() {
-            ci.tries(
-                Path::new("python3"),
-                &["-m", "venv", &tools.to_string_lossy()],
-            );
-        }
-        let pip = pip.to_string_lossy();
-        let install = [
-            "30",
-            &pip,
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--retries",
-            "1",
-            package,
-        ];
-        ci.tries(Path::new("timeout"), &install);
-    }
+    let python = python::with_package(ci, "ci-tools", package, 30)?;
+    let place = python.with_file_name(program);
     place.is_file().then_some(place)
 }
 

@@ -2,7 +2,6 @@
 //! holds them.
 
 use std::io::{BufRead, BufReader, Read as _};
-use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
@@ -80,33 +79,4 @@ impl Store {
             _process: process,
         })
     }
-}
-
-/// A virtual environment of the step's own with one package in it, or nothing where that is not to be had.
-pub(super) fn python(ci: &Commands, name: &str, package: &str) -> Option<std::path::PathBuf> {
-    let folder = ci.target(name);
-    let place = folder.join("bin/python");
-    let marker = folder.join(package.replace("==", "-"));
-    if marker.is_file() {
-        return Some(place);
-    }
-    if !place.is_file() {
-        let folder = folder.to_string_lossy();
-        ci.tries(Path::new("python3"), &["-m", "venv", &folder]);
-    }
-    let python = place.to_string_lossy();
-    let install = [
-        "120",
-        &python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--retries",
-        "1",
-        package,
-    ];
-    let installed = ci.tries(Path::new("timeout"), &install);
-    (installed && std::fs::write(&marker, "").is_ok()).then_some(place)
 }
