@@ -4,12 +4,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bigcommerce_facade::{
-    InMemoryJournal, Order, Payment, Sent, Store, Unpaid,
+    InMemoryJournal, Payment, Sent, Store,
     orders::{self, query::ListOrdersQuery, types::OrderStatus},
     transport::{Connection, HttpClient, ResponseFuture},
 };
 use bigcommerce_sandbox::{Fault, IN_PROCESS_START, Lags, Sandbox, SandboxBuilder};
-use bigcommerce_tests::shop::{Tested, home, two_mugs, visa};
+use bigcommerce_tests::in_process;
+use bigcommerce_tests::shop::{Tested, two_mugs, visa};
 use bytes::Bytes;
 use http::Request;
 use tokio::task::JoinSet;
@@ -25,26 +26,16 @@ fn store(
     sandbox: &Sandbox,
     client: impl HttpClient + 'static,
 ) -> Result<Store, bigcommerce_facade::Error> {
-    Store::builder(sandbox.store_hash(), sandbox.access_token())
-        .api_url(sandbox.api_url())
-        .payments_url(sandbox.payments_url())
+    in_process::builder(sandbox)
         .http_client(client)
         .journal(InMemoryJournal::new())
-        .seed(7)
         .build()
-}
-
-async fn order(store: &Store) -> Result<Order<Unpaid>, bigcommerce_facade::Error> {
-    let billed = store.open_cart(two_mugs()).await?.bill_to(home()).await?;
-    let quoted = billed.ship_everything_to(home()).await?;
-    let offers = quoted.cheapest_offers()?;
-    Ok(quoted.choose(offers).await?.place_order().await?)
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_cart_becomes_a_paid_order_without_a_socket() -> Tested {
     let (sandbox, store) = shop(Sandbox::builder())?;
-    let Payment::Settled(order) = order(&store).await?.pay(visa()).await? else {
+    let Payment::Settled(order) = in_process::ordered(&store).await?.pay(visa()).await? else {
         panic!("the Visa approves")
     };
     assert_eq!(*order.status(), OrderStatus::AwaitingFulfillment);
@@ -55,7 +46,7 @@ async fn a_cart_becomes_a_paid_order_without_a_socket() -> Tested {
 #[tokio::test(start_paused = true)]
 async fn a_payment_whose_answer_is_lost_is_reconciled_once_the_store_shows_it() -> Tested {
     let (sandbox, store) = shop(Sandbox::builder())?;
-    let order = order(&store).await?;
+    let order = in_process::ordered(&store).await?;
     let transactions = Duration::from_secs(60);
     sandbox.set_lags(Lags {
         transactions,
@@ -78,7 +69,7 @@ async fn a_payment_whose_answer_is_lost_is_reconciled_once_the_store_shows_it() 
 #[tokio::test(start_paused = true)]
 async fn a_payment_that_never_arrived_is_given_up_after_the_token_and_the_quiet_period() -> Tested {
     let (sandbox, store) = shop(Sandbox::builder())?;
-    let order = order(&store).await?;
+    let order = in_process::ordered(&store).await?;
     sandbox.inject(Fault::cut_before_effect().on("POST", "/payments"));
     let Payment::Unknown(mut attempt) = order.pay(visa()).await? else {
         panic!("nobody can know")
@@ -161,7 +152,7 @@ async fn transcript(seed: u64) -> Result<Vec<String>, Box<dyn std::error::Error>
         heard: Arc::clone(&heard),
     };
     let store = store(&sandbox, recorder)?;
-    let order = order(&store).await?;
+    let order = in_process::ordered(&store).await?;
     sandbox.inject(Fault::cut_after_effect().on("POST", "/payments"));
     let Payment::Settled(_) = order.pay(visa()).await? else {
         panic!("a look shows it")
@@ -207,7 +198,7 @@ async fn a_webhook_that_is_registered_in_process_is_sent() -> Tested {
     let hooks = bigcommerce_webhooks::api::Client::new(store.session().clone());
     let wanted = bigcommerce_webhooks::registration::WantedHooks::for_payments(&url)?;
     bigcommerce_webhooks::registration::reconcile(&hooks, &wanted).await?;
-    let Payment::Settled(_) = order(&store).await?.pay(visa()).await? else {
+    let Payment::Settled(_) = in_process::ordered(&store).await?.pay(visa()).await? else {
         panic!("the Visa approves")
     };
     let sent = tokio::time::timeout(Duration::from_secs(20), listener.accept()).await?;

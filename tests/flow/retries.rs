@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use bigcommerce_facade::{InMemoryJournal, Order, Payment, Remedy, Sent, Store, Unpaid};
+use bigcommerce_facade::{InMemoryJournal, Payment, Remedy, Sent, Store};
 use bigcommerce_sandbox::{Fault, RandomFaults, Sandbox};
-use bigcommerce_tests::shop::{Tested, home, two_mugs, visa};
+use bigcommerce_tests::in_process;
+use bigcommerce_tests::shop::{Tested, two_mugs, visa};
 use tokio::time::{Duration, Instant};
 use tracing::Subscriber;
 use tracing::span::{Attributes, Id};
@@ -12,20 +13,9 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 
 fn shop(sandbox: &Sandbox) -> Result<Store, bigcommerce_facade::Error> {
-    Store::builder(sandbox.store_hash(), sandbox.access_token())
-        .api_url(sandbox.api_url())
-        .payments_url(sandbox.payments_url())
-        .http_client(sandbox.http_client())
+    in_process::builder(sandbox)
         .journal(InMemoryJournal::new())
-        .seed(7)
         .build()
-}
-
-async fn order(store: &Store) -> Result<Order<Unpaid>, bigcommerce_facade::Error> {
-    let billed = store.open_cart(two_mugs()).await?.bill_to(home()).await?;
-    let quoted = billed.ship_everything_to(home()).await?;
-    let offers = quoted.cheapest_offers()?;
-    Ok(quoted.choose(offers).await?.place_order().await?)
 }
 
 #[tokio::test(start_paused = true)]
@@ -41,7 +31,7 @@ async fn a_reset_connection_on_a_read_does_not_end_a_checkout() -> Tested {
         sandbox.inject(fault.on("GET", "/v2/orders/*").times(2));
         // Without its effect: what had one meets its own version.
         sandbox.inject(Fault::error_instead(503).on("PUT", "/v3/checkouts/*/consignments/*"));
-        let order = order(&store).await?;
+        let order = in_process::ordered(&store).await?;
         let Payment::Settled(_) = order.pay(visa()).await? else {
             panic!("the Visa approves")
         };
@@ -55,7 +45,9 @@ async fn an_order_whose_answer_is_lost_is_not_placed_twice_by_itself() -> Tested
     let sandbox = Sandbox::builder().in_process()?;
     let store = shop(&sandbox)?;
     sandbox.inject(Fault::cut_after_effect().on("POST", "/v3/checkouts/*/orders"));
-    let error = order(&store).await.expect_err("its answer is lost");
+    let error = in_process::ordered(&store)
+        .await
+        .expect_err("its answer is lost");
     assert_eq!(
         (error.sent(), error.remedy()),
         (Sent::Maybe, Remedy::Reconcile)
@@ -75,7 +67,7 @@ async fn a_charge_is_sent_once_whatever_goes_wrong_with_it() -> Tested {
     ] {
         let sandbox = Sandbox::builder().in_process()?;
         let store = shop(&sandbox)?;
-        let order = order(&store).await?;
+        let order = in_process::ordered(&store).await?;
         sandbox.inject(fault.clone().on("POST", "/payments").times(9));
         let _ = order.pay(visa()).await;
         let sent = sandbox.ledger().count("POST", "/payments");
@@ -93,7 +85,7 @@ async fn faults_by_a_seed_never_charge_twice_and_rarely_end_a_checkout() -> Test
             let sandbox = Sandbox::builder().random_faults(faults).in_process()?;
             let store = shop(&sandbox)?;
             walks += 1;
-            match order(&store).await {
+            match in_process::ordered(&store).await {
                 Ok(order) => {
                     let _ = order.pay(visa()).await;
                 }
@@ -143,7 +135,7 @@ async fn a_conflict_shows_the_old_total_and_the_new_one() -> Tested {
 async fn what_pay_does_waits_for_no_quota() -> Tested {
     let sandbox = Sandbox::builder().in_process()?;
     let store = shop(&sandbox)?;
-    let order = order(&store).await?;
+    let order = in_process::ordered(&store).await?;
     // Another app uses the quota up to its last requests.
     let mut left = store.rate_limit().left.expect("the headers say so");
     let other = shop(&sandbox)?;
@@ -190,7 +182,7 @@ async fn each_request_of_a_walk_is_a_span_below_its_step() -> Tested {
     let _guard = tracing::subscriber::set_default(subscriber);
     let sandbox = Sandbox::builder().in_process()?;
     let store = shop(&sandbox)?;
-    let order = order(&store).await?;
+    let order = in_process::ordered(&store).await?;
     let Payment::Settled(_) = order.pay(visa()).await? else {
         panic!("the Visa approves")
     };

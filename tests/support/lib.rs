@@ -1,5 +1,6 @@
 //! What the tests that cross crates share: a store with relays in front of it that do things to its requests.
 
+pub mod in_process;
 pub mod journal;
 mod relay;
 pub mod shop;

@@ -13,7 +13,7 @@ use bigcommerce_facade::{
     RefundItems, RefundQuote, Store, SweptState, Unpaid, types::Decimal,
 };
 use bigcommerce_sandbox::{NewOrder, Sandbox, customer, payment};
-use bigcommerce_tests::shop::visa;
+use bigcommerce_tests::{in_process, shop::visa};
 
 /// The quiet period of a store that sets none.
 const QUIET: Duration = Duration::from_secs(1801);
@@ -93,12 +93,8 @@ impl Shop {
 }
 
 fn server(sandbox: &Sandbox, journal: &InMemoryJournal) -> Result<Store, Error> {
-    Store::builder(sandbox.store_hash(), sandbox.access_token())
-        .api_url(sandbox.api_url())
-        .payments_url(sandbox.payments_url())
-        .http_client(sandbox.http_client())
+    in_process::builder(sandbox)
         .journal(journal.clone())
-        .seed(7)
         .build()
 }
 

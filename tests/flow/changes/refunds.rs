@@ -13,7 +13,7 @@ use bigcommerce_facade::{
     types::Amount,
 };
 use bigcommerce_sandbox::{Fault, Lags, NewTransaction};
-use bigcommerce_tests::shop::{Tested, home, two_mugs};
+use bigcommerce_tests::shop::Tested;
 
 use super::*;
 
@@ -46,15 +46,7 @@ async fn an_amount_goes_back_to_what_was_paid_with() -> Tested {
 #[tokio::test(start_paused = true)]
 async fn a_line_and_its_shipping_go_back_without_hand_work() -> Tested {
     let shop = Shop::open()?;
-    let billed = shop
-        .store
-        .open_cart(two_mugs())
-        .await?
-        .bill_to(home())
-        .await?;
-    let quoted = billed.ship_everything_to(home()).await?;
-    let offers = quoted.cheapest_offers()?;
-    let order = quoted.choose(offers).await?.place_order().await?;
+    let order = in_process::ordered(&shop.store).await?;
     let Payment::Settled(order) = order.pay(visa()).await? else {
         panic!("the Visa approves")
     };
