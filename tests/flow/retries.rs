@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use bigcommerce_facade::{InMemoryJournal, Payment, Remedy, Sent, Store};
-use bigcommerce_sandbox::{Fault, RandomFaults, Sandbox};
+use bigcommerce_sandbox::{Fault, Plan, RandomFaults, Sandbox, Settings};
 use bigcommerce_tests::in_process;
 use bigcommerce_tests::shop::{Tested, two_mugs, visa};
 use tokio::time::{Duration, Instant};
@@ -133,7 +133,12 @@ async fn a_conflict_shows_the_old_total_and_the_new_one() -> Tested {
 
 #[tokio::test(start_paused = true)]
 async fn what_pay_does_waits_for_no_quota() -> Tested {
-    let sandbox = Sandbox::builder().in_process()?;
+    let sandbox = Sandbox::builder()
+        .settings(Settings {
+            plan: Plan::Standard,
+            ..Settings::default()
+        })
+        .in_process()?;
     let store = shop(&sandbox)?;
     let order = in_process::ordered(&store).await?;
     // Another app uses the quota up to its last requests.
