@@ -97,6 +97,8 @@ where
     let session = Session::builder(StoreHash::new("abc123")?)
         .api_url(&format!("http://{}", listener.local_addr()?))
         .access_token(AccessToken::new("token"))
+        // Nobody accepts a second connection.
+        .attempts(1)
         .build()?;
     let (_, request) = tokio::join!(call(Client::new(session)), async {
         let (stream, _) = listener.accept().await?;
